@@ -1,0 +1,1 @@
+"""Words and data to one document tree, and from the tree to DOCX, PDF and HTML."""

@@ -1,0 +1,1 @@
+"""Other people's services over HTTP and SMTP; base URLs are settings."""

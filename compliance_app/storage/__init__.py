@@ -1,0 +1,1 @@
+"""Tables, engine, transactions, audit log and migrations: everything that knows the database."""

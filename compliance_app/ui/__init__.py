@@ -1,0 +1,1 @@
+"""The Streamlit screens: they read and write through services and decide nothing."""

@@ -1,0 +1,1 @@
+"""The public side: Starlette routes and the middleware around the app."""
