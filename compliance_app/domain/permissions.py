@@ -1,0 +1,161 @@
+"""Who may do what: one table, and refusal for whatever is not in it.
+
+A person holds a set of roles in an enterprise; one role that has the verb is enough. The single user of local mode
+holds :data:`EVERY_ROLE`. Roles are design.md section 1, their Norwegian names wording.md section 2.
+"""
+
+from collections.abc import Collection
+from enum import StrEnum
+from types import MappingProxyType
+
+from compliance_app.domain.errors import NotAllowed, _
+
+
+class Role(StrEnum):
+    """What a person is to an enterprise."""
+
+    READER = "READER"
+    PROCUREMENT = "PROCUREMENT"
+    COMPLIANCE_OWNER = "COMPLIANCE_OWNER"
+    DIRECTOR = "DIRECTOR"
+    BOARD = "BOARD"
+    ADMIN = "ADMIN"
+
+
+class Verb(StrEnum):
+    """What a person can ask the program to do."""
+
+    READ_REGISTER = "READ_REGISTER"
+    CREATE_ENTERPRISE = "CREATE_ENTERPRISE"
+    EDIT_ENTERPRISE = "EDIT_ENTERPRISE"
+    EDIT_BOARD = "EDIT_BOARD"
+    IMPORT_SUPPLIERS = "IMPORT_SUPPLIERS"
+    UNDO_IMPORT = "UNDO_IMPORT"
+    EDIT_SUPPLIER = "EDIT_SUPPLIER"
+    EDIT_CATEGORY = "EDIT_CATEGORY"
+    EDIT_CHAIN = "EDIT_CHAIN"
+    RATE = "RATE"
+    JUDGE_SECTOR = "JUDGE_SECTOR"
+    OVERRIDE_RATING = "OVERRIDE_RATING"
+    SET_COUNTRY_FLOOR = "SET_COUNTRY_FLOOR"
+    READ_REQUESTS = "READ_REQUESTS"
+    REGISTER_REQUEST = "REGISTER_REQUEST"
+    ANSWER_REQUEST = "ANSWER_REQUEST"
+    ASK_CLARIFICATION = "ASK_CLARIFICATION"
+    EXTEND_REQUEST = "EXTEND_REQUEST"
+    REFUSE_REQUEST = "REFUSE_REQUEST"
+    CLASSIFY_BREACH = "CLASSIFY_BREACH"
+    ANNOTATE_REQUEST = "ANNOTATE_REQUEST"
+    DRAFT_STATEMENT = "DRAFT_STATEMENT"
+    EDIT_STATEMENT = "EDIT_STATEMENT"
+    EXPLAIN_WARNING = "EXPLAIN_WARNING"
+    REVIEW_STATEMENT = "REVIEW_STATEMENT"
+    FREEZE_STATEMENT = "FREEZE_STATEMENT"
+    BUILD_STATEMENT = "BUILD_STATEMENT"
+    READ_BOARD = "READ_BOARD"
+    GIVE_BOARD_INPUT = "GIVE_BOARD_INPUT"
+    LOAD_EXAMPLE = "LOAD_EXAMPLE"
+    REMOVE_EXAMPLE = "REMOVE_EXAMPLE"
+    VERIFY_LOG = "VERIFY_LOG"
+    BACKUP = "BACKUP"
+    MANAGE_USERS = "MANAGE_USERS"
+    RECORD_POLICY = "RECORD_POLICY"
+    RECORD_EVENT = "RECORD_EVENT"
+    ASSESS_OWN_OPERATIONS = "ASSESS_OWN_OPERATIONS"
+    RECORD_IMPACT = "RECORD_IMPACT"
+    RECORD_MEASURE = "RECORD_MEASURE"
+    RECORD_FOLLOW_UP = "RECORD_FOLLOW_UP"
+    EXPORT_REGISTER = "EXPORT_REGISTER"
+
+
+EVERY_ROLE = frozenset(Role)
+
+ROLE_NAMES = MappingProxyType(
+    {
+        Role.READER: _("leser"),
+        Role.PROCUREMENT: _("innkjøper"),
+        Role.COMPLIANCE_OWNER: _("åpenhetslovansvarlig"),
+        Role.DIRECTOR: _("daglig leder"),
+        Role.BOARD: _("styremedlem"),
+        Role.ADMIN: _("administrator"),
+    }
+)
+
+_CONTENT_READERS = frozenset(
+    {Role.READER, Role.PROCUREMENT, Role.COMPLIANCE_OWNER, Role.DIRECTOR, Role.BOARD}
+)
+_REGISTER_WORK = frozenset({Role.PROCUREMENT, Role.COMPLIANCE_OWNER})
+_ALL_WORK = frozenset({Role.PROCUREMENT, Role.COMPLIANCE_OWNER, Role.DIRECTOR})
+_RESPONSIBLE = frozenset({Role.COMPLIANCE_OWNER, Role.DIRECTOR})
+_METHOD = frozenset({Role.COMPLIANCE_OWNER})
+_APPROVAL = frozenset({Role.DIRECTOR})
+_OPERATION = frozenset({Role.ADMIN})
+
+# One row a verb: the phrase after "Du har ikke tilgang til å", and who may.
+_TABLE: tuple[tuple[Verb, str, frozenset[Role]], ...] = (
+    (Verb.READ_REGISTER, _("lese registeret"), EVERY_ROLE),
+    (Verb.CREATE_ENTERPRISE, _("opprette en virksomhet"), _OPERATION),
+    (Verb.EDIT_ENTERPRISE, _("endre opplysningene om virksomheten"), _RESPONSIBLE),
+    (Verb.EDIT_BOARD, _("endre styrelisten"), _RESPONSIBLE),
+    (Verb.IMPORT_SUPPLIERS, _("lese inn leverandører"), _REGISTER_WORK),
+    (Verb.UNDO_IMPORT, _("angre en import"), _REGISTER_WORK),
+    (Verb.EDIT_SUPPLIER, _("endre leverandører"), _REGISTER_WORK),
+    (Verb.EDIT_CATEGORY, _("endre kategorier"), _REGISTER_WORK),
+    (Verb.EDIT_CHAIN, _("endre leverandørkjeden"), _REGISTER_WORK),
+    (Verb.RATE, _("vurdere risiko"), _REGISTER_WORK),
+    (Verb.JUDGE_SECTOR, _("vurdere bransjerisiko"), _REGISTER_WORK),
+    (Verb.OVERRIDE_RATING, _("sette et annet nivå enn metoden gir"), _METHOD),
+    (Verb.SET_COUNTRY_FLOOR, _("sette et laveste nivå for et land"), _METHOD),
+    # Requests hold what private people wrote: readers and the board see the counts, not the cases.
+    (Verb.READ_REQUESTS, _("lese informasjonskrav"), _ALL_WORK),
+    (Verb.REGISTER_REQUEST, _("registrere et informasjonskrav"), _ALL_WORK),
+    (Verb.ANSWER_REQUEST, _("svare på et informasjonskrav"), _RESPONSIBLE),
+    (Verb.ASK_CLARIFICATION, _("be om presisering av et informasjonskrav"), _RESPONSIBLE),
+    (Verb.EXTEND_REQUEST, _("forlenge fristen for et informasjonskrav"), _RESPONSIBLE),
+    (Verb.REFUSE_REQUEST, _("avslå et informasjonskrav"), _RESPONSIBLE),
+    (Verb.CLASSIFY_BREACH, _("vurdere et mulig brudd"), _RESPONSIBLE),
+    (Verb.ANNOTATE_REQUEST, _("skrive merknader til et informasjonskrav"), _ALL_WORK),
+    (Verb.DRAFT_STATEMENT, _("lage utkast til redegjørelsen"), _RESPONSIBLE),
+    (Verb.EDIT_STATEMENT, _("endre redegjørelsen"), _RESPONSIBLE),
+    (Verb.EXPLAIN_WARNING, _("begrunne et funn i kontrollen av redegjørelsen"), _RESPONSIBLE),
+    (Verb.REVIEW_STATEMENT, _("gå gjennom redegjørelsen"), _RESPONSIBLE),
+    (Verb.FREEZE_STATEMENT, _("låse redegjørelsen"), _APPROVAL),
+    (Verb.BUILD_STATEMENT, _("lage filer av redegjørelsen"), _RESPONSIBLE),
+    (Verb.READ_BOARD, _("lese sidene til styret"), _CONTENT_READERS),
+    # Members from outside have no login; what they say in the meeting is written down for them.
+    (Verb.GIVE_BOARD_INPUT, _("gi innspill fra styret"), _RESPONSIBLE | {Role.BOARD}),
+    (Verb.LOAD_EXAMPLE, _("hente inn et eksempel"), _METHOD | _OPERATION),
+    (Verb.REMOVE_EXAMPLE, _("fjerne et eksempel"), _METHOD | _OPERATION),
+    (Verb.VERIFY_LOG, _("kontrollere loggen"), _RESPONSIBLE | _OPERATION),
+    (Verb.BACKUP, _("ta sikkerhetskopi"), _OPERATION),
+    (Verb.MANAGE_USERS, _("styre brukere og tilganger"), _OPERATION),
+    (Verb.RECORD_POLICY, _("registrere en retningslinje eller rutine"), _RESPONSIBLE),
+    (Verb.RECORD_EVENT, _("registrere et møte eller vedtak"), _RESPONSIBLE),
+    (Verb.ASSESS_OWN_OPERATIONS, _("vurdere egen virksomhet"), _RESPONSIBLE),
+    (Verb.RECORD_IMPACT, _("registrere en negativ konsekvens"), _ALL_WORK),
+    (Verb.RECORD_MEASURE, _("registrere et tiltak"), _ALL_WORK),
+    (Verb.RECORD_FOLLOW_UP, _("registrere en oppfølging"), _REGISTER_WORK),
+    (Verb.EXPORT_REGISTER, _("ta ut registeret til fil"), _ALL_WORK),
+)
+
+MATRIX = MappingProxyType({verb: roles for verb, _phrase, roles in _TABLE})
+"""Which roles have each verb."""
+VERB_NAMES = MappingProxyType({verb: phrase for verb, phrase, _roles in _TABLE})
+"""Each verb as it stands after "å": "registrere et informasjonskrav"."""
+
+
+def allowed(roles: Collection[Role] | None, verb: Verb) -> bool:
+    """Whether one of the roles has the verb; nobody, an unknown role and an unknown verb have none."""
+    permitted = MATRIX.get(verb, frozenset())
+    return any(role in permitted for role in roles or ())
+
+
+def require(roles: Collection[Role] | None, verb: Verb) -> None:
+    """Raise :class:`NotAllowed`, naming the action and the role to ask for, unless one of the roles has the verb."""
+    if not allowed(roles, verb):
+        raise NotAllowed(action=VERB_NAMES[verb], role=ROLE_NAMES[role_to_ask_for(verb)])
+
+
+def role_to_ask_for(verb: Verb) -> Role:
+    """The least of the roles that have the verb."""
+    return next(role for role in Role if role in MATRIX[verb])
