@@ -1,0 +1,210 @@
+"""The log: one entry a verb, written in the verb's own transaction, chained by hash under a locked head.
+
+Each entry holds a salted commitment to what changed; the row images themselves (before and after) stand in a side
+table that can be erased without breaking the chain. From an old backup and the later entries the register can be
+rebuilt (:func:`replay`). The database refuses UPDATE and DELETE of entries by triggers; the evidence is the chain
+together with a head kept elsewhere.
+"""
+
+import hashlib
+import json
+import secrets
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlmodel import Session, col
+
+from compliance_app.storage.tables import METADATA, AuditDetail, AuditEntry, AuditHead
+
+Image = dict[str, Any]
+"""One change: {"table", "op": insert|update|delete|insert_many|update_many, …values}."""
+
+
+def canonical(value: Any) -> str:
+    """Canonical JSON: sorted keys, no blanks, dates as ISO text, bytes as hex."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return {"hex": value.hex()}
+    raise TypeError(f"{type(value)} has no place in the log")
+
+
+def append(session: Session, *, enterprise_id: str, at: datetime, actor: str, verb: str,
+           object_kind: str, object_id: str, images: list[Image]) -> AuditEntry:  # fmt: skip
+    """Add one entry under the locked head. Called last in a transaction."""
+    content = zlib.compress(canonical(images).encode(), 1)
+    salt = secrets.token_hex(16)
+    head = session.execute(
+        select(AuditHead).where(col(AuditHead.enterprise_id) == enterprise_id).with_for_update()
+    ).scalar_one_or_none()
+    if head is None:
+        head = AuditHead(enterprise_id=enterprise_id)
+        session.add(head)
+    entry = AuditEntry(
+        enterprise_id=enterprise_id, seq=head.seq + 1, at=at, actor=actor, verb=verb, object_kind=object_kind,
+        object_id=object_id, commitment=_commitment(salt, content), previous=head.hash, hash="",
+    )  # fmt: skip
+    entry.hash = entry_hash(entry)
+    session.add(entry)
+    session.add(AuditDetail(enterprise_id=enterprise_id, seq=entry.seq, salt=salt, content=content))
+    head.seq, head.hash = entry.seq, entry.hash
+    session.flush()
+    return entry
+
+
+def _commitment(salt: str, content: bytes) -> str:
+    return hashlib.sha256(salt.encode() + content).hexdigest()
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """SHA-256 over the entry's fields and the previous entry's hash."""
+    fields = [
+        entry.enterprise_id, entry.seq, entry.at.astimezone(UTC).isoformat(), entry.actor, entry.verb,
+        entry.object_kind, entry.object_id, entry.commitment, entry.previous,
+    ]  # fmt: skip
+    return hashlib.sha256(canonical(fields).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a check of the log found.
+
+    Attributes:
+        entries: number of entries read.
+        intact: True when the chain, the head and every remaining detail agree.
+        first_bad: seq of the first entry that does not fit; None when intact.
+        reason: machine word: "", "hash", "order", "head", "detail".
+        erased: number of details that have been erased (allowed).
+        head: hash of the newest entry.
+    """
+
+    entries: int
+    intact: bool
+    first_bad: int | None
+    reason: str
+    erased: int
+    head: str
+
+
+def verify(session: Session, enterprise_id: str) -> Verification:
+    """Read the whole log of an enterprise in order, entry by entry, and check chain, head and commitments."""
+    previous, seq, erased = "", 0, 0
+    for entry, detail in _stream(session, enterprise_id):
+        if entry.seq != seq + 1 or entry.previous != previous:
+            return Verification(
+                seq, intact=False, first_bad=entry.seq, reason="order", erased=erased, head=previous
+            )
+        if entry.hash != entry_hash(entry):
+            return Verification(
+                seq, intact=False, first_bad=entry.seq, reason="hash", erased=erased, head=previous
+            )
+        if detail is None:
+            erased += 1
+        elif _commitment(detail.salt, detail.content) != entry.commitment:
+            return Verification(
+                seq, intact=False, first_bad=entry.seq, reason="detail", erased=erased, head=previous
+            )
+        previous, seq = entry.hash, entry.seq
+    head = session.get(AuditHead, enterprise_id)
+    if (head.seq, head.hash) != (seq, previous) if head else seq != 0:
+        return Verification(seq, intact=False, first_bad=seq + 1, reason="head", erased=erased, head=previous)
+    return Verification(seq, intact=True, first_bad=None, reason="", erased=erased, head=previous)
+
+
+def _stream(session: Session, enterprise_id: str) -> Iterator[tuple[AuditEntry, AuditDetail | None]]:
+    joined = (
+        select(AuditEntry, AuditDetail)
+        .outerjoin(
+            AuditDetail,
+            (col(AuditDetail.enterprise_id) == col(AuditEntry.enterprise_id))
+            & (col(AuditDetail.seq) == col(AuditEntry.seq)),
+        )
+        .where(col(AuditEntry.enterprise_id) == enterprise_id)
+        .order_by(col(AuditEntry.seq))
+        .execution_options(yield_per=500)
+    )
+    for entry, detail in session.execute(joined):
+        yield entry, detail
+        session.expunge(entry)
+        if detail is not None:
+            session.expunge(detail)
+
+
+def images_since(session: Session, enterprise_id: str, seq: int) -> Iterator[Image]:
+    """Every row image logged after an entry, in order."""
+    for entry, detail in _stream(session, enterprise_id):
+        if entry.seq > seq and detail is not None:
+            yield from json.loads(zlib.decompress(detail.content))
+
+
+def replay(connection: Connection, images: Iterable[Image]) -> int:
+    """Apply row images to a database that stands where the first of them begins; returns how many were applied."""
+    applied = 0
+    for image in images:
+        table = METADATA.tables[image["table"]]
+        operation = image["op"]
+        if operation == "insert":
+            connection.execute(insert(table).values(_typed(table, image["after"])))
+        elif operation == "insert_many":
+            rows = [_typed(table, dict(zip(image["columns"], row, strict=True))) for row in image["rows"]]
+            connection.execute(insert(table), rows)
+        elif operation == "update":
+            connection.execute(
+                update(table).where(_key(table, image["key"])).values(_typed(table, image["after"]))
+            )
+        elif operation == "update_many":
+            _replay_update_many(connection, table, image)
+        else:
+            connection.execute(delete(table).where(_key(table, image["key"])))
+        applied += 1
+    return applied
+
+
+def _replay_update_many(connection: Connection, table: Table, image: Image) -> None:
+    changed = image["columns"]
+    statement = (
+        update(table)
+        .where(table.c.enterprise_id == bindparam("key_enterprise"), table.c.id == bindparam("key_id"))
+        .values({name: bindparam(f"new_{name}") for name in changed})
+    )
+    rows = []
+    for row in image["rows"]:
+        values = _typed(table, dict(zip(changed, row["after"], strict=True)))
+        rows.append(
+            {"key_enterprise": image["enterprise_id"], "key_id": row["id"]}
+            | {f"new_{name}": value for name, value in values.items()}
+        )
+    if rows:
+        connection.execute(statement, rows)
+
+
+def _key(table: Table, key: dict[str, Any]) -> Any:
+    clauses = [table.c[name] == value for name, value in key.items()]
+    first, *rest = clauses
+    for clause in rest:
+        first = first & clause
+    return first
+
+
+def _typed(table: Table, values: dict[str, Any]) -> dict[str, Any]:
+    typed = {}
+    for name, value in values.items():
+        python_type = table.c[name].type.python_type
+        if isinstance(value, str) and python_type is datetime:
+            value = datetime.fromisoformat(value)  # noqa: PLW2901
+        elif isinstance(value, str) and python_type is date:
+            value = date.fromisoformat(value)  # noqa: PLW2901
+        elif isinstance(value, dict) and "hex" in value:
+            value = bytes.fromhex(value["hex"])  # noqa: PLW2901
+        typed[name] = value
+    return typed

@@ -1,0 +1,85 @@
+"""Bring a database to the schema of this program, and refuse one that is newer."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from compliance_app.domain.errors import AktsomError, _
+from compliance_app.settings import settings
+from compliance_app.storage.engine import engine
+from compliance_app.storage.triggers import trigger_names, write_triggers
+
+_ready: set[str] = set()
+
+
+class SchemaIsNewer(AktsomError):
+    """The database was last used by a newer version of the program."""
+
+    message = _("Databasen er laget av en nyere utgave av Aktsom. Oppdater programmet før du åpner den.")
+
+
+class LogIsUnprotected(AktsomError):
+    """The triggers that protect the log could not be written."""
+
+    message = _(
+        "Loggen er ikke beskyttet i databasen. Gi databasebrukeren lov til å lage utløsere, og start på nytt."
+    )
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Alembic's configuration for one connection."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def ensure_schema() -> None:
+    """Upgrade the configured database to this program's schema; once a process and URL.
+
+    Raises:
+        SchemaIsNewer: the database's revision is not one this program knows.
+        LogIsUnprotected: the triggers are missing after the upgrade.
+    """
+    url = settings().database_url
+    if url in _ready:
+        return
+    if url.startswith("sqlite"):
+        settings().home.mkdir(parents=True, exist_ok=True)
+    upgrade()
+    _ready.add(url)
+
+
+def upgrade() -> None:
+    """Run the migrations that are missing, then write the triggers and assert them."""
+    with engine().connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            _switch_foreign_keys(connection, on=False)
+        connection = connection.execution_options(aktsom_write=True)  # noqa: PLW2901
+        with connection.begin():
+            if not sqlite:
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(4242001)")
+            known = {
+                script.revision
+                for script in ScriptDirectory.from_config(alembic_config(connection)).walk_revisions()
+            }
+            present = MigrationContext.configure(connection).get_current_revision()
+            if present is not None and present not in known:
+                raise SchemaIsNewer
+            command.upgrade(alembic_config(connection), "head")
+            write_triggers(connection)
+            if not {"audit_detail_no_update"} <= trigger_names(connection):
+                raise LogIsUnprotected
+        if sqlite:
+            _switch_foreign_keys(connection, on=True)
+
+
+def _switch_foreign_keys(connection: Connection, *, on: bool) -> None:
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")

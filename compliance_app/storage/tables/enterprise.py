@@ -1,0 +1,197 @@
+"""The enterprise itself: who has the duties, its people, papers and meetings (design section 3, first paragraph)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from compliance_app.storage.ids import new_id
+from compliance_app.storage.tables.base import EnterpriseRow, UtcDateTime, belongs_to, filled, one_of
+
+
+class SeatRole(StrEnum):
+    """What a person is on the board or in management."""
+
+    GENERAL_MANAGER = "GENERAL_MANAGER"
+    CHAIR = "CHAIR"
+    MEMBER = "MEMBER"
+    DEPUTY = "DEPUTY"
+
+
+class PolicyKind(StrEnum):
+    """A policy says what the enterprise wants; a procedure how the work is done."""
+
+    POLICY = "POLICY"
+    PROCEDURE = "PROCEDURE"
+
+
+class EventKind(StrEnum):
+    """What kind of governance event took place."""
+
+    BOARD_MEETING = "BOARD_MEETING"
+    MANAGEMENT_REVIEW = "MANAGEMENT_REVIEW"
+    TRAINING = "TRAINING"
+    MEETING_WITH_BUYER = "MEETING_WITH_BUYER"
+
+
+class Enterprise(SQLModel, table=True):
+    """The duty-holder under the Act, with name and organisation number."""
+
+    __tablename__ = "enterprise"
+    __table_args__ = (filled("name"), one_of("medium_word", ["medium", "middels"]))
+
+    id: str = Field(default_factory=new_id, primary_key=True, sa_type=Text)
+    version: int = 1
+    name: str
+    short_name: str = ""
+    org_number: str | None = None
+    form: str = ""
+    """Legal form as said in a sentence: «en stiftelse», «et helseforetak»."""
+    does_what: str = ""
+    seat: str = ""
+    founded_year: int | None = None
+    founded_by: str = ""
+    contact: str = ""
+    """Where information requests are sent: mail or postal address."""
+    statement_address: str = ""
+    has_annual_report: bool | None = None
+    responsible_role: str = ""
+    review_frequency: str = ""
+    whistleblowing_channel: str = ""
+    medium_word: str = "medium"
+    example: str = ""
+    """Name of the reference organisation this is a copy of; empty for one's own enterprise."""
+    removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ReportingPeriod(EnterpriseRow, table=True):
+    """The span a statement covers; ``--year`` finds it by its label."""
+
+    __tablename__ = "reporting_period"
+    __table_args__ = (
+        UniqueConstraint("enterprise_id", "label"),
+        CheckConstraint("starts <= ends", name="in_order"),
+    )
+
+    label: str
+    starts: date
+    ends: date
+    full_time_equivalents: int | None = None
+    """Average employees in the financial year, full-time equivalents (§ 3 a)."""
+
+
+class ProfileFact(EnterpriseRow, table=True):
+    """One sentence about the enterprise with its source: partners, participants, memberships, aims."""
+
+    __tablename__ = "profile_fact"
+    __table_args__ = (filled("text"), belongs_to("reporting_period", "period_id"))
+
+    kind: str
+    position: int = 0
+    text: str
+    period_id: str | None = Field(default=None, sa_type=Text)
+    source: str = ""
+
+
+class Department(EnterpriseRow, table=True):
+    """A part of the enterprise."""
+
+    __tablename__ = "department"
+    __table_args__ = (filled("name"),)
+
+    name: str
+    position: int = 0
+
+
+class KeyFigure(EnterpriseRow, table=True):
+    """One cell of a key-figure table: as a number and as printed. An empty cell is not 0."""
+
+    __tablename__ = "key_figure"
+    __table_args__ = (
+        UniqueConstraint("enterprise_id", "table_title", "row_label", "column_label", "period_label"),
+    )
+
+    table_title: str
+    row_label: str
+    column_label: str
+    period_label: str
+    position: int = 0
+    unit: str = ""
+    value: float | None = None
+    as_printed: str = ""
+    source: str = ""
+
+
+class Person(EnterpriseRow, table=True):
+    """A human being with a seat, a signature or a contact responsibility."""
+
+    __tablename__ = "person"
+    __table_args__ = (filled("name"),)
+
+    name: str
+    title: str = ""
+    """The title the enterprise uses (Direktør)."""
+
+
+class BoardSeat(EnterpriseRow, table=True):
+    """Which seat a person holds, for whom, from when to when. One person may hold several."""
+
+    __tablename__ = "board_seat"
+    __table_args__ = (
+        one_of("role", SeatRole),
+        belongs_to("person", "person_id"),
+        CheckConstraint("from_day IS NULL OR to_day IS NULL OR from_day <= to_day", name="in_order"),
+    )
+
+    person_id: str = Field(sa_type=Text)
+    role: str
+    appointing_body: str = ""
+    position: int = 0
+    from_day: date | None = None
+    to_day: date | None = None
+
+
+class Policy(EnterpriseRow, table=True):
+    """An adopted policy, or a procedure with who is responsible and how often."""
+
+    __tablename__ = "policy"
+    __table_args__ = (one_of("kind", PolicyKind), filled("title"))
+
+    kind: str = "POLICY"
+    title: str
+    text: str = ""
+    adopted_by: str = ""
+    adopted_on: date | None = None
+    document_version: str = ""
+    next_review: date | None = None
+
+
+class GovernanceEvent(EnterpriseRow, table=True):
+    """A board meeting, management review, training or meeting with another buyer; minutes reference, decisions."""
+
+    __tablename__ = "governance_event"
+    __table_args__ = (one_of("kind", EventKind), belongs_to("reporting_period", "period_id"))
+
+    kind: str
+    period_id: str = Field(sa_type=Text)
+    held_on: date | None = None
+    """None where only the period is known; the text then says «i 2025», never a made-up day."""
+    with_whom: str = ""
+    minutes_reference: str = ""
+    decisions: str = ""
+    people: int | None = None
+
+
+class BoardInput(EnterpriseRow, table=True):
+    """What the board asked for, followed until it is answered."""
+
+    __tablename__ = "board_input"
+    __table_args__ = (filled("text"), belongs_to("reporting_period", "period_id"))
+
+    period_id: str = Field(sa_type=Text)
+    text: str
+    given_on: date | None = None
+    given_by: str = ""
+    answer: str = ""
+    answered_on: date | None = None

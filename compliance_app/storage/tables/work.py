@@ -1,0 +1,201 @@
+"""Information requests, the statement, and the log."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Index, LargeBinary, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from compliance_app.storage.tables.base import EnterpriseRow, UtcDateTime, belongs_to, filled, one_of
+
+
+class RequestChannel(StrEnum):
+    """How a request arrived. Any written form counts (§ 6)."""
+
+    EMAIL = "EMAIL"
+    LETTER = "LETTER"
+    WEB_FORM = "WEB_FORM"
+    IN_PERSON = "IN_PERSON"
+    OTHER = "OTHER"
+
+
+class StatementStatus(StrEnum):
+    """Where a statement stands on its way to the public."""
+
+    DRAFT = "DRAFT"
+    REVIEWED = "REVIEWED"
+    FROZEN = "FROZEN"
+    OUT_FOR_SIGNING = "OUT_FOR_SIGNING"
+    SIGNED = "SIGNED"
+    PUBLISHED = "PUBLISHED"
+    SUPERSEDED = "SUPERSEDED"
+
+
+class InformationRequest(EnterpriseRow, table=True):
+    """A written question on how the enterprise handles adverse impacts (§ 6). The requester is optional."""
+
+    __tablename__ = "information_request"
+    __table_args__ = (
+        UniqueConstraint("enterprise_id", "number"),
+        one_of("channel", RequestChannel),
+        filled("question"),
+        Index("ix_information_request_enterprise_id_received_on", "enterprise_id", "received_on"),
+    )
+
+    number: str
+    """«2026-03»: the year received and a running number."""
+    received_on: date
+    """The Oslo day on which it arrived, which may be before it was registered."""
+    registered_at: datetime = Field(sa_type=UtcDateTime)
+    channel: str
+    requester: str = ""
+    reply_to: str = ""
+    question: str
+    topic: str = ""
+    state: str = "RECEIVED"
+    answered_on: date | None = None
+    promised_on: date | None = None
+
+
+class RequestEvent(EnterpriseRow, table=True):
+    """One step of a case: what was done, by whom, what was sent and how."""
+
+    __tablename__ = "request_event"
+    __table_args__ = (
+        belongs_to("information_request", "request_id"),
+        Index("ix_request_event_enterprise_id_request_id", "enterprise_id", "request_id"),
+    )
+
+    request_id: str = Field(sa_type=Text)
+    step: str
+    happened_at: datetime = Field(sa_type=UtcDateTime)
+    by: str = ""
+    text: str = ""
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    sent_by_channel: str = ""
+
+
+class PossibleBreach(EnterpriseRow, table=True):
+    """A duty that may not have been kept. A person classifies it; it is never deleted, only annotated."""
+
+    __tablename__ = "possible_breach"
+    __table_args__ = (
+        belongs_to("information_request", "request_id"),
+        one_of("classification", ["OPEN", "BREACH", "NO_BREACH"]),
+        UniqueConstraint("enterprise_id", "request_id", "provision"),
+    )
+
+    request_id: str | None = Field(default=None, sa_type=Text)
+    happened_on: date
+    provision: str
+    what: str
+    note: str = ""
+    classification: str = "OPEN"
+    reason: str = ""
+    classified_by: str = ""
+
+
+class Statement(EnterpriseRow, table=True):
+    """The public document under § 5, one for a period, a language and an edition."""
+
+    __tablename__ = "statement"
+    __table_args__ = (
+        belongs_to("reporting_period", "period_id"),
+        UniqueConstraint("enterprise_id", "period_id", "language", "edition"),
+        one_of("status", StatementStatus),
+        one_of("language", ["nb", "nn", "en"]),
+    )
+
+    period_id: str = Field(sa_type=Text)
+    language: str = "nb"
+    edition: int = 1
+    status: str = "DRAFT"
+    drafted_at: datetime = Field(sa_type=UtcDateTime)
+    facts_hash: str = ""
+    """Hash of the register's values the generated text rests on; differs when the register has moved since."""
+    document_date: date | None = None
+
+
+class StatementSection(EnterpriseRow, table=True):
+    """One chapter: the generated base with its sources, and the director's own text where there is one."""
+
+    __tablename__ = "statement_section"
+    __table_args__ = (
+        belongs_to("statement", "statement_id"),
+        UniqueConstraint("enterprise_id", "statement_id", "chapter"),
+    )
+
+    statement_id: str = Field(sa_type=Text)
+    chapter: str
+    title: str
+    generated: str
+    """JSON list of {"markdown", "sources": [...]}: the paragraphs as generated, each with its rows and values."""
+    edited: str | None = None
+    edited_by: str = ""
+    edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class WarningReason(EnterpriseRow, table=True):
+    """Why a warning of the check is left standing, in a person's words."""
+
+    __tablename__ = "warning_reason"
+    __table_args__ = (
+        belongs_to("statement", "statement_id"),
+        filled("reason"),
+        UniqueConstraint("enterprise_id", "statement_id", "rule"),
+    )
+
+    statement_id: str = Field(sa_type=Text)
+    rule: str
+    reason: str
+    given_by: str = ""
+    given_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class DoneOnce(SQLModel, table=True):
+    """The key a submit button carried, so that a second click does not do the thing twice."""
+
+    __tablename__ = "done_once"
+
+    enterprise_id: str = Field(primary_key=True, sa_type=Text)
+    key: str = Field(primary_key=True, sa_type=Text)
+    object_id: str = ""
+
+
+class AuditEntry(SQLModel, table=True):
+    """One line of the log: who did what to which object, chained by hash. The database refuses to change it."""
+
+    __tablename__ = "audit_entry"
+
+    enterprise_id: str = Field(primary_key=True, sa_type=Text)
+    seq: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_type=UtcDateTime)
+    actor: str
+    verb: str
+    object_kind: str = ""
+    object_id: str = ""
+    commitment: str
+    previous: str
+    hash: str
+
+
+class AuditDetail(SQLModel, table=True):
+    """What changed, before and after, beside the log: erasable, since free text holds names too."""
+
+    __tablename__ = "audit_detail"
+
+    enterprise_id: str = Field(primary_key=True, sa_type=Text)
+    seq: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    salt: str
+    content: bytes = Field(sa_type=LargeBinary)
+    """zlib of canonical JSON: a list of row images."""
+
+
+class AuditHead(SQLModel, table=True):
+    """The newest entry of an enterprise's log; locked last in each transaction."""
+
+    __tablename__ = "audit_head"
+
+    enterprise_id: str = Field(primary_key=True, sa_type=Text)
+    seq: int = Field(default=0, sa_type=BigInteger)
+    hash: str = ""

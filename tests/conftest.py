@@ -1,0 +1,119 @@
+"""The whole run: nothing leaves the machine, and storage is tried on a real SQLite and a real PostgreSQL."""
+
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from support.postgres import PostgresServer, new_database
+
+from compliance_app import clock
+from compliance_app.storage import engine as engines
+
+DATABASES = ("sqlite", "postgresql")
+_LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+_server: list[PostgresServer] = []
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The controller starts one PostgreSQL for all workers and tells them by the environment."""
+    os.environ.setdefault("PYTEST_XDIST_AUTO_NUM_WORKERS", str(min(4, os.cpu_count() or 1)))
+    if hasattr(config, "workerinput") or os.environ.get("TEST_DATABASE_URL") or config.option.collectonly:
+        return
+    server = PostgresServer.start()
+    _server.append(server)
+    os.environ["TEST_DATABASE_URL"] = server.url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what the controller started."""
+    while _server:
+        os.environ.pop("TEST_DATABASE_URL", None)
+        _server.pop().stop()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests ran on each database; the numbers are equal."""
+    passed = terminalreporter.stats.get("passed", [])
+    counts = {name: sum(f"[{name}" in report.nodeid for report in passed) for name in DATABASES}
+    if any(counts.values()):
+        terminalreporter.write_line(
+            f"databases: {counts['sqlite']} tests on SQLite, {counts['postgresql']} on PostgreSQL"
+        )
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Where everything is required, a skipped test is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if (
+        os.environ.get("AKTSOM_REQUIRE_ALL") == "1"
+        and reporter
+        and reporter.stats.get("skipped")
+        and not exitstatus
+    ):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_leaves_the_machine() -> Iterator[None]:
+    """Refuse every address but loopback."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if self.family != socket.AF_UNIX and not str(host).startswith(_LOOPBACK):
+            raise OSError(f"a test tried to reach {host}")
+        real(self, address)
+
+    socket.socket.connect = connect
+    yield
+    socket.socket.connect = real
+
+
+@pytest.fixture(autouse=True)
+def _real_day() -> Iterator[None]:
+    """No test leaves a pretended day behind."""
+    yield
+    clock.set_as_of(None)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the schema, made by the migrations once a worker."""
+    from compliance_app.storage.schema import upgrade
+
+    home = tmp_path_factory.mktemp("template")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AKTSOM_HOME", str(home))
+        patch.delenv("AKTSOM_DATABASE_URL", raising=False)
+        upgrade()
+        engines.engine().dispose()
+        engines.forget_engines()
+    return home / "aktsom.db"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path) -> Path:
+    """An AKTSOM_HOME of the test's own with an empty embedded database."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    shutil.copy(sqlite_template, folder / "aktsom.db")
+    monkeypatch.setenv("AKTSOM_HOME", str(folder))
+    monkeypatch.delenv("AKTSOM_DATABASE_URL", raising=False)
+    return folder
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Run the test on SQLite and on PostgreSQL, each time on an empty database with the schema."""
+    if request.param == "postgresql":
+        monkeypatch.setenv("AKTSOM_DATABASE_URL", new_database())
+    yield request.param
+    engines.engine().dispose()
+    engines.forget_engines()

