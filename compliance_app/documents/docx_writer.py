@@ -1,0 +1,275 @@
+"""The tree as a Word document that a director can go on writing in: real styles, lists, tables and fields."""
+
+import io
+import zipfile
+from typing import Any
+
+import docx
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from compliance_app.documents import docx_styles as look
+from compliance_app.documents.drawing import svg_to_png
+from compliance_app.documents.text import column_shares
+from compliance_app.documents.tree import (
+    Block,
+    Blocks,
+    BulletList,
+    Document,
+    Figure,
+    Heading,
+    Inlines,
+    LineBreak,
+    Link,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Signatory,
+    SignatureBlock,
+    Table,
+)
+from compliance_app.domain.errors import AktsomError, _
+
+_STAMP = (1980, 1, 1, 0, 0, 0)
+"""The time a zip member bears: the format's first, so that the same document gives the same bytes."""
+
+
+class LetterheadUnreadable(AktsomError):
+    """The base file is not a Word document."""
+
+    message = _("Brevmalen kan ikke åpnes. Lagre den på nytt i Word som .docx, og last den opp igjen.")
+
+
+def write_docx(document: Document, letterhead: bytes | None = None) -> bytes:
+    """The document as .docx, A4; on an enterprise's own base file if given. Raises ``LetterheadUnreadable``."""
+    word = _base(letterhead)
+    own_look = letterhead is not None
+    if not own_look:
+        look.set_page(word)
+    look.set_styles(word, document.language, own_look=own_look)
+    look.set_properties(word, document)
+    look.set_header_and_footer(word, document, own_look=own_look)
+    writer = _Writer(word)
+    if document.mark:
+        writer.paragraph("Mark").add_run(document.mark)
+    writer.paragraph("Title").add_run(document.title)
+    if document.subtitle:
+        writer.paragraph("Subtitle").add_run(document.subtitle)
+    writer.blocks(document.blocks)
+    return _packed(word)
+
+
+def _base(letterhead: bytes | None) -> Any:
+    if letterhead is None:
+        return docx.Document()
+    try:
+        word = docx.Document(io.BytesIO(letterhead))
+    except (KeyError, ValueError, zipfile.BadZipFile, OSError) as broken:
+        raise LetterheadUnreadable from broken
+    body = word.element.body
+    for child in list(body):
+        if child.tag != qn("w:sectPr"):
+            body.remove(child)
+    return word
+
+
+def _packed(word: Any) -> bytes:
+    saved, settled = io.BytesIO(), io.BytesIO()
+    word.save(saved)
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(zipfile.ZipInfo(name, _STAMP), source.read(name), zipfile.ZIP_DEFLATED)
+    return settled.getvalue()
+
+
+class _Writer:
+    """Writes blocks at the end of the body."""
+
+    def __init__(self, word: Any) -> None:
+        self.word = word
+        self.drawings = 0
+        self.break_before = False
+
+    def paragraph(self, style: str) -> Any:
+        paragraph = self.word.add_paragraph(style=self.word.styles[style])
+        if self.break_before:
+            paragraph.paragraph_format.page_break_before = True
+            self.break_before = False
+        return paragraph
+
+    def blocks(self, blocks: Blocks) -> None:
+        for block in blocks:
+            self.block(block)
+
+    def block(self, block: Block) -> None:
+        match block:
+            case Heading():
+                _fill(self.paragraph(f"Heading {block.level}"), block.inlines)
+            case Paragraph():
+                _fill(self.paragraph("Normal"), block.inlines)
+            case BulletList() | NumberedList():
+                self.list(block, 0)
+            case Quote():
+                self.quote(block)
+            case Table():
+                self.table(block)
+            case Figure():
+                self.figure(block)
+            case SignatureBlock():
+                self.signatures(block)
+            case PageBreak():
+                self.break_before = True
+
+    def list(self, block: BulletList | NumberedList, level: int) -> None:
+        numbered = isinstance(block, NumberedList)
+        start = block.start if isinstance(block, NumberedList) else 1
+        number = look.new_list(self.word, numbered=numbered, start=start)
+        for item in block.items:
+            marked = False
+            for child in item:
+                match child:
+                    case BulletList() | NumberedList():
+                        self.list(child, level + 1)
+                    case Paragraph() if not marked:
+                        paragraph = self.paragraph("List Number" if numbered else "List Bullet")
+                        _number(paragraph, number, min(level, look.LEVELS_OF_LIST - 1))
+                        _fill(paragraph, child.inlines)
+                        marked = True
+                    case Paragraph():
+                        paragraph = self.paragraph("List Continue")
+                        paragraph.paragraph_format.left_indent = Pt(18 * (level + 1))
+                        _fill(paragraph, child.inlines)
+                    case _:
+                        self.block(child)
+
+    def quote(self, block: Quote) -> None:
+        for child in block.blocks:
+            if isinstance(child, Paragraph):
+                paragraph = self.paragraph("Quote")
+                paragraph.paragraph_format.left_indent = Mm(8)
+                _fill(paragraph, child.inlines)
+            else:
+                self.block(child)
+
+    def table(self, table: Table) -> None:
+        if table.caption:
+            self.paragraph("Caption").add_run(table.caption)
+        elif self.break_before:
+            self.paragraph("Normal")
+        grid = self.word.add_table(rows=0, cols=len(table.header), style=look.TABLE_STYLE)
+        widths = [round(share * self._text_width()) for share in column_shares(table)]
+        style = self.word.styles["Table Text"].style_id
+        body = grid._tbl  # noqa: SLF001  rows are written as XML
+        for column, width in zip(body.tblGrid, widths, strict=True):
+            column.set(qn("w:w"), str(width))
+        for index, row in enumerate((table.header, *table.rows)):
+            body.append(_row(self.word, row, table, widths, style, header=index == 0))
+        self.paragraph("Table Text")  # two tables in a row would run together
+
+    def figure(self, figure: Figure) -> None:
+        paragraph = self.paragraph("Normal")
+        paragraph.paragraph_format.keep_with_next = bool(figure.caption)
+        picture = paragraph.add_run().add_picture(io.BytesIO(svg_to_png(figure.svg)))
+        widest = self._text_width() * 635  # twentieths of a point to EMU
+        if picture.width > widest:
+            picture.height = round(picture.height * widest / picture.width)
+            picture.width = round(widest)
+        self.drawings += 1
+        about = picture._inline.docPr  # noqa: SLF001  the text alternative is beyond the library
+        about.set("descr", figure.alt)
+        about.set("name", f"Figur {self.drawings}")
+        if figure.caption:
+            self.paragraph("Caption").add_run(figure.caption)
+
+    def signatures(self, block: SignatureBlock) -> None:
+        place = self.paragraph("Normal")
+        place.paragraph_format.space_before = Pt(24)
+        place.add_run(block.place_and_date)
+        if block.general_manager:
+            self._signing_table((block.general_manager,))
+        if block.board_heading:
+            heading = self.paragraph("Normal")
+            heading.paragraph_format.space_before, heading.paragraph_format.keep_with_next = Pt(12), True
+            heading.add_run(block.board_heading).bold = True
+        if block.board:
+            self._signing_table(block.board)
+        for remark in block.remarks:
+            self.paragraph("Normal").add_run(remark)
+
+    def _signing_table(self, people: tuple[Signatory, ...]) -> None:
+        grid = self.word.add_table(rows=(len(people) + 1) // 2, cols=2)
+        for row in grid.rows:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+        cells = [cell for row in grid.rows for cell in row.cells]
+        for cell in cells:
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
+            cell.paragraphs[0].style = self.word.styles["Signature Line"]
+        for person, cell in zip(people, cells, strict=False):
+            name = cell.paragraphs[0]
+            if not person.state:
+                name.style = self.word.styles["Signature To Come"]
+            name.add_run(person.line)
+            if person.state:
+                state = cell.add_paragraph(style=self.word.styles["Signature Line"])
+                run = state.add_run(person.state)
+                run.font.size, run.font.color.rgb = Pt(9), look.MUTED
+
+    def _text_width(self) -> float:
+        """In twentieths of a point."""
+        section = self.word.sections[-1]
+        return float((section.page_width - section.left_margin - section.right_margin) / 635)
+
+
+def _row(
+    word: Any, cells: tuple[Inlines, ...], table: Table, widths: list[int], style: str, *, header: bool
+) -> Any:
+    """One table row as XML: the library's own cells take seconds for a thousand rows."""
+    row = OxmlElement("w:tr")
+    properties = OxmlElement("w:trPr")
+    properties.append(OxmlElement("w:cantSplit"))
+    if header:
+        properties.append(OxmlElement("w:tblHeader"))
+    row.append(properties)
+    for inlines, width, side in zip(cells, widths, table.align, strict=True):
+        cell = parse_xml(
+            f'<w:tc {nsdecls("w")}><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{"<w:keepNext/>" if header else ""}'
+            f'<w:jc w:val="{side}"/></w:pPr></w:p></w:tc>'
+        )
+        row.append(cell)
+        paragraph = WordParagraph(cell.find(qn("w:p")), word._body)  # noqa: SLF001
+        _fill(paragraph, inlines, bold=header)
+    return row
+
+
+def _fill(paragraph: Any, inlines: Inlines, *, bold: bool = False) -> None:
+    for one in inlines:
+        match one:
+            case LineBreak():
+                paragraph.add_run().add_break()
+            case Link():
+                _link(paragraph, one)
+            case _:
+                run = paragraph.add_run(one.text)
+                # None lets the style decide, so that a changed style changes the words
+                run.bold, run.italic = one.bold or bold or None, one.italic or None
+
+
+def _link(paragraph: Any, link: Link) -> None:
+    number = paragraph.part.relate_to(link.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    element = OxmlElement("w:hyperlink")
+    element.set(qn("r:id"), number)
+    run = paragraph.add_run(link.text, style="Hyperlink")
+    element.append(run._r)  # noqa: SLF001  the library has no writer for links
+    paragraph._p.append(element)  # noqa: SLF001
+
+
+def _number(paragraph: Any, number: int, level: int) -> None:
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001
+    properties.get_or_add_ilvl().val = level
+    properties.get_or_add_numId().val = number

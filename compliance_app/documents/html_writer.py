@@ -1,0 +1,186 @@
+"""The tree as one HTML file: readable without styles, nothing fetched, no script, no style attributes."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+from compliance_app.documents.drawing import inline_svg
+from compliance_app.documents.tree import (
+    Align,
+    Block,
+    Blocks,
+    BulletList,
+    Document,
+    Figure,
+    Heading,
+    Inlines,
+    LineBreak,
+    Link,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Signatory,
+    SignatureBlock,
+    Table,
+)
+
+STYLE = Path(__file__).with_name("document.css").read_text(encoding="utf-8")
+
+STYLE_HASH = "'sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode() + "'"
+"""What a page's Content-Security-Policy names under style-src, quotes included."""
+
+_NOT_AN_ID = re.compile(r"[^a-z0-9æøå]+")
+
+
+def write_html(document: Document) -> bytes:
+    """The document as one UTF-8 file with lang, title, headings in order, table captions and column headers."""
+    return f"""<!doctype html>
+<html lang="{document.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(document.title)}</title>
+<meta name="author" content="{escape(document.author)}">
+<meta name="date" content="{document.day.isoformat()}">
+<meta name="description" content="{escape(document.subject)}">
+<meta name="keywords" content="{escape(", ".join(document.keywords))}">
+<style>{STYLE}</style>
+</head>
+<body>
+{main_html(document)}
+</body>
+</html>
+""".encode()
+
+
+def main_html(document: Document) -> str:
+    """The ``main`` element alone, for pages that bring their own head."""
+    mark = f'<p class="mark">{escape(document.mark)}</p>\n' if document.mark else ""
+    subtitle = f'\n<p class="subtitle">{escape(document.subtitle)}</p>' if document.subtitle else ""
+    parts = _Parts()
+    parts.sections(document.blocks)
+    return f"<main>\n{mark}<header>\n<h1>{escape(document.title)}</h1>{subtitle}\n</header>\n{''.join(parts.html)}</main>"
+
+
+@dataclass
+class _Parts:
+    """The page as it grows: open sections, ids given out, figures counted."""
+
+    html: list[str] = field(default_factory=list)
+    open_levels: list[int] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    figures: int = 0
+
+    def sections(self, blocks: Blocks) -> None:
+        for block in blocks:
+            if isinstance(block, Heading):
+                self._close_down_to(block.level)
+                self.open_levels.append(block.level)
+                name = self._name(block)
+                tag = f"h{block.level + 1}"
+                self.html.append(f'<section aria-labelledby="{name}">\n')
+                self.html.append(f'<{tag} id="{name}">{_inlines(block.inlines)}</{tag}>\n')
+            else:
+                self.html.append(self.block(block))
+        self._close_down_to(0)
+
+    def block(self, block: Block) -> str:  # noqa: PLR0911  one return for each kind of block
+        match block:
+            case Heading() | Paragraph():
+                return f"<p>{_inlines(block.inlines)}</p>\n"
+            case BulletList():
+                return f"<ul>\n{self._items(block.items)}</ul>\n"
+            case NumberedList():
+                start = f' start="{block.start}"' if block.start != 1 else ""
+                return f"<ol{start}>\n{self._items(block.items)}</ol>\n"
+            case Quote():
+                return f"<blockquote>\n{''.join(map(self.block, block.blocks))}</blockquote>\n"
+            case Table():
+                return _table(block)
+            case Figure():
+                self.figures += 1
+                return _figure(block, f"figur-{self.figures}")
+            case SignatureBlock():
+                return _signatures(block)
+            case PageBreak():
+                return ""
+
+    def _items(self, items: tuple[Blocks, ...]) -> str:
+        return "".join(f"<li>{''.join(map(self.block, item))}</li>\n" for item in items)
+
+    def _close_down_to(self, level: int) -> None:
+        while self.open_levels and self.open_levels[-1] >= level:
+            self.open_levels.pop()
+            self.html.append("</section>\n")
+
+    def _name(self, heading: Heading) -> str:
+        words = "".join(one.text for one in heading.inlines if not isinstance(one, LineBreak))
+        stem = _NOT_AN_ID.sub("-", words.lower()).strip("-")[:60] or "del"
+        name, count = stem, 1
+        while name in self.ids:
+            count += 1
+            name = f"{stem}-{count}"
+        self.ids.add(name)
+        return name
+
+
+def _inlines(inlines: Inlines) -> str:
+    return "".join(_inline_parts(inlines))
+
+
+def _inline_parts(inlines: Inlines) -> Iterator[str]:
+    for one in inlines:
+        match one:
+            case LineBreak():
+                yield "<br>"
+            case Link():
+                yield f'<a href="{escape(one.url)}">{escape(one.text)}</a>'
+            case _:
+                words = escape(one.text)
+                words = f"<em>{words}</em>" if one.italic else words
+                yield f"<strong>{words}</strong>" if one.bold else words
+
+
+def _table(table: Table) -> str:
+    sides = [f' class="{side}"' if side != Align.LEFT else "" for side in table.align]
+    caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
+    head = "".join(
+        f'<th scope="col"{side}>{_inlines(cell)}</th>' for side, cell in zip(sides, table.header, strict=True)
+    )
+    rows = "".join(
+        "<tr>"
+        + "".join(f"<td{side}>{_inlines(cell)}</td>" for side, cell in zip(sides, row, strict=True))
+        + "</tr>\n"
+        for row in table.rows
+    )
+    return f"<table>\n{caption}<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+
+
+def _figure(figure: Figure, name: str) -> str:
+    svg = inline_svg(figure.svg, figure.alt, name)
+    caption = f"\n<figcaption>{escape(figure.caption)}</figcaption>" if figure.caption else ""
+    return f"<figure>\n{svg}{caption}\n</figure>\n"
+
+
+def _signatures(block: SignatureBlock) -> str:
+    parts = [f"<p>{escape(block.place_and_date)}</p>\n"] if block.place_and_date else []
+    if block.general_manager:
+        parts.append(f"<div>{_signatory(block.general_manager)}</div>\n")
+    if block.board_heading:
+        parts.append(f"<p><strong>{escape(block.board_heading)}</strong></p>\n")
+    if block.board:
+        parts.append(
+            "<ul>\n" + "".join(f"<li>{_signatory(person)}</li>\n" for person in block.board) + "</ul>\n"
+        )
+    parts += [f"<p>{escape(remark)}</p>\n" for remark in block.remarks]
+    return f'<div class="signatures">\n{"".join(parts)}</div>\n'
+
+
+def _signatory(person: Signatory) -> str:
+    state = f'<p class="state">{escape(person.state)}</p>' if person.state else ""
+    return f"<p>{escape(person.line)}</p>{state}"

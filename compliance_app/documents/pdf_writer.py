@@ -1,0 +1,177 @@
+"""The tree as PDF: tagged (PDF/UA-1), for the archive (PDF/A-2a), with pinned fonts, the same bytes every time."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from compliance_app.documents import fonts
+from compliance_app.documents.text import PAGE_WORDS, column_shares
+from compliance_app.documents.tree import (
+    Block,
+    Blocks,
+    BulletList,
+    Document,
+    Figure,
+    Heading,
+    Inlines,
+    Language,
+    LineBreak,
+    Link,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Signatory,
+    SignatureBlock,
+    Table,
+    plain,
+)
+
+PAGE = Path(__file__).with_name("document.typ")
+
+_NOTE = {
+    Language.BOKMAL: "Tegn som skriftene i denne filen ikke har, er skrevet med nummeret sitt i Unicode: {letters}.",
+    Language.NYNORSK: "Teikn som skriftene i denne fila ikkje har, er skrivne med nummeret sitt i Unicode: {letters}.",
+    Language.ENGLISH: "Characters that the fonts in this file lack are written as their Unicode number: {letters}.",
+}
+_NUMBERED = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
+_STREAM_END_UNCLEAR = re.compile(rb"\r\nendstream")
+_XREF_ENTRY = re.compile(rb"(\d{10})( \d{5} n)")
+
+
+def write_pdf(document: Document) -> bytes:
+    """The document as PDF 1.7, valid as PDF/UA-1 and PDF/A-2a. The same document gives the same bytes."""
+    import typst
+
+    pdf = typst.compile(
+        PAGE.read_bytes(),
+        font_paths=fonts.pinned(),
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1", "a-2a"],
+        sys_inputs={"document": json.dumps(_page(document), ensure_ascii=False)},
+    )
+    return _clear_stream_ends(pdf)
+
+
+def _page(document: Document) -> dict[str, Any]:
+    lang, region = document.language.split("-")
+    blocks = _blocks(document.blocks)
+    drawn = json.dumps(
+        [fonts.drawable(document.title), fonts.drawable(document.subtitle), blocks], ensure_ascii=False
+    )
+    note = _note(document.language, drawn)
+    return {
+        "title": document.title,
+        "author": document.author,
+        "subject": document.subject or None,
+        "heading": fonts.drawable(document.title),
+        "enterprise": fonts.drawable(document.author),
+        "keywords": list(document.keywords),
+        "day": [document.day.year, document.day.month, document.day.day],
+        "subtitle": fonts.drawable(document.subtitle),
+        "mark": fonts.drawable(document.mark),
+        "lang": lang,
+        "region": region,
+        "page": PAGE_WORDS[document.language],
+        "fonts": fonts.families(),
+        "blocks": [*blocks, *note],
+    }
+
+
+def _note(language: Language, drawn: str) -> list[dict[str, Any]]:
+    letters = sorted(set(_NUMBERED.findall(drawn)))
+    if not letters:
+        return []
+    return _blocks((Paragraph(plain(_NOTE[language].format(letters=", ".join(letters)))),))
+
+
+def _blocks(blocks: Blocks) -> list[dict[str, Any]]:
+    return [_block(block) for block in blocks]
+
+
+def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911  one return for each kind of block
+    match block:
+        case Heading():
+            return {"kind": "heading", "level": block.level, "runs": _runs(block.inlines)}
+        case Paragraph():
+            return {"kind": "paragraph", "runs": _runs(block.inlines)}
+        case BulletList():
+            return {"kind": "bullets", "items": [_blocks(item) for item in block.items]}
+        case NumberedList():
+            return {"kind": "numbers", "start": block.start, "items": [_blocks(item) for item in block.items]}
+        case Quote():
+            return {"kind": "quote", "blocks": _blocks(block.blocks)}
+        case Table():
+            return _table(block)
+        case Figure():
+            svg = fonts.drawable(block.svg.decode())
+            return {"kind": "figure", "svg": svg, "alt": block.alt, "caption": fonts.drawable(block.caption)}
+        case SignatureBlock():
+            return _signatures(block)
+        case PageBreak():
+            return {"kind": "pagebreak"}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "caption": fonts.drawable(table.caption),
+        "shares": column_shares(table),
+        "align": table.align,
+        "header": [_runs(cell) for cell in table.header],
+        "rows": [[_runs(cell) for cell in row] for row in table.rows],
+    }
+
+
+def _signatures(block: SignatureBlock) -> dict[str, Any]:
+    return {
+        "kind": "signatures",
+        "place": fonts.drawable(block.place_and_date),
+        "manager": _signatory(block.general_manager) if block.general_manager else None,
+        "heading": fonts.drawable(block.board_heading),
+        "board": [_signatory(person) for person in block.board],
+        "remarks": [fonts.drawable(remark) for remark in block.remarks],
+    }
+
+
+def _signatory(person: Signatory) -> dict[str, str]:
+    return {"line": fonts.drawable(person.line), "state": fonts.drawable(person.state)}
+
+
+def _runs(inlines: Inlines) -> list[dict[str, Any]]:
+    runs: list[dict[str, Any]] = []
+    for one in inlines:
+        match one:
+            case LineBreak():
+                runs.append({"kind": "break"})
+            case Link():
+                runs.append({"kind": "link", "text": fonts.drawable(one.text), "url": one.url})
+            case _:
+                text = fonts.drawable(one.text)
+                runs.append({"kind": "text", "text": text, "bold": one.bold, "italic": one.italic})
+    return runs
+
+
+def _clear_stream_ends(pdf: bytes) -> bytes:
+    """End streams whose last byte is a carriage return with CR LF, so that no reader counts that byte as line end.
+
+    The bytes are right either way (ISO 32000-1, 7.3.8.1), but validators that measure a stream from its end report
+    one byte too few. Each end moves what follows by one byte, so the cross-reference table is moved along.
+    """
+    ends = [found.start() + 1 for found in _STREAM_END_UNCLEAR.finditer(pdf)]
+    if not ends:
+        return pdf
+    start = int(pdf[pdf.rindex(b"startxref") :].split()[1])
+    table_end = pdf.index(b"trailer", start)
+
+    def moved(offset: int) -> int:
+        return offset + sum(end < offset for end in ends)
+
+    table = _XREF_ENTRY.sub(lambda entry: b"%010d%s" % (moved(int(entry[1])), entry[2]), pdf[start:table_end])
+    body = b"".join(
+        pdf[begin:end] + (b"\r" if end in ends else b"")
+        for begin, end in zip([0, *ends], [*ends, start], strict=True)
+    )
+    tail = pdf[table_end:].replace(b"startxref\n%d" % start, b"startxref\n%d" % moved(start))
+    return body + table + tail

@@ -1,0 +1,100 @@
+"""The words of a document in reading order: what all three writers must say, and how wide its columns are.
+
+``plain_outline`` is what the tests hold DOCX, PDF and HTML against.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from compliance_app.documents.tree import (
+    Block,
+    BulletList,
+    Document,
+    Figure,
+    Heading,
+    Inlines,
+    Language,
+    NumberedList,
+    PageBreak,
+    Paragraph,
+    Quote,
+    SignatureBlock,
+    Table,
+    text_of,
+)
+
+PAGE_WORDS = {
+    Language.BOKMAL: ("Side", "av"),
+    Language.NYNORSK: ("Side", "av"),
+    Language.ENGLISH: ("Page", "of"),
+}
+"""The words around the page number."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One paragraph or cell. ``kind``: mark, title, subtitle, h1 to h4, p, caption, th, td or signature."""
+
+    kind: str
+    text: str
+
+
+def plain_outline(document: Document) -> list[Line]:
+    """Every paragraph and every cell, in reading order, with white space settled; an empty paragraph is left out."""
+    lines = [Line("mark", document.mark), Line("title", document.title), Line("subtitle", document.subtitle)]
+    for block in document.blocks:
+        lines.extend(_lines(block))
+    settled = [Line(line.kind, " ".join(line.text.split())) for line in lines]
+    return [line for line in settled if line.text or line.kind in {"th", "td"}]
+
+
+def signature_lines(block: SignatureBlock) -> list[str]:
+    """The signature block line by line: place and date, manager, board heading, board, remarks."""
+    lines = [block.place_and_date]
+    if block.general_manager:
+        lines += [block.general_manager.line, block.general_manager.state]
+    lines.append(block.board_heading)
+    for person in block.board:
+        lines += [person.line, person.state]
+    return [line for line in (*lines, *block.remarks) if line]
+
+
+def column_shares(table: Table) -> tuple[float, ...]:
+    """How the width is shared, as fractions of 1: by the longest word and the usual length of each column."""
+    weights = []
+    for column, head in enumerate(table.header):
+        texts = [text_of(head), *(text_of(row[column]) for row in table.rows)]
+        longest_word = max((len(word) for text in texts for word in text.split()), default=1)
+        usual = sum(min(len(text), 60) for text in texts) / len(texts)
+        weights.append(max(4.0, min(longest_word, 18), usual**0.8))
+    return tuple(weight / sum(weights) for weight in weights)
+
+
+def _lines(block: Block) -> Iterator[Line]:
+    match block:
+        case Heading():
+            yield Line(f"h{block.level}", text_of(block.inlines))
+        case Paragraph():
+            yield Line("p", text_of(block.inlines))
+        case BulletList() | NumberedList():
+            yield from _all_lines(child for item in block.items for child in item)
+        case Quote():
+            yield from _all_lines(block.blocks)
+        case Table():
+            yield Line("caption", block.caption)
+            yield from _cells("th", [block.header])
+            yield from _cells("td", block.rows)
+        case Figure():
+            yield Line("caption", block.caption)
+        case SignatureBlock():
+            yield from (Line("signature", line) for line in signature_lines(block))
+        case PageBreak():
+            return
+
+
+def _all_lines(blocks: Iterable[Block]) -> Iterator[Line]:
+    return (line for block in blocks for line in _lines(block))
+
+
+def _cells(kind: str, rows: Iterable[tuple[Inlines, ...]]) -> Iterator[Line]:
+    return (Line(kind, text_of(cell)) for row in rows for cell in row)
