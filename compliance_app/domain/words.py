@@ -1,0 +1,206 @@
+"""The words and patterns that the grammar of one language is made of (wording.md 3.0); nynorsk and English go beside bokmål.
+
+``Grammar`` in ``language.py`` holds the rules; nothing there knows a single Norwegian word.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from compliance_app.domain.levels import Level
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A noun with its number one («én», «ett»), its two indefinite forms and the definite plural."""
+
+    one: str
+    singular: str
+    plural: str
+    definite: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The tables of one language.
+
+    Attributes:
+        locale: Babel locale. numbers: zero to twelve (one is the noun's own). none: before a noun.
+        in_all: pattern that lets a sentence begin although its count is in digits.
+        on_countries: ISO codes with «på»; in_word, on_word: the prepositions. countries: short names unlike Babel's.
+        rated: what follows the excepted category or categories, by how many they are (1, 2, more).
+    """
+
+    locale: str
+    none: str
+    numbers: tuple[str, ...]
+    and_word: str
+    in_word: str
+    on_word: str
+    on_countries: frozenset[str]
+    countries: Mapping[str, str]
+    in_all: str
+    level_names: Mapping[Level, str]
+    from_to: str
+    for_category: str
+    exceptions: str
+    rated: tuple[str, str, str]
+    varies: str
+    because: str
+    reason_follows: str
+    websites: str
+    questionnaires: str
+    meetings: str
+    visits: str
+    appointed_by: str
+    by: str
+    times: str
+    in_year: str
+    otherwise: str
+    clock: str
+    norwegian_time: str
+    month_day: str
+    day_range: str
+    org_number: str
+    crowns: str
+    million_crowns: str
+    months: tuple[str, ...]
+    nouns: Mapping[str, Noun]
+
+
+def _nouns(*rows: str) -> dict[str, Noun]:
+    """Rows «én leverandør, leverandører, leverandørene», keyed by the singular."""
+    table = {}
+    for row in rows:
+        first, plural, definite = row.split(", ")
+        one, singular = first.split(" ", 1)
+        table[singular] = Noun(one, singular, plural, definite)
+    return table
+
+
+BOKMAL = Words(
+    locale="nb",
+    none="ingen",
+    numbers=(
+        "null",
+        "én",
+        "to",
+        "tre",
+        "fire",
+        "fem",
+        "seks",
+        "sju",
+        "åtte",
+        "ni",
+        "ti",
+        "elleve",
+        "tolv",
+    ),
+    and_word="og",
+    in_word="i",
+    on_word="på",
+    on_countries=frozenset(
+        [
+            "BS",
+            "BB",
+            "CU",
+            "FJ",
+            "PH",
+            "FO",
+            "GL",
+            "HT",
+            "IS",
+            "JM",
+            "CY",
+            "MG",
+            "MV",
+            "MT",
+            "MU",
+            "NZ",
+            "SC",
+            "LK",
+            "TW",
+        ]
+    ),
+    countries={"HK": "Hongkong", "MO": "Macao", "MM": "Myanmar"},
+    in_all="Til sammen {text}",
+    level_names={Level.LOW: "lav", Level.MEDIUM: "medium", Level.HIGH: "høy", Level.UNKNOWN: "ukjent"},
+    from_to="fra {lowest} til {highest}",
+    for_category="{level} for {names}",
+    exceptions="{level}, med unntak av {parts}",
+    rated=(
+        "{names}, som er vurdert til {level}",
+        "{names}, som begge er vurdert til {level}",
+        "{names}, som alle er vurdert til {level}",
+    ),
+    varies="{names}, der nivået varierer {level}",
+    because=", fordi {reason}.",
+    reason_follows=". Begrunnelse: {reason}",
+    websites="gikk gjennom nettsidene til {whom}",
+    questionnaires="fikk svar på spørreskjema fra {answered} av {whom}",
+    meetings="hadde møte med {whom}",
+    visits="besøkte {whom}",
+    appointed_by="oppnevnt av",
+    by="av",
+    times="{count} ganger i {year}",
+    in_year="i {year}",
+    otherwise="ellers {times}",
+    clock="'kl.' HH.mm",
+    norwegian_time="{day} {clock} (norsk tid)",
+    month_day="d. MMMM",
+    day_range="d.",
+    org_number="org.nr. {digits}",
+    crowns="{amount} kroner",
+    million_crowns="{amount} millioner kroner",
+    months=(
+        "januar",
+        "februar",
+        "mars",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "desember",
+    ),
+    nouns=_nouns(
+        "én leverandør, leverandører, leverandørene",
+        "én forretningspartner, forretningspartnere, forretningspartnerne",
+        "én leverandør eller forretningspartner, leverandører og forretningspartnere, leverandørene og forretningspartnerne",
+        "én underleverandør, underleverandører, underleverandørene",
+        "én ny leverandør, nye leverandører, de nye leverandørene",
+        "ett land, land, landene",
+        "én kategori, kategorier, kategoriene",
+        "ett tiltak, tiltak, tiltakene",
+        "én negativ konsekvens, negative konsekvenser, de negative konsekvensene",
+        "én faktisk negativ konsekvens, faktiske negative konsekvenser, de faktiske negative konsekvensene",
+        "én vesentlig risiko, vesentlige risikoer, de vesentlige risikoene",
+        "ett informasjonskrav, informasjonskrav, informasjonskravene",
+        "ett møte, møter, møtene",
+        "ett årsverk, årsverk, årsverkene",
+        "én avdeling, avdelinger, avdelingene",
+        "én retningslinje, retningslinjer, retningslinjene",
+        "ett kurs, kurs, kursene",
+        "ett styremedlem, styremedlemmer, styremedlemmene",
+        "én ansatt, ansatte, de ansatte",
+        "én egen ansatt, egne ansatte, de egne ansatte",
+        "ett medlem, medlemmer, medlemmene",
+        "én avtale, avtaler, avtalene",
+        "én melding, meldinger, meldingene",
+        "ett siffer, sifre, sifrene",
+        "én del, deler, delene",
+        "ett datterselskap, datterselskaper, datterselskapene",
+        "én ting, ting, tingene",
+        "ett spørsmål, spørsmål, spørsmålene",
+        "én side, sider, sidene",
+        "én dag, dager, dagene",
+        "én kilde, kilder, kildene",
+        "én signatur, signaturer, signaturene",
+        "én person, personer, personene",
+    ),
+)
+
+WORDS: Mapping[str, Words] = {"nb": BOKMAL}
+"""The languages a document can be written in so far."""
