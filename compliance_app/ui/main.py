@@ -1,0 +1,42 @@
+"""The Streamlit script: page frame, navigation, and the one place where a failing page is caught."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from compliance_app.domain.errors import NotFound
+from compliance_app.ui import pages, shell
+from compliance_app.ui.failure import show_failure
+from compliance_app.web.options import check_effective_options
+
+HERE = Path(__file__).parent
+
+
+def run() -> None:
+    """Draw the page that was asked for."""
+    st.set_page_config(
+        page_title="Aktsom",
+        page_icon=str(HERE / "static" / "mark.svg"),
+        layout="wide",
+        initial_sidebar_state=248,
+    )
+    st.html(HERE / "aktsom.css")
+    st.logo(str(HERE / "static" / "logo.svg"))
+    try:
+        check_effective_options()
+        _navigate(shell.current())
+    except Exception as error:  # noqa: BLE001 - whatever failed, the reader gets a sentence and no details
+        show_failure(error)
+
+
+def _navigate(frame: shell.Shell) -> None:
+    menu = pages.build(has_suppliers=frame.has_suppliers, counts=frame.counts)
+    if not menu:
+        raise NotFound
+    page = st.navigation(menu, expanded=True, position="sidebar" if frame.has_suppliers else "hidden")
+    st.set_page_config(page_title=f"{pages.plain_title(page)} – Aktsom")
+    shell.draw(frame)
+    page.run()
+
+
+run()

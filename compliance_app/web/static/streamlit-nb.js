@@ -1,0 +1,300 @@
+// Streamlit's own words in Norwegian bokmål.
+//
+// Streamlit 1.67 has no translations: the words stand in its bundle, and only calendars and numbers follow the
+// browser's language. This file says that the language is Norwegian before Streamlit asks, and replaces what is left
+// as it appears. It touches Streamlit's own controls only; what people have written is never changed.
+"use strict";
+
+(() => {
+  for (const [name, value] of [["language", "nb-NO"], ["languages", Object.freeze(["nb-NO", "nb", "no", "en"])]]) {
+    Object.defineProperty(navigator, name, { configurable: true, get: () => value });
+  }
+
+  const WORDS = new Map(Object.entries({
+    // the frame
+    "Skip to main content": "Hopp til innholdet",
+    "App pages": "Sider",
+    "App Logo": "Aktsom",
+    "Logo": "Aktsom",
+    "Dismiss": "Lukk",
+    "Error:": "Må rettes:",
+    "Sidebar": "Sidepanel",
+    "Main menu": "Meny",
+    "Navigate to home page": "Til første side",
+    "Expand sidebar": "Vis menyen",
+    "Collapse sidebar": "Skjul menyen",
+    "View less": "Vis færre",
+    "Notifications": "Meldinger",
+    "Link to heading": "Lenke til overskriften",
+    "Close": "Lukk",
+    "Cancel": "Avbryt",
+    "Clear caches": "Tøm mellomlageret",
+    "Clear cache": "Tøm mellomlageret",
+    "Rerun": "Last siden på nytt",
+    "Print": "Skriv ut",
+    "Try again": "Prøv igjen",
+    "Continue anyway": "Fortsett likevel",
+    // running and connecting
+    "Running...": "Arbeider …",
+    "Stop": "Stopp",
+    "Stopping...": "Stopper …",
+    "Connecting": "Kobler til",
+    "Connecting to Streamlit server": "Kobler til Aktsom",
+    "Unable to connect to Streamlit server": "Får ikke kontakt med Aktsom",
+    "Connection error": "Mistet forbindelsen",
+    "Connection timed out.": "Aktsom svarte ikke i tide. Last siden på nytt.",
+    "Network error": "Får ikke kontakt med Aktsom.",
+    "Streamlit server is not responding. Are you connected to the internet?":
+      "Aktsom svarer ikke. Sjekk at du er på nett, og at programmet kjører.",
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
+      "Aktsom svarer ikke. Start programmet på nytt, og last siden:",
+    "streamlit run yourscript.py": "aktsom serve --local",
+    "Page not found": "Fant ikke siden",
+    "The page that you have requested does not seem to exist. Running the app's main page.":
+      "Siden finnes ikke. Du ser første side i stedet.",
+    "Script execution error": "Noe gikk galt",
+    "Unknown error": "Noe gikk galt",
+    "Download failed": "Nedlastingen mislyktes",
+    // text and number fields
+    "Press Enter to apply": "Trykk Enter for å bruke",
+    "Press Enter to submit form": "Trykk Enter for å sende",
+    "Press Ctrl+Enter to apply": "Trykk Ctrl+Enter for å bruke",
+    "Press Ctrl+Enter to submit form": "Trykk Ctrl+Enter for å sende",
+    "Press ⌘+Enter to apply": "Trykk ⌘+Enter for å bruke",
+    "Press ⌘+Enter to submit form": "Trykk ⌘+Enter for å sende",
+    "Clear entry": "Tøm feltet",
+    "Clear value": "Tøm feltet",
+    "Show password": "Vis passordet",
+    "Show password text": "Vis passordet",
+    "Hide password": "Skjul passordet",
+    "Invalid input.": "Skrivemåten passer ikke her.",
+    "Increment": "Øk",
+    "Decrement": "Minsk",
+    "Number is above the allowed range.": "Tallet er for høyt.",
+    "Number is below the allowed range.": "Tallet er for lavt.",
+    // choices
+    "Choose an option": "Velg",
+    "Choose options": "Velg",
+    "Choose or add an option": "Velg eller skriv",
+    "Choose or add options": "Velg eller skriv",
+    "Add an option": "Skriv et valg",
+    "Add options": "Skriv valg",
+    "No options to select": "Ingen valg",
+    "No options to select.": "Ingen valg",
+    "No options": "Ingen valg",
+    "No results": "Ingen treff",
+    "Select all": "Velg alle",
+    "Select...": "Velg",
+    "Clear all": "Fjern alle",
+    "Open": "Åpne listen",
+    "Show suggestions": "Vis forslag",
+    "Suggestions": "Forslag",
+    "Selected values": "Valgte",
+    "Selectbox": "Valgliste",
+    "Selectbox options": "Valg i listen",
+    "Multiselect": "Valgliste",
+    "Multiselect options": "Valg i listen",
+    // files
+    "Upload": "Velg fil",
+    "Add files": "Legg til filer",
+    "Upload directories": "Velg mappe",
+    "file upload": "Filopplasting",
+    "Drag and drop file here": "Dra filen hit",
+    "Drag and drop files here": "Dra filene hit",
+    "Drag and drop a file here": "Dra filen hit",
+    "Drag and drop directories here": "Dra mappene hit",
+    "Remove file": "Fjern filen",
+    "Click to retry upload": "Prøv å laste opp igjen",
+    "Upload failed": "Opplastingen mislyktes",
+    "Only one file is allowed.": "Velg bare én fil.",
+    "Too many files": "For mange filer",
+    "File size is too small.": "Filen er for liten.",
+    "Unexpected error. Please try again.": "Noe gikk galt. Prøv igjen.",
+    // dates and times
+    "Choose date": "Velg dato",
+    "Choose dates": "Velg datoer",
+    "Choose date range": "Velg periode",
+    "Choose date and time": "Velg dato og tid",
+    "Clear date": "Fjern datoen",
+    "Clear dates": "Fjern datoene",
+    "Clear date and time": "Fjern dato og tid",
+    "Clear time": "Fjern tiden",
+    "Date range": "Periode",
+    "Quick select a date range": "Velg en vanlig periode",
+    "Previous month": "Forrige måned",
+    "Next month": "Neste måned",
+    "Past Week": "Siste uke",
+    "Past Month": "Siste måned",
+    "Past 3 Months": "Siste tre måneder",
+    "Past 6 Months": "Siste seks måneder",
+    "Past Year": "Siste år",
+    "Past 2 Years": "Siste to år",
+    "None": "Ingen",
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.":
+      "Bruk piltastene for å gå mellom datoer, Enter for å velge og Escape for å lukke.",
+    "Invalid time format. Please use HH:MM.": "Skriv klokkeslettet slik: 09:30.",
+    // pages of a list
+    "Pagination": "Sider i listen",
+    "Previous page": "Forrige side",
+    "Next page": "Neste side",
+    "Previous": "Forrige",
+    "Next": "Neste",
+    "Page": "Side",
+    "of": "av",
+    // grids and charts
+    "Search": "Søk",
+    "Type to search": "Skriv for å søke",
+    "Close Search": "Lukk søket",
+    "Previous Result": "Forrige treff",
+    "Next Result": "Neste treff",
+    "Fullscreen": "Fullskjerm",
+    "Close fullscreen": "Lukk fullskjerm",
+    "Show/hide columns": "Vis eller skjul kolonner",
+    "Add row": "Ny rad",
+    "Delete row(s)": "Slett rader",
+    "Clear selection": "Fjern markeringen",
+    "Dataframe column menu": "Meny for kolonnen",
+    "Copy column name": "Kopier kolonnenavnet",
+    "Sort ascending": "Sorter stigende",
+    "Sort descending": "Sorter synkende",
+    "Format": "Format",
+    "Automatic": "Automatisk",
+    "Localized": "Norsk",
+    "Plain": "Uten skilletegn",
+    "Compact": "Kort",
+    "Percent": "Prosent",
+    "Scientific": "Vitenskapelig",
+    "Accounting": "Regnskap",
+    "Distance": "Hvor lenge siden",
+    "Calendar": "Kalender",
+    "Autosize": "Tilpass bredden",
+    "Pin column": "Fest kolonnen",
+    "Unpin column": "Løsne kolonnen",
+    "Hide column": "Skjul kolonnen",
+    "Statistics": "Statistikk",
+    "Loading...": "Henter …",
+    "Empty": "Tom",
+    "empty": "tom",
+    "No data": "Ingen rader",
+    "Show chart": "Vis diagrammet",
+    "Show data": "Vis tallene",
+    "Download as PNG": "Last ned som bilde",
+    "Copy Vega-Lite spec": "Kopier oppskriften på diagrammet",
+    "visualization": "diagram",
+    "Copy": "Kopier",
+    "Copy to clipboard": "Kopier",
+    "Count": "Antall",
+    "Distinct": "Ulike",
+    "Minimum": "Minst",
+    "Maximum": "Størst",
+    "Average": "Gjennomsnitt",
+    "Sum": "Sum",
+    "Range": "Spenn",
+  }));
+
+  const PARTS = { day: "dag", month: "måned", year: "år", hour: "time", minute: "minutt", second: "sekund" };
+  const MONTHS = {
+    January: "januar", February: "februar", March: "mars", April: "april", May: "mai", June: "juni", July: "juli",
+    August: "august", September: "september", October: "oktober", November: "november", December: "desember",
+  };
+  const norwegianDate = (text) => text.replace(/([A-Z][a-z]+) (\d+), (\d+)/g,
+    (all, month, day, year) => (month in MONTHS ? `${day}. ${MONTHS[month]} ${year}` : all));
+  const size = (number, unit) => `${number.replace(".", ",").replace(/,0$/, "")} ${unit}`;
+  const PATTERNS = [
+    [/^([\d.]+) ?([KMG]?B) per file$/, (_, n, unit) => `eller dra den hit, inntil ${size(n, unit)}`],
+    [/^Limit ([\d.]+) ?([KMG]?B) per file(.*)$/, (_, n, unit, rest) => `Inntil ${size(n, unit)}${rest}`],
+    [/^File must be ([\d.]+) ?([KMG]?B) or smaller\.$/, (_, n, unit) => `Filen er for stor. Grensen er ${size(n, unit)}.`],
+    [/^(.*) files are not allowed\.$/, (_, kind) => `Filer av typen «${kind}» kan ikke lastes opp her.`],
+    [/^(\d+) options? available\.$/, (_, n) => `${n} valg.`],
+    [/^Choose (?:date|dates|date range), (.+)$/, (_, month) => `Velg dato, ${month}`],
+    [/^(day|month|year|hour|minute|second), (.+)$/, (_, part, label) => `${PARTS[part]}, ${label}`],
+    [/^(\d+) – ([A-Z][a-z]+)$/, (all, n, month) => (month in MONTHS ? `${n} – ${MONTHS[month]}` : all)],
+    [/^Selected Date: (.+)$/, (_, when) => `Valgt dato: ${norwegianDate(when)}`],
+    [/^Selected Range: (.+) to (.+)$/, (_, from, to) => `Valgt periode: ${norwegianDate(from)} til ${norwegianDate(to)}`],
+    [/^(Show data|Show chart|Download as PNG|Copy Vega-Lite spec|Fullscreen|Close fullscreen): (.+)$/,
+      (_, verb, what) => `${WORDS.get(verb)}: ${what}`],
+    [/^Page (\d+)$/, (_, n) => `Side ${n}`],
+    [/^View (\d+) more$/, (_, n) => `Vis ${n} til`],
+    [/^Remove (.+)$/, (_, what) => `Fjern ${what}`],
+    [/^Add: (.+)$/, (_, what) => `Legg til: ${what}`],
+    [/^Select (\d+) matches$/, (_, n) => `Velg ${n} treff`],
+    [/^(\d+) of (\d+)$/, (_, n, all) => `${n} av ${all}`],
+    [/^Shortcut (.+)$/, (_, keys) => `Hurtigtast ${keys}`],
+    [/^You can only select up to (\d+) .*$/, (_, n) => `Du kan velge inntil ${n}. Fjern et valg først.`],
+    [/^You have requested page .*$/, () => "Siden finnes ikke. Du ser første side i stedet."],
+    [/^Connection failed with status (\d+).*$/, (_, code) => `Aktsom svarte med kode ${code}. Last siden på nytt.`],
+    [/^Number is above the allowed range\. .* ([\d.,-]+)$/, (_, n) => `Tallet er for høyt. Skriv ${n} eller lavere.`],
+    [/^Number is below the allowed range\. .* ([\d.,-]+)$/, (_, n) => `Tallet er for lavt. Skriv ${n} eller høyere.`],
+    [/Date set outside allowed range\. Please select a date between (.+) and (.+)\.$/,
+      (_, from, to) => `Velg en dato mellom ${from} og ${to}.`],
+    [/Date set outside allowed range\. Please select a date on or after (.+)\.$/, (_, from) => `Velg ${from} eller senere.`],
+    [/Date set outside allowed range\. Please select a date on or before (.+)\.$/, (_, to) => `Velg ${to} eller tidligere.`],
+  ];
+
+  // Where text is Streamlit's, and the places inside them where it is somebody's own.
+  const STREAMLIT = [
+    "stFileUploader", "stStatusWidget", "stHeader", "stToolbar", "stMainMenu", "stMainMenuPopover", "stPagination",
+    "InputInstructions", "stSidebarNavViewButton", "stDataFrameColumnMenu", "stDataFrameColumnFormattingMenu",
+    "stDataFrameColumnVisibilityMenu", "stDataFrameStatisticsMenu", "stDateInput", "stTimeInput", "stTooltipContent",
+    "stTooltipErrorContent", "stConnectionStatus", "stSkipLink",
+  ].map((id) => `[data-testid="${id}"]`).join(",") + ", [role=listbox], [role=menu], [role=tooltip], a[href='#main-content']";
+  const DIALOG = "[role=dialog], [role=alertdialog]";
+  const OWN = ".ak, [data-testid=stFileChipName], [data-testid=stFileUploaderFileName], [data-testid=stWidgetLabel], textarea, canvas, script, style";
+  const ANYWHERE = /^(Skip to main content$|Selected (Date|Range): |\d+ options? available\.$|Choose date|Use arrow keys to navigate dates)/;
+  const OPTIONS = /^(Select all|Select \d+ matches|No results|Add: .+)$/;
+  const IN_DIALOG = /^(Connection |Page not found|The page that|You have requested|Streamlit server|Is Streamlit|streamlit run|Network error|Clear caches$|Unknown error$)/;
+  const ATTRIBUTES = ["aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "alt", "placeholder", "title"];
+
+  const translated = (text) => {
+    const word = text.trim();
+    if (!/[a-z]/i.test(word)) return null;
+    if (WORDS.has(word)) return text.replace(word, () => WORDS.get(word));
+    for (const [pattern, write] of PATTERNS) {
+      if (pattern.test(word)) return word.replace(pattern, write);
+    }
+    return null;
+  };
+
+  const isStreamlits = (element, text) => {
+    const word = text.trim();
+    if (element.closest("[role=option]")) return OPTIONS.test(word);
+    if (element.closest(OWN)) return false;
+    if (element.closest(STREAMLIT) || ANYWHERE.test(word)) return true;
+    return IN_DIALOG.test(word) && element.closest(DIALOG) !== null;
+  };
+
+  const translateText = (node) => {
+    const text = node.data;
+    if (!node.parentElement || !text || !isStreamlits(node.parentElement, text)) return;
+    const words = translated(text);
+    if (words !== null && words !== text) node.data = words;
+  };
+
+  const translateAttribute = (element, name) => {
+    const text = element.getAttribute(name);
+    if (!text || element.closest(".ak")) return;
+    const words = translated(text);
+    if (words !== null && words !== text) element.setAttribute(name, words);
+  };
+
+  const translateAll = (root) => {
+    if (root.nodeType === Node.TEXT_NODE) return translateText(root);
+    if (root.nodeType !== Node.ELEMENT_NODE) return undefined;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = walker.currentNode; node; node = walker.nextNode()) {
+      if (node.nodeType === Node.TEXT_NODE) translateText(node);
+      else for (const name of ATTRIBUTES) if (node.hasAttribute(name)) translateAttribute(node, name);
+    }
+    return undefined;
+  };
+
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "characterData") translateText(change.target);
+      else if (change.type === "attributes") translateAttribute(change.target, change.attributeName);
+      else change.addedNodes.forEach(translateAll);
+    }
+  }).observe(document.documentElement, {
+    attributeFilter: ATTRIBUTES, attributes: true, characterData: true, childList: true, subtree: true,
+  });
+})();

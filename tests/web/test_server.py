@@ -1,0 +1,199 @@
+"""A real server, started from another folder and in an unfriendly environment."""
+
+import os
+import socket
+import subprocess
+import sys
+import tomllib
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from compliance_app.domain.errors import AktsomError
+from compliance_app.settings import ROOT
+from compliance_app.web import options, server
+
+HOSTILE = {
+    "STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "full",
+    "STREAMLIT_SERVER_ENABLE_AGENT_API": "true",
+    "STREAMLIT_SERVER_MAX_UPLOAD_SIZE": "200",
+    "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true",
+    "STREAMLIT_SERVER_ADDRESS": "0.0.0.0",
+}
+SERVE = "from compliance_app.web.server import serve; serve(local={local}, public={public}, port={port})"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start(command, home, **environment):
+    elsewhere = home / "et annet sted"
+    (elsewhere / ".streamlit").mkdir(parents=True, exist_ok=True)
+    (elsewhere / ".streamlit" / "config.toml").write_text("[server]\nenableXsrfProtection = false\n")
+    known = {key: value for key, value in os.environ.items() if not key.startswith(("STREAMLIT_", "AKTSOM_"))}
+    return subprocess.Popen(
+        command, cwd=elsewhere, env={**known, "AKTSOM_HOME": str(home), **environment},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+@contextmanager
+def serving(home, port, *, public=False, **environment):
+    code = SERVE.format(local=not public, public=public, port=port)
+    process = start([sys.executable, "-c", code], home, **environment)
+    patient = httpx.HTTPTransport(retries=7)  # tries the port again until the server answers
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20, transport=patient) as http:
+            http.get("/helse").raise_for_status()
+            yield http, process
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("home"), free_port(), **HOSTILE) as (http, process):
+        yield http, process
+
+
+@pytest.fixture
+def http(running):
+    return running[0]
+
+
+def test_the_page_is_norwegian_and_safe_from_any_folder(http):
+    response = http.get("/")
+    assert response.status_code == 200
+    assert '<html lang="nb"' in response.text
+    assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert "http://" not in response.text
+    assert "https://" not in response.text
+
+
+def test_every_address_of_the_app_is_the_same_page(http):
+    assert http.get("/leverandorer").text == http.get("/").text
+
+
+def test_health(http):
+    assert http.get("/helse").json()["status"] == "ok"
+
+
+def test_our_flags_win_over_the_environment_and_the_folder(http):
+    description = http.get("/_stcore/agent/openapi.json").json()
+    assert description["info"]["x-streamlit-agent-api"] == "disabled"
+    assert http.post("/_stcore/agent/interact", json={}).status_code >= 400
+    assert "_streamlit_xsrf" in http.get("/_stcore/health").headers.get("set-cookie", "")
+
+
+def test_font_and_logo_come_from_here(http):
+    assert http.get("/app/static/inter.woff2").status_code == 200
+    assert "svg" in http.get("/app/static/mark.svg").headers["content-type"]
+
+
+def test_no_source_is_served(http):
+    for path in ("/app/static/../main.py", "/app/static/%2e%2e/main.py", "/aktsom/../routes.py"):
+        assert "import" not in http.get(path).text
+
+
+def test_a_foreign_name_is_refused(http):
+    assert http.get("/", headers={"Host": "aktsom.example.org"}).status_code == 403
+
+
+def test_a_busy_port_is_said_in_words(http):
+    with pytest.raises(server.PortBusy) as refused:
+        server.serve(local=True, public=False, port=http.base_url.port)
+    assert str(http.base_url.port) in str(refused.value)
+    assert f"--port {http.base_url.port + 1}" in str(refused.value)
+
+
+def test_it_says_where_it_is_and_nothing_in_english(tmp_path):
+    port = free_port()
+    with serving(tmp_path, port) as (_http, process):
+        pass
+    out, err = process.communicate()
+    assert f"http://127.0.0.1:{port}" in err
+    assert "Aktsom er på" in err
+    assert "Streamlit" not in out + err
+
+
+def test_the_public_side_alone(tmp_path):
+    with serving(tmp_path, free_port(), public=True) as (http, _process):
+        assert http.get("/helse").status_code == 200
+        assert http.get("/leverandorer").status_code == 404
+
+
+@pytest.mark.parametrize("environment", [{"AKTSOM_LOCAL": "1", **HOSTILE}, {"AKTSOM_LOCAL": "0"}])
+def test_a_server_started_around_us_refuses(tmp_path, environment):
+    command = [
+        sys.executable, "-m", "uvicorn", "--app-dir", str(ROOT), "--port", str(free_port()), "streamlit_app:app",
+    ]  # fmt: skip
+    process = start(command, tmp_path, **environment)
+    _out, err = process.communicate(timeout=60)
+    assert process.returncode != 0
+    assert "Aktsom stoppet" in err or "Aktsom startet ikke" in err
+
+
+def test_without_a_login_it_refuses_and_says_how(monkeypatch):
+    monkeypatch.setattr(server, "login_configured", lambda: False)
+    with pytest.raises(server.LoginMissing) as refused:
+        server.serve(local=False, public=False, port=free_port())
+    assert "--local" in str(refused.value)
+    assert isinstance(refused.value, AktsomError)
+
+
+def test_the_file_and_the_flags_promise_the_same():
+    written = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    for name, value in options.PROMISED.items():
+        section, key = name.split(".")
+        assert written[section][key] == value, name
+    assert written["server"]["address"] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("client.showErrorDetails", "none"), ("browser.gatherUsageStats", False), ("server.maxUploadSize", 50),
+        ("server.enableXsrfProtection", True), ("server.enableCORS", True), ("client.toolbarMode", "minimal"),
+        ("server.enableAgentApi", False),
+    ],
+)  # fmt: skip
+def test_promised_options(name, value):
+    assert options.PROMISED[name] == value
+
+
+def test_an_option_that_is_not_as_promised_stops_the_app(monkeypatch):
+    from streamlit import config
+
+    options.check_effective_options()
+    real = config.get_option
+    monkeypatch.setattr(
+        config, "get_option", lambda name: "full" if name.endswith("ErrorDetails") else real(name)
+    )
+    with pytest.raises(options.OptionsWrong, match=r"client\.showErrorDetails"):
+        options.check_effective_options()
+
+
+def test_in_local_mode_a_wider_address_stops_the_app(monkeypatch):
+    from streamlit import config
+
+    real = config.get_option
+    monkeypatch.setattr(
+        config, "get_option", lambda name: "0.0.0.0" if name == "server.address" else real(name)
+    )
+    monkeypatch.setenv("AKTSOM_LOCAL", "1")
+    with pytest.raises(options.OptionsWrong, match=r"server\.address"):
+        options.check_effective_options()
+    monkeypatch.setenv("AKTSOM_LOCAL", "0")
+    options.check_effective_options()
+
+
+def test_the_entry_is_a_literal_call_that_streamlit_finds():
+    from streamlit.web.server.app_discovery import discover_asgi_app
+
+    assert discover_asgi_app(ROOT / "streamlit_app.py").import_string == "streamlit_app:app"
