@@ -1,0 +1,153 @@
+"""What comes out of a supplier list: rows to save, values that were refused, questions to a person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from compliance_app.files.values import NumberStyle
+
+
+@dataclass(slots=True)
+class SupplierRow:
+    """One supplier of a list, typed and cleaned; None is "not said".
+
+    Attributes:
+        row: number in the spreadsheet, from 1.
+        folded: the name as ``domain.identity.fold_name`` gives it.
+        iso2: country of the seat; "NO" also where only a valid Norwegian number says so.
+        spend_hundredths: of this row alone, in ``currency`` (None: not said); see ``spends`` for the sum.
+        industry_code: as SSB writes it; the standard is not known here.
+        relationship, purchase_channel, contract_clause: the register's codes.
+        also: later rows of the same supplier that say something else (another amount, year, site or producer).
+    """
+
+    row: int
+    name: str
+    folded: str
+    org_number: str | None
+    foreign_id: str | None
+    iso2: str | None
+    website: str | None
+    industry_code: str | None
+    category: str | None
+    spend_hundredths: int | None
+    currency: str | None
+    year: int | None
+    relationship: str | None
+    purchase_channel: str | None
+    contract_clause: str | None
+    producer_name: str | None
+    producer_iso2: str | None
+    goods: str | None
+    also: "list[SupplierRow] | None" = None
+
+    def spends(self) -> dict[tuple[int | None, str | None], int]:
+        """(year, currency) -> hundredths, summed over this row and those merged into it."""
+        totals: dict[tuple[int | None, str | None], int] = {}
+        for row in (self, *(self.also or ())):
+            if row.spend_hundredths is not None:
+                key = (row.year, row.currency)
+                totals[key] = totals.get(key, 0) + row.spend_hundredths
+        return totals
+
+    def producers(self) -> list[tuple[str | None, str | None, str | None]]:
+        """Distinct (producer's name, country, goods) of this row and those merged into it, without empty ones."""
+        found = [(row.producer_name, row.producer_iso2, row.goods) for row in (self, *(self.also or ()))]
+        return list(dict.fromkeys(item for item in found if any(item)))
+
+    def take_in(self, other: "SupplierRow") -> None:
+        """Make ``other`` part of this supplier: keep it if it differs, and fill what was not said here."""
+        seen = [self, *(self.also or ())]
+        if any(replace(other, row=known.row, also=known.also) == known for known in seen):
+            return
+        self.also = [*seen[1:], other]
+        for name in ("foreign_id", "iso2", "website", "industry_code", "category", "relationship"):
+            if getattr(self, name) is None:
+                setattr(self, name, getattr(other, name))
+        for name in ("purchase_channel", "contract_clause"):
+            if getattr(self, name) is None:
+                setattr(self, name, getattr(other, name))
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A value that was refused.
+
+    Attributes:
+        row: number in the spreadsheet, from 1.
+        column: the column's header, its letter where it has none.
+        value: as it stands in the file.
+        reason: Norwegian sentence with row and column: what is wrong, what to do.
+        row_taken: True when only the value was left out.
+    """
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    row_taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something a person must decide; until then it is unknown, never guessed.
+
+    Attributes:
+        kind: "country", "number_style" or "supplier" (two rows that may be one).
+        value: the spelling, the number or the name as it stands.
+        candidates: ISO 3166-1 alpha-2 codes, NumberStyle values, or the other supplier's name.
+        rows: how many rows it concerns.
+        text: the question as a Norwegian sentence.
+    """
+
+    kind: str
+    value: str
+    candidates: tuple[str, ...]
+    rows: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a person has decided about this file (or before, about the same spellings).
+
+    Attributes:
+        countries: spelling -> ISO 3166-1 alpha-2, or None for "leave it unknown"; neither is asked again.
+        number_style: how amounts that can be read two ways are read.
+        currency: of amounts without one.
+        country: ISO 3166-1 alpha-2 of rows that say none, for lists of one country.
+    """
+
+    countries: Mapping[str, str | None] = field(default_factory=dict)
+    number_style: NumberStyle | None = None
+    currency: str | None = None
+    country: str | None = None
+
+
+@dataclass(slots=True)
+class SupplierRows:
+    """The whole of a list.
+
+    Attributes:
+        rows: one per supplier, in the order of the file.
+        rejected: refused rows and values.
+        asked: open questions.
+        countries: each spelling met -> the country, None while unknown.
+        notes: sentences worth telling: spellings taken as part of a country, what was skipped.
+        rows_read: rows with content below the header, without repeated headers.
+        merged: rows that went into an earlier row of the same supplier.
+        duplicates: those of them that said nothing new.
+        blank_names, redacted_names: rows without a usable name, counted and not taken.
+        repeated_headers: rows that are the header again (page breaks of reports).
+    """
+
+    rows: list[SupplierRow] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    asked: list[Question] = field(default_factory=list)
+    countries: dict[str, str | None] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    rows_read: int = 0
+    merged: int = 0
+    duplicates: int = 0
+    blank_names: int = 0
+    redacted_names: int = 0
+    repeated_headers: int = 0
