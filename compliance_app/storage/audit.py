@@ -7,7 +7,6 @@ together with a head kept elsewhere.
 """
 
 import hashlib
-import json
 import secrets
 import zlib
 from collections.abc import Iterable, Iterator
@@ -15,25 +14,27 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlmodel import Session, col
 
 from compliance_app.storage.tables import METADATA, AuditDetail, AuditEntry, AuditHead
 
 Image = dict[str, Any]
-"""One change: {"table", "op": insert|update|delete|insert_many|update_many, …values}."""
+"""One change: {"table", "op": insert|update|delete|insert_many|update_many|delete_many, …values}."""
 
 
 def canonical(value: Any) -> str:
-    """Canonical JSON: sorted keys, no blanks, dates as ISO text, bytes as hex."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    """Canonical JSON as text (see :func:`canonical_bytes`)."""
+    return canonical_bytes(value).decode()
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """Canonical JSON as UTF-8: sorted keys, no blanks, dates as ISO text, bytes as hex."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=_plain)
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, bytes):
         return {"hex": value.hex()}
     raise TypeError(f"{type(value)} has no place in the log")
@@ -42,7 +43,7 @@ def _plain(value: Any) -> Any:
 def append(session: Session, *, enterprise_id: str, at: datetime, actor: str, verb: str,
            object_kind: str, object_id: str, images: list[Image]) -> AuditEntry:  # fmt: skip
     """Add one entry under the locked head. Called last in a transaction."""
-    content = zlib.compress(canonical(images).encode(), 1)
+    content = zlib.compress(canonical_bytes(images), 1)
     salt = secrets.token_hex(16)
     head = session.execute(
         select(AuditHead).where(col(AuditHead.enterprise_id) == enterprise_id).with_for_update()
@@ -72,7 +73,7 @@ def entry_hash(entry: AuditEntry) -> str:
         entry.enterprise_id, entry.seq, entry.at.astimezone(UTC).isoformat(), entry.actor, entry.verb,
         entry.object_kind, entry.object_id, entry.commitment, entry.previous,
     ]  # fmt: skip
-    return hashlib.sha256(canonical(fields).encode()).hexdigest()
+    return hashlib.sha256(canonical_bytes(fields)).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def images_since(session: Session, enterprise_id: str, seq: int) -> Iterator[Ima
     """Every row image logged after an entry, in order."""
     for entry, detail in _stream(session, enterprise_id):
         if entry.seq > seq and detail is not None:
-            yield from json.loads(zlib.decompress(detail.content))
+            yield from orjson.loads(zlib.decompress(detail.content))
 
 
 def replay(connection: Connection, images: Iterable[Image]) -> int:
@@ -158,6 +159,8 @@ def replay(connection: Connection, images: Iterable[Image]) -> int:
         elif operation == "insert_many":
             rows = [_typed(table, dict(zip(image["columns"], row, strict=True))) for row in image["rows"]]
             connection.execute(insert(table), rows)
+        elif operation == "delete_many":
+            _replay_delete_many(connection, table, image)
         elif operation == "update":
             connection.execute(
                 update(table).where(_key(table, image["key"])).values(_typed(table, image["after"]))
@@ -170,12 +173,22 @@ def replay(connection: Connection, images: Iterable[Image]) -> int:
     return applied
 
 
+def _replay_delete_many(connection: Connection, table: Table, image: Image) -> None:
+    places = [image["columns"].index(name) for name in ("enterprise_id", "id")]
+    statement = delete(table).where(
+        table.c.enterprise_id == bindparam("key_enterprise"), table.c.id == bindparam("key_id")
+    )
+    rows = [{"key_enterprise": row[places[0]], "key_id": row[places[1]]} for row in image["rows"]]
+    if rows:
+        connection.execute(statement, rows)
+
+
 def _replay_update_many(connection: Connection, table: Table, image: Image) -> None:
     changed = image["columns"]
     statement = (
         update(table)
         .where(table.c.enterprise_id == bindparam("key_enterprise"), table.c.id == bindparam("key_id"))
-        .values({name: bindparam(f"new_{name}") for name in changed})
+        .values({name: bindparam(f"new_{name}") for name in changed} | {"version": table.c.version + 1})
     )
     rows = []
     for row in image["rows"]:

@@ -14,6 +14,7 @@ from compliance_app.storage.tables.enterprise import (
     Policy,
     PolicyKind,
     ProfileFact,
+    ProfileFactKind,
     ReportingPeriod,
     SeatRole,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "PriorityDecision",
     "Producer",
     "ProfileFact",
+    "ProfileFactKind",
     "PurchaseChannel",
     "Relationship",
     "ReportingPeriod",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from compliance_app.storage.ids import new_id
@@ -26,6 +26,54 @@ class PolicyKind(StrEnum):
     PROCEDURE = "PROCEDURE"
 
 
+class ProfileFactKind(StrEnum):
+    """What a profile fact is, and so where the statement says it.
+
+    Whole sentences, printed as they stand at their place in a chapter: ABOUT (chapter 1), ANCHORING (2), SUPPLY_CHAIN (3),
+    METHOD (4), GOVERNANCE (9), INFORMATION (10), DIFFICULTY (6).
+
+    Phrases that stand inside a sentence, lower first letter unless a name: AGREEMENT (whom we have a cooperation
+    agreement with), PRODUCT and CUSTOMER (what we offer and to whom), OWNER, PASSED_ON and PASSED_ON_TO (what pass-through
+    suppliers deliver and whom it is invoiced to), MEMBERSHIP (a body we are a member of, as ``Supplier.industry_body``
+    spells it), MEMBER_SHARE (how many suppliers are members where only a share is known) and TOPIC_RAISED (what we took
+    up there), both with the MEMBERSHIP's ``position``; JUDGEMENT_SOURCE (what sector judgements build on), SCREENING_LIST,
+    ORDINARY_FOLLOW_UP (what follows «Vi fortsetter med»).
+
+    Plans, what follows «skal», with ``due``: POLICY_PLAN, NEXT_STEP, DIALOGUE_PLAN.
+
+    LARGEST_CATEGORY: name of a category among the largest purchases, where spend is not recorded. ACTIVITY_ABROAD: ISO
+    alpha-2 of a country with own activity; «NO» says that there is none abroad. EARLIER_STATEMENT: year of a statement
+    made before the register held its period. REFERENCE: title of what is cited, its address in ``source``.
+    """
+
+    ABOUT = "ABOUT"
+    ANCHORING = "ANCHORING"
+    SUPPLY_CHAIN = "SUPPLY_CHAIN"
+    METHOD = "METHOD"
+    GOVERNANCE = "GOVERNANCE"
+    INFORMATION = "INFORMATION"
+    DIFFICULTY = "DIFFICULTY"
+    AGREEMENT = "AGREEMENT"
+    PRODUCT = "PRODUCT"
+    CUSTOMER = "CUSTOMER"
+    OWNER = "OWNER"
+    PASSED_ON = "PASSED_ON"
+    PASSED_ON_TO = "PASSED_ON_TO"
+    MEMBERSHIP = "MEMBERSHIP"
+    MEMBER_SHARE = "MEMBER_SHARE"
+    TOPIC_RAISED = "TOPIC_RAISED"
+    JUDGEMENT_SOURCE = "JUDGEMENT_SOURCE"
+    SCREENING_LIST = "SCREENING_LIST"
+    ORDINARY_FOLLOW_UP = "ORDINARY_FOLLOW_UP"
+    POLICY_PLAN = "POLICY_PLAN"
+    NEXT_STEP = "NEXT_STEP"
+    DIALOGUE_PLAN = "DIALOGUE_PLAN"
+    LARGEST_CATEGORY = "LARGEST_CATEGORY"
+    ACTIVITY_ABROAD = "ACTIVITY_ABROAD"
+    EARLIER_STATEMENT = "EARLIER_STATEMENT"
+    REFERENCE = "REFERENCE"
+
+
 class EventKind(StrEnum):
     """What kind of governance event took place."""
 
@@ -39,7 +87,17 @@ class Enterprise(SQLModel, table=True):
     """The duty-holder under the Act, with name and organisation number."""
 
     __tablename__ = "enterprise"
-    __table_args__ = (filled("name"), one_of("medium_word", ["medium", "middels"]))
+    __table_args__ = (
+        filled("name"),
+        one_of("medium_word", ["medium", "middels"]),
+        Index(
+            "uq_enterprise_example",
+            "example",
+            unique=True,
+            sqlite_where=text("example <> '' AND removed_at IS NULL"),
+            postgresql_where=text("example <> '' AND removed_at IS NULL"),
+        ),
+    )
 
     id: str = Field(default_factory=new_id, primary_key=True, sa_type=Text)
     version: int = 1
@@ -79,18 +137,26 @@ class ReportingPeriod(EnterpriseRow, table=True):
     ends: date
     full_time_equivalents: int | None = None
     """Average employees in the financial year, full-time equivalents (§ 3 a)."""
+    document_date: date | None = None
+    """The day the statement is to be dated; a statement's own date, once it has one, goes before."""
 
 
 class ProfileFact(EnterpriseRow, table=True):
-    """One sentence about the enterprise with its source: partners, participants, memberships, aims."""
+    """One sentence or phrase about the enterprise with its source; without a period it holds for every year."""
 
     __tablename__ = "profile_fact"
-    __table_args__ = (filled("text"), belongs_to("reporting_period", "period_id"))
+    __table_args__ = (
+        one_of("kind", ProfileFactKind),
+        filled("text"),
+        belongs_to("reporting_period", "period_id"),
+    )
 
     kind: str
     position: int = 0
     text: str
     period_id: str | None = Field(default=None, sa_type=Text)
+    due: date | None = None
+    """When a plan is to be done."""
     source: str = ""
 
 
@@ -105,7 +171,10 @@ class Department(EnterpriseRow, table=True):
 
 
 class KeyFigure(EnterpriseRow, table=True):
-    """One cell of a key-figure table: as a number and as printed. An empty cell is not 0."""
+    """One cell of a key-figure table: as a number and as printed. An empty cell is not 0.
+
+    A figure that stands alone has no ``table_title`` and no ``column_label``.
+    """
 
     __tablename__ = "key_figure"
     __table_args__ = (
@@ -163,6 +232,10 @@ class Policy(EnterpriseRow, table=True):
     text: str = ""
     adopted_by: str = ""
     adopted_on: date | None = None
+    owner: str = ""
+    """Who does it: a role, as inside a sentence («kvalitetslederen»)."""
+    frequency: str = ""
+    """How often: «hvert år»."""
     document_version: str = ""
     next_review: date | None = None
 
@@ -181,6 +254,12 @@ class GovernanceEvent(EnterpriseRow, table=True):
     minutes_reference: str = ""
     decisions: str = ""
     people: int | None = None
+    topic: str = ""
+    """What a training was in, as after «opplæring i»."""
+    everyone: bool = False
+    """All who work here took part in the training."""
+    treats_statement: bool = False
+    """The board meeting that treated this period's statement."""
 
 
 class BoardInput(EnterpriseRow, table=True):

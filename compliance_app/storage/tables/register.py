@@ -83,6 +83,8 @@ class Category(EnterpriseRow, table=True):
     folded_name: str
     inline_name: str = ""
     """The name inside a sentence («IKT», «hotell»)."""
+    suppliers_called: str = ""
+    """What its suppliers are called, plural («sykehuslaboratorier»); empty: «leverandører»."""
     supply: str = "UNKNOWN"
     industry_standard: str | None = None
     industry_code: str | None = None
@@ -125,7 +127,9 @@ class Supplier(EnterpriseRow, table=True):
     channel: str = "DIRECT"
     other_buyer: str = ""
     other_buyer_commitment: str = ""
+    """COVERED_BY: what the other buyer binds itself to, as after «som». FRAMEWORK_OF_OTHER: what we use it for."""
     other_buyer_source: str = ""
+    """Where the commitment stands: «vedtektene for …»."""
     pass_through: bool = False
     industry_body: str = ""
     clause: str = "UNKNOWN"

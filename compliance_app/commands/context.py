@@ -1,0 +1,73 @@
+"""What all commands share: the chosen enterprise, and the two ways to say a result.
+
+The register is loaded when it is asked for, so that a command that only counts (``aktsom deadline``) starts at once.
+"""
+
+import json as json_module
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from compliance_app.domain.errors import AktsomError, NotFound, _
+
+if TYPE_CHECKING:
+    from compliance_app.services.work import Actor
+
+_chosen: dict[str, str | None] = {"enterprise": None}
+
+
+class NoEnterprise(AktsomError):
+    """Nothing to work in yet."""
+
+    message = _(
+        "Her er ingen virksomhet ennå. Lag den først med «aktsom enterprise add NAVN», "
+        "eller prøv et eksempel med «aktsom demo»."
+    )
+
+
+class NoSuchEnterprise(AktsomError):
+    """No enterprise of that name or number (values: wanted, names)."""
+
+    message = _("Her er ingen virksomhet som heter «{wanted}» eller har det nummeret. Her er: {names}.")
+
+
+def choose(enterprise: str | None) -> None:
+    """Remember ``--enterprise`` for this run."""
+    _chosen["enterprise"] = enterprise
+
+
+def chosen() -> str | None:
+    """What ``--enterprise`` said."""
+    return _chosen["enterprise"]
+
+
+def actor() -> "Actor":
+    """The person at the machine, in the chosen enterprise.
+
+    Raises:
+        NoEnterprise: there is none yet. NoSuchEnterprise: none fits ``--enterprise``.
+        SeveralEnterprises: there are several, and none was named.
+    """
+    from compliance_app.services.enterprises import all_enterprises, find_enterprise
+    from compliance_app.services.work import local_actor
+
+    try:
+        return local_actor(find_enterprise(chosen()).id)
+    except NotFound as error:
+        names = ", ".join(row.name for row in all_enterprises())
+        if not names:
+            raise NoEnterprise from error
+        raise NoSuchEnterprise(wanted=chosen(), names=names) from error
+
+
+def emit(data: Any, lines: Iterable[str], *, json: bool) -> None:
+    """One JSON document on stdout and nothing else, or plain lines."""
+    if json:
+        sys.stdout.write(json_module.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
+    else:
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def tell(message: str) -> None:
+    """A message to the person: on stderr, so that stdout holds the result alone."""
+    sys.stderr.write(message + "\n")
