@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -15,6 +16,13 @@ from support.postgres import PostgresServer, new_database
 
 from compliance_app import clock
 from compliance_app.storage import engine as engines
+
+hypothesis.settings.register_profile(
+    "aktsom",
+    deadline=None,  # how long something takes is measured by make bench, never asserted
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("aktsom")
 
 DATABASES = ("sqlite", "postgresql")
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")

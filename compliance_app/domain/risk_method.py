@@ -13,6 +13,8 @@ from enum import StrEnum
 from math import isfinite, sqrt
 from typing import Any
 
+import orjson
+
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.levels import Level
 
@@ -117,15 +119,11 @@ class Method:
 METHOD_1 = Method(version=1)
 
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def canonical_json(value: Any) -> str:
     """One text per value: keys sorted, no spaces, letters as they are."""
-    return _ENCODE(value)
-
-
-_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def method_json(method: Method) -> str:

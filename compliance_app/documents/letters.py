@@ -1,0 +1,128 @@
+"""Turns the templates in ``reports/letters`` and the values of a case into letters: a subject and a text in Markdown.
+
+A template begins with ``# `` and the subject; the rest is the letter, and what letters share is included. Values are escaped where they are printed, so
+that nothing a stranger wrote can become markup. What the handler wrote goes through ``prose``: a new line begins a new
+paragraph, a line that begins with «- » is an item, and nothing else means anything.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from compliance_app.documents.markdown import escape_markdown, parse
+from compliance_app.documents.templates import (
+    FieldNotFilled,
+    Missing,
+    TemplateUnreadable,
+    TextOutsideParagraph,
+    tidy,
+)
+from compliance_app.documents.tree import Document, Heading, Paragraph, text_of
+from compliance_app.domain import statute
+from compliance_app.domain.language import Grammar, LanguageMissing, grammar
+from compliance_app.settings import ROOT
+
+LETTERS = ROOT / "reports" / "letters"
+_ITEM = "- "
+
+
+class Prose(str):
+    """Text that is Markdown already, every value in it escaped."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter: its subject line, which never names the requester, and its text as Markdown."""
+
+    subject: str
+    markdown: str
+
+    @property
+    def whole(self) -> str:
+        """Subject and text as one piece of Markdown, as the case keeps what was sent."""
+        return f"# {escape_markdown(self.subject)}\n\n{self.markdown}"
+
+
+def render_letter(
+    name: str, values: Mapping[str, Any], language: str = "nb", folder: Path = LETTERS
+) -> Letter:
+    """The letter of the template ``name`` («svar»), filled with values.
+
+    Raises:
+        LanguageMissing: there is no such letter in that language.
+        FieldNotFilled, TemplateUnreadable, TextOutsideParagraph: the template is wrong.
+    """
+    words = grammar(language)
+    try:
+        template = _environment(folder / language, words).get_template(f"{name}.md.j2")
+        text = template.render(**values)
+    except TemplateNotFound as error:
+        raise LanguageMissing(language=language) from error
+    except UndefinedError as error:
+        raise FieldNotFilled(template=name, field=str(error)) from error
+    except TemplateSyntaxError as error:
+        raise TemplateUnreadable(template=name, line=error.lineno, problem=error.message) from error
+    except SecurityError as error:
+        raise TemplateUnreadable(template=name, line="?", problem=error) from error
+    subject, _newline, body = words.nbsp(tidy(text)).partition("\n")
+    if not subject.startswith("# "):
+        raise TextOutsideParagraph(template=name, text=subject[:80])
+    return Letter(_plain(subject[2:]), body.strip())
+
+
+def letter_document(letter: Letter, author: str, day: date, mark: str = "") -> Document:
+    """The letter as a document tree, for the three writers; ``mark`` stands on every page."""
+    blocks = tuple(
+        replace(block, level=1) if isinstance(block, Heading) else block for block in parse(letter.markdown)
+    )
+    return Document(
+        title=letter.subject, author=author, day=day, blocks=blocks, subject=letter.subject, mark=mark
+    )
+
+
+def prose(text: str) -> Prose:
+    """What a person typed, as Markdown: each line a paragraph, «- » an item, all else as it stands."""
+    done: list[str] = []
+    for raw in text.splitlines():
+        line = raw.strip()
+        item = line.startswith(_ITEM)
+        if not line:
+            continue
+        words = escape_markdown(line.removeprefix(_ITEM))
+        done.append(f"{_ITEM if item else ''}{words}")
+    return Prose("\n\n".join(done).replace(f"\n\n{_ITEM}", f"\n{_ITEM}"))
+
+
+def _plain(subject: str) -> str:
+    """The words of the subject without the escapes."""
+    return "".join(text_of(block.inlines) for block in parse(subject) if isinstance(block, Paragraph))
+
+
+def _environment(folder: Path, words: Grammar) -> ImmutableSandboxedEnvironment:
+    def printed(value: object) -> str:
+        """What ``{{ value }}`` prints."""
+        if isinstance(value, date):
+            return words.day(value)
+        if isinstance(value, (Prose, Missing)):
+            return str(value)  # a missing name raises here
+        return escape_markdown(value)
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        undefined=Missing,
+        finalize=printed,
+        autoescape=False,  # what is printed is Markdown: ``printed`` escapes it
+    )
+    environment.filters.update({"prose": prose, "sentence": words.sentence})
+    environment.globals["statute"] = {
+        name.lower(): value for name, value in vars(statute).items() if name.isupper()
+    }
+    return environment

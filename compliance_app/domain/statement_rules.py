@@ -1,0 +1,198 @@
+"""Checks a statement as the regulator would: against the Act, against the register, and for how it reads (law.md 3, 3.1).
+
+``check_statement`` puts every rule of one phase to the facts and the text. An ERROR stands in the way of that phase
+only; a WARNING does until a person has written a reason; ADVICE never does. ``report_json`` is what the command prints.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from compliance_app.domain.errors import AktsomError, _
+from compliance_app.domain.rules import (
+    chain,
+    description,
+    figures,
+    findings,
+    identity,
+    language,
+    measures,
+    method,
+    openness,
+    signing,
+    wording,
+)
+from compliance_app.domain.rules.model import Finding, Found, Phase, Rule, Severity
+from compliance_app.domain.rules.text import says_nothing
+from compliance_app.domain.rules.view import (
+    Circumstances,
+    RiskChange,
+    StatementText,
+    StatementView,
+    SupplierRisk,
+    chapter_name,
+)
+from compliance_app.domain.statement_facts import StatementFacts
+
+__all__ = [
+    "RULES",
+    "RULE_BY_ID",
+    "Circumstances",
+    "Finding",
+    "Found",
+    "Phase",
+    "PhaseUnknown",
+    "Report",
+    "RiskChange",
+    "Rule",
+    "Severity",
+    "StatementText",
+    "StatementView",
+    "SupplierRisk",
+    "chapter_name",
+    "check_statement",
+    "report_json",
+    "statement_text",
+]
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (
+            *identity.RULES,
+            *description.RULES,
+            *chain.RULES,
+            *method.RULES,
+            *findings.RULES,
+            *measures.RULES,
+            *openness.RULES,
+            *signing.RULES,
+            *wording.RULES,
+            *figures.RULES,
+            *language.RULES,
+        ),
+        key=lambda one: (one.chapter, one.id),
+    )
+)
+"""All rules, in the order of the chapters."""
+
+RULE_BY_ID: Mapping[str, Rule] = MappingProxyType({one.id: one for one in RULES})
+
+
+class PhaseUnknown(AktsomError):
+    """A check is asked for a phase that does not exist (values: phase, phases)."""
+
+    message = _("Redegjørelsen kan ikke kontrolleres for «{phase}». Velg en av disse: {phases}.")
+
+
+class ChapterLike(Protocol):
+    """A chapter as ``documents.templates`` or a stored section gives it."""
+
+    @property
+    def id(self) -> str:
+        """The number with two digits, or «vedlegg»."""
+
+    @property
+    def title(self) -> str:
+        """The heading without its number."""
+
+    @property
+    def markdown(self) -> str:
+        """All paragraphs."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found in one phase, by severity; each list in the order of the chapters."""
+
+    year: int
+    phase: Phase
+    errors: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    advice: tuple[Finding, ...] = ()
+
+    @property
+    def unexplained(self) -> tuple[Finding, ...]:
+        """Warnings that nobody has written a reason for."""
+        return tuple(one for one in self.warnings if not one.reason)
+
+    @property
+    def explained(self) -> tuple[Finding, ...]:
+        """Warnings that stand, with the reason written for them."""
+        return tuple(one for one in self.warnings if one.reason)
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing stands in the way of the phase."""
+        return not (self.errors or self.unexplained)
+
+
+def statement_text(
+    chapters: Iterable[ChapterLike],
+    year: int,
+    language: str = "nb",
+    last_year: Mapping[str, str] | None = None,
+) -> StatementText:
+    """The text of rendered or edited chapters, title included."""
+    every = tuple(chapters)
+    title = next((one.title for one in every if one.id == "00"), None)
+    texts = {one.id: one.markdown for one in every}
+    return StatementText(texts, year, language, last_year or {}, title)
+
+
+def check_statement(
+    facts: StatementFacts,
+    text: StatementText,
+    *,
+    phase: str = "FREEZE",
+    reasons: Mapping[str, str] = MappingProxyType({}),
+    around: Circumstances | None = None,
+) -> Report:
+    """Put the rules of one phase to a statement.
+
+    Args:
+        facts: what the register has. text: what would be published.
+        phase: FREEZE, SIGN, PUBLISH or YEAR_CLOSE.
+        reasons: by rule id, why a warning is left standing; one that says nothing («x») does not count.
+        around: what else is known; what is left out is not judged.
+
+    Raises:
+        PhaseUnknown: there is no such phase.
+    """
+    if phase not in Phase.__members__:
+        raise PhaseUnknown(phase=phase, phases=", ".join(Phase))
+    judged = Phase(phase)
+    view = StatementView(facts, text, around or Circumstances())
+    found = [finding for one in RULES if one.phase is judged for finding in one.check(view)]
+    warnings = [one for one in found if one.severity is Severity.WARNING]
+    return Report(
+        year=text.year,
+        phase=judged,
+        errors=tuple(one for one in found if one.severity is Severity.ERROR),
+        warnings=tuple(replace(one, reason=_reason(reasons, one.rule)) for one in warnings),
+        advice=tuple(one for one in found if one.severity is Severity.ADVICE),
+    )
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """The report as ``aktsom statement check --json`` prints it (design.md 7)."""
+
+    def lines(found: Iterable[Finding]) -> list[dict[str, str]]:
+        return [
+            {"rule": one.rule, "provision": one.provision, "message": one.message, "fix": one.fix}
+            for one in found
+        ]
+
+    return {
+        "year": report.year,
+        "phase": report.phase.value,
+        "errors": lines(report.errors),
+        "warnings": lines(report.warnings),
+        "advice": lines(report.advice),
+        "ready": report.ready,
+    }
+
+
+def _reason(reasons: Mapping[str, str], rule_id: str) -> str | None:
+    reason = reasons.get(rule_id, "").strip()
+    return None if says_nothing(reason) else reason
