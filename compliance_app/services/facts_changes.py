@@ -1,0 +1,61 @@
+"""What changed between two periods: suppliers that came and went, levels that rose and fell (chapters 3 and 4)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from compliance_app.domain.levels import Level
+from compliance_app.services.facts_rows import active_of, current_of, rated_supplier
+from compliance_app.services.work import Work
+from compliance_app.storage.tables import ReportingPeriod, RiskAssessment, Supplier
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed since the period before: suppliers new, ended, rated higher, rated lower; None: nothing to compare with.
+
+    ``recorded`` is how many ratings the register holds of the period before.
+    """
+
+    recorded: int = 0
+    new: int | None = None
+    ended: int | None = None
+    up: int | None = None
+    down: int | None = None
+
+
+def changes_since(work: Work, period: ReportingPeriod, earlier: ReportingPeriod | None) -> Changes:
+    """Suppliers that came, went, or changed level; only known levels are compared."""
+    if earlier is None:
+        return Changes()
+    before = aliased(RiskAssessment)
+    was = and_(
+        col(before.enterprise_id) == col(Supplier.enterprise_id),
+        col(before.supplier_id) == col(Supplier.id),
+        col(before.period_id) == earlier.id,
+        col(before.superseded_by).is_(None),
+    )
+    rated_before = exists().where(was)
+    active, gone = col(Supplier.active).is_(True), col(Supplier.active).is_(False)
+    recorded, new, ended = work.session.execute(
+        select(
+            func.count(case((rated_before, 1))),
+            func.count(case((and_(active, ~rated_before), 1))),
+            func.count(case((and_(gone, rated_before, col(Supplier.merged_into).is_(None)), 1))),
+        ).where(col(Supplier.enterprise_id) == work.enterprise_id)
+    ).one()
+    known = and_(
+        col(RiskAssessment.overall) != Level.UNKNOWN.value, col(before.overall) != Level.UNKNOWN.value
+    )
+    up, down = work.session.execute(
+        select(
+            func.count(case((col(RiskAssessment.overall_rank) < col(before.overall_rank), 1))),
+            func.count(case((col(RiskAssessment.overall_rank) > col(before.overall_rank), 1))),
+        )
+        .join_from(RiskAssessment, Supplier, rated_supplier())
+        .join(before, was)
+        .where(current_of(work, period), active_of(work), known)
+    ).one()
+    return Changes(recorded, new, ended, up, down) if recorded else Changes()

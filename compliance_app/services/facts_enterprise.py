@@ -1,0 +1,270 @@
+"""The statement's facts on the enterprise itself: profile, figures, policies, meetings, board (chapters 0–2, 9–11)."""
+
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from compliance_app.domain import statement_facts as facts
+from compliance_app.services.enterprises import seats
+from compliance_app.services.facts_rows import Profile, rows_of_period, source_of
+from compliance_app.services.work import Work
+from compliance_app.storage.tables import (
+    BoardInput,
+    Department,
+    Enterprise,
+    EventKind,
+    GovernanceEvent,
+    Policy,
+    PolicyKind,
+    ProfileFact,
+    ProfileFactKind,
+    ReportingPeriod,
+    SeatRole,
+    Statement,
+)
+
+_CHAPTERS = {
+    ProfileFactKind.ABOUT: "01",
+    ProfileFactKind.ANCHORING: "02",
+    ProfileFactKind.SUPPLY_CHAIN: "03",
+    ProfileFactKind.METHOD: "04",
+    ProfileFactKind.GOVERNANCE: "09",
+    ProfileFactKind.INFORMATION: "10",
+}
+_KINDS = (("stiftelse", "FOUNDATION"), ("forening", "ASSOCIATION"), ("selskap", "COMPANY"))
+
+
+def profile_of(work: Work, period: ReportingPeriod) -> Profile:
+    """The profile facts that hold for a period: its own, and those of no period."""
+    rows = work.session.execute(
+        select(ProfileFact).where(
+            col(ProfileFact.enterprise_id) == work.enterprise_id,
+            col(ProfileFact.period_id).is_(None) | (col(ProfileFact.period_id) == period.id),
+        )
+    )
+    return Profile(list(rows.scalars()))
+
+
+def period_fact(
+    period: ReportingPeriod, earlier: ReportingPeriod | None, recorded: int, profile: Profile
+) -> facts.Period:
+    """The period, with the year of the statement before it.
+
+    Args:
+        period: the period of the statement.
+        earlier: the period before it, where the register has one.
+        recorded: how many ratings the register holds of the earlier period.
+        profile: may name an earlier statement that was made outside the register.
+    """
+    told = profile.first(ProfileFactKind.EARLIER_STATEMENT)
+    last_year: int | None = None
+    if earlier is not None and recorded:
+        last_year = earlier.ends.year
+    elif told is not None and told.text.strip().isdigit():
+        last_year = int(told.text)
+    return facts.Period(
+        year=period.ends.year,
+        start=period.starts,
+        end=period.ends,
+        last_year=last_year,
+        last_year_recorded=last_year is None or bool(recorded),
+        source=source_of(period, period.label),
+    )
+
+
+def enterprise_fact(row: Enterprise, period: ReportingPeriod, profile: Profile) -> facts.Enterprise:
+    """The duty-holder."""
+    form = row.form.casefold()
+    abroad = [one.text.strip().upper() for one in profile.rows(ProfileFactKind.ACTIVITY_ABROAD)]
+    return facts.Enterprise(
+        name=row.name,
+        short_name=row.short_name or row.name,
+        org_number=row.org_number,
+        kind=next((kind for word, kind in _KINDS if word in form), "OTHER"),
+        form=row.form or None,
+        does_what=row.does_what or None,
+        owners=tuple(one.text for one in profile.rows(ProfileFactKind.OWNER)),
+        founded_year=row.founded_year,
+        founders=(row.founded_by,) if row.founded_by else (),
+        seat=row.seat or None,
+        countries_abroad=tuple(iso for iso in abroad if iso != "NO") if abroad else None,
+        fte=period.full_time_equivalents,
+        contact=row.contact or None,
+        statement_url=row.statement_address or None,
+        annual_report=row.has_annual_report,
+        level_word_medium=row.medium_word,
+        mapping_frequency=row.review_frequency or None,
+        responsible_role=row.responsible_role or None,
+        source=source_of(row, row.short_name or row.name),
+    )
+
+
+def sentences(profile: Profile) -> tuple[facts.ProfileFact, ...]:
+    """The sentences of the chapters, in the enterprise's own words."""
+    return tuple(
+        facts.ProfileFact(chapter=chapter, text=row.text, source=source_of(row, row.text))
+        for kind, chapter in _CHAPTERS.items()
+        for row in profile.rows(kind)
+    )
+
+
+def agreements(profile: Profile) -> tuple[facts.Agreement, ...]:
+    """The cooperation agreements."""
+    return tuple(
+        facts.Agreement(partner=row.text, source=source_of(row, row.text))
+        for row in profile.rows(ProfileFactKind.AGREEMENT)
+    )
+
+
+def departments(work: Work) -> tuple[facts.Department, ...]:
+    """The departments in their own order."""
+    rows = work.session.execute(
+        select(Department)
+        .where(col(Department.enterprise_id) == work.enterprise_id)
+        .order_by(col(Department.position), col(Department.id))
+    )
+    return tuple(facts.Department(name=row.name, source=source_of(row, row.name)) for row in rows.scalars())
+
+
+def policies_and_procedures(
+    work: Work,
+) -> tuple[tuple[facts.Policy, ...], tuple[facts.Procedure, ...]]:
+    """The policies, and the procedures, in the order they were written down."""
+    rows = list(
+        work.session.execute(
+            select(Policy).where(col(Policy.enterprise_id) == work.enterprise_id).order_by(col(Policy.id))
+        ).scalars()
+    )
+    policies = tuple(
+        facts.Policy(
+            title=row.title,
+            adopted_by=row.adopted_by or None,
+            adopted_on=row.adopted_on,
+            source=source_of(row, row.title),
+        )
+        for row in rows
+        if row.kind == PolicyKind.POLICY
+    )
+    procedures = tuple(
+        facts.Procedure(
+            title=row.title,
+            owner=row.owner or None,
+            frequency=row.frequency or None,
+            source=source_of(row, row.title),
+        )
+        for row in rows
+        if row.kind == PolicyKind.PROCEDURE
+    )
+    return policies, procedures
+
+
+def events_of(work: Work, period: ReportingPeriod) -> list[GovernanceEvent]:
+    """The governance events of a period, by day."""
+    rows = work.session.execute(
+        select(GovernanceEvent)
+        .where(rows_of_period(work, GovernanceEvent, period))
+        .order_by(col(GovernanceEvent.id))
+    )
+    return sorted(rows.scalars(), key=lambda row: row.held_on or date.max)
+
+
+def trainings(rows: Iterable[GovernanceEvent]) -> tuple[facts.Training, ...]:
+    """The trainings among the events."""
+    return tuple(
+        facts.Training(
+            employees=row.people,
+            everyone=row.everyone,
+            held_on=row.held_on,
+            topic=row.topic or "kravene",
+            source=source_of(row, "opplæring"),
+        )
+        for row in rows
+        if row.kind == EventKind.TRAINING
+    )
+
+
+def meetings(rows: Iterable[GovernanceEvent]) -> tuple[facts.GovernanceEvent, ...]:
+    """The events that are not trainings."""
+    return tuple(
+        facts.GovernanceEvent(
+            kind=row.kind,
+            held_on=row.held_on,
+            with_whom=row.with_whom or None,
+            treats_statement=row.treats_statement,
+            source=source_of(row, row.minutes_reference or row.kind),
+        )
+        for row in rows
+        if row.kind != EventKind.TRAINING
+    )
+
+
+def board_inputs(work: Work, period: ReportingPeriod) -> tuple[facts.BoardInput, ...]:
+    """What the board asked for in the period."""
+    rows = work.session.execute(
+        select(BoardInput).where(rows_of_period(work, BoardInput, period)).order_by(col(BoardInput.id))
+    )
+    return tuple(
+        facts.BoardInput(topic=row.text, answer=row.answer or None, source=source_of(row, row.text))
+        for row in rows.scalars()
+    )
+
+
+def signing(work: Work, period: ReportingPeriod) -> facts.Signing:
+    """The document date: the newest statement's, else the one decided for the period."""
+    statement = work.session.execute(
+        select(Statement)
+        .where(rows_of_period(work, Statement, period), col(Statement.document_date).is_not(None))
+        .order_by(col(Statement.edition).desc(), col(Statement.id))
+        .limit(1)
+    ).scalar_one_or_none()
+    if statement is not None:
+        return facts.Signing(
+            document_date=statement.document_date, source=source_of(statement, f"redegjørelse {period.label}")
+        )
+    return facts.Signing(document_date=period.document_date, source=source_of(period, period.label))
+
+
+def board_on(work: Work, day: date | None) -> tuple[facts.BoardSeat, ...]:
+    """Who holds a seat on a day (today in Oslo where it is not decided), deputies left out. Nobody has signed here."""
+    on = day or oslo_day(work)
+    return tuple(
+        facts.BoardSeat(
+            name=person.name,
+            role=seat.role,
+            own_title=person.title or None,
+            body=seat.appointing_body or None,
+            appointed=bool(seat.appointing_body),
+            source=source_of(seat, person.name),
+        )
+        for seat, person in seats(work)
+        if seat.role != SeatRole.DEPUTY
+        and (seat.from_day is None or seat.from_day <= on)
+        and (seat.to_day is None or seat.to_day >= on)
+    )
+
+
+def oslo_day(work: Work) -> date:
+    """The day it is in Oslo."""
+    return work.at.astimezone(ZoneInfo("Europe/Oslo")).date()
+
+
+def channels(row: Enterprise) -> tuple[facts.Channel, ...]:
+    """The whistleblowing channel, where there is one. How many reports came is not recorded."""
+    if not row.whistleblowing_channel:
+        return ()
+    return (facts.Channel(name=row.whistleblowing_channel, source=source_of(row, "varslingskanal")),)
+
+
+def references(profile: Profile) -> tuple[facts.Reference, ...]:
+    """What the statement cites."""
+    return tuple(
+        facts.Reference(
+            title=row.text,
+            url=row.source if row.source.startswith("http") else None,
+            source=source_of(row, row.text),
+        )
+        for row in profile.rows(ProfileFactKind.REFERENCE)
+    )
