@@ -65,7 +65,7 @@ def column_shares(table: Table) -> tuple[float, ...]:
     for column, head in enumerate(table.header):
         texts = [text_of(head), *(text_of(row[column]) for row in table.rows)]
         longest_word = max((len(word) for text in texts for word in text.split()), default=1)
-        usual = sum(min(len(text), 60) for text in texts) / len(texts)
+        usual = sum(min(len(text), 160) for text in texts) / len(texts)
         weights.append(max(4.0, min(longest_word, 18), usual**0.8))
     return tuple(weight / sum(weights) for weight in weights)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel, Field
 from sqlalchemy import select
@@ -48,7 +49,7 @@ class EnterpriseInput(BaseModel):
     whistleblowing_channel: str = Field(default="", max_length=500)
     medium_word: str = "medium"
 
-    def cleaned(self) -> dict[str, object]:
+    def cleaned(self) -> dict[str, Any]:
         """The values as they are stored.
 
         Raises:

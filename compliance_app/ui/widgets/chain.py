@@ -43,7 +43,7 @@ def _node(node: ChainNode) -> Html:
     return fill(
         '<li{worst}><span class="ak-small">{role}</span><b>{place}{said}</b>'
         '<span>{tag} <span class="ak-small ak-num">{value}</span></span></li>',
-        worst=Html(' class="worst"') if node.worst else "",
+        worst=Html(f' class="worst {node.level.name.lower()}"') if node.worst else "",
         role=node.role,
         place=node.place,
         said=" · svakeste ledd" if node.worst else "",

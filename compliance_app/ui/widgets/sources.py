@@ -4,13 +4,13 @@ The keys and codes are those of the facts (``domain.statement_facts``) and of th
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
-from compliance_app.domain.language import grammar
-from compliance_app.domain.statute import PURPOSES
+from compliance_app.domain.language import NB
+from compliance_app.storage.tables import METADATA
 from compliance_app.ui.widgets.format import date_words, org_number, whole
 from compliance_app.ui.widgets.markup import Html, concat, fill
 
@@ -160,6 +160,7 @@ known_by: hvordan vi vet det
 label: navn
 largest: blant de største innkjøpene
 last_year: forrige redegjørelse
+last_year_recorded: fjoråret er registrert
 late: besvart for sent
 level: nivå
 level_word_medium: ord for medium
@@ -281,9 +282,7 @@ year: år
 """)
 """The fields of the facts, as a person says them."""
 
-CODES: Final = MappingProxyType(
-    dict(PURPOSES)
-    | _table("""
+CODES: Final = _table("""
 ACTUAL: faktisk
 ASSOCIATION: forening
 BOARD_MEETING: styremøte
@@ -319,46 +318,56 @@ UNKNOWN: ukjent
 VIA_HOST_BUYER: kjøpt gjennom en annen virksomhet
 WORKED: virket
 """)
-)
 """Codes of the register, as a person says them."""
 
-_LISTS: Final = re.compile(r"^(\w+)(?: \((.*)\))?$")
+_COLUMNS: Final = frozenset(column.name for table in METADATA.tables.values() for column in table.columns)
+_CHOSEN: Final = re.compile(r"^(\w+)(?: \((.*)\))?$")
+"""«impacts (kind=ACTUAL)»: a list, and which of it was asked for."""
 _ISO_DAY: Final = re.compile(r"^\d{4}-\d\d-\d\d")
+_CODED: Final = frozenset(["channel", "effect", "involvement", "kind", "level", "purpose", "role", "status"])
+"""Fields that hold a code: shown where there is a word for it."""
 _YEARS: Final = frozenset({"year", "last_year", "founded_year", "chapter"})
 _COUNTRIES: Final = frozenset({"place", "countries_abroad"})
 
 
-def source_rows(sources: tuple[Source, ...]) -> Html:
-    """The sources of one paragraph as a list: what it is, its name, and the values that were used."""
+def source_rows(sources: Iterable[Source]) -> Html:
+    """The sources of one paragraph as a list: its name, what it is, and the values that were used."""
     return concat(Html('<ul class="ak-rows">'), *(_row(source) for source in sources), Html("</ul>"))
 
 
 def kind_words(kind: str) -> str:
-    """«Leverandør» for «Supplier»; a table without a word of its own is «registeret»."""
-    words = KINDS.get(kind, "registeret")
-    return words[:1].upper() + words[1:]
+    """«leverandør» for «Supplier»; a table without a word of its own is «registeret»."""
+    return KINDS.get(kind, "registeret")
 
 
 def value_words(name: str, value: Any) -> str:
     """One value as «navn: Noklus»; what was asked for and not there is said."""
-    found = _LISTS.match(name)
-    field, chosen = (found[1], found[2]) if found else (name, None)
-    said = FIELDS.get(field, "verdi")
-    limits = [_condition(part) for part in (chosen or "").split()]
-    where = ", ".join(limit for limit in limits if limit)
-    return f"{said} ({where}): {_value(field, value)}" if where else f"{said}: {_value(field, value)}"
+    found = _CHOSEN.match(name)
+    field, chosen = (found[1], found[2]) if found and found[1] in FIELDS else (name, "")
+    limits = ", ".join(limit for limit in map(_condition, (chosen or "").split()) if limit)
+    said = FIELDS.get(field) or " ".join(CODES.get(word, word) for word in name.replace("_", " ").split())
+    return f"{said} ({limits}): {_value(field, value)}" if limits else f"{said}: {_value(field, value)}"
 
 
 def _row(source: Source) -> Html:
     kind = kind_words(source.kind)
-    named = source.label not in ("", source.kind)
-    values = "; ".join(value_words(name, value) for name, value in source.values.items())
+    label = CODES.get(source.label, source.label)
+    named = label not in ("", source.kind)
+    shown = [name for name in _shown(source.values) if str(source.values[name]) != source.label]
+    values = "; ".join(value_words(name, source.values[name]) for name in shown)
     return fill(
         '<li><b class="name">{name}</b>{kind}{values}</li>',
-        name=source.label if named else kind,
+        name=NB.cap(label if named else kind),
         kind=fill(' <span class="ak-small">{kind}</span>', kind=kind) if named else "",
         values=fill('<span class="under">{values}</span>', values=values) if values else "",
     )
+
+
+def _shown(values: Mapping[str, Any]) -> list[str]:
+    """The names worth showing: those of the facts where there are any, never the columns that only a table needs."""
+    said = [name for name, value in values.items() if name not in _CODED or value in CODES]
+    known = [name for name in said if (found := _CHOSEN.match(name)) and found[1] in FIELDS]
+    return known or [name for name in said if name not in _COLUMNS]
 
 
 def _condition(part: str) -> str:
@@ -367,7 +376,7 @@ def _condition(part: str) -> str:
     if not equals:
         return FIELDS.get(name, "")
     if value in ("True", "False"):
-        return f"{FIELDS.get(name, 'verdi')}: {_value(name, value == 'True')}"
+        return f"{FIELDS.get(name, name)}: {_value(name, value == 'True')}"
     return CODES.get(value, "")
 
 
@@ -389,5 +398,5 @@ def _words(field: str, text: str) -> str:
     if _ISO_DAY.match(text):
         return date_words(date.fromisoformat(text[:10]))
     if field in _COUNTRIES and len(text) == 2:
-        return grammar("nb").country(text)
+        return NB.country(text)
     return CODES.get(text, text)

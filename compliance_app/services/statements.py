@@ -1,0 +1,326 @@
+"""The yearly statement (åpenhetsloven § 5): draft it from the register, read and edit it, check it, print it.
+
+Drafting again renews what was generated and keeps what a person wrote. Whatever is slow (gathering, rendering,
+building) happens before the short write.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from compliance_app.documents.templates import Chapter, render_chapters
+from compliance_app.domain.deadlines import publish_by
+from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, _
+from compliance_app.domain.identity import clean_text
+from compliance_app.domain.permissions import Verb
+from compliance_app.domain.rules.text import says_nothing
+from compliance_app.domain.statement_facts import StatementFacts
+from compliance_app.domain.statement_rules import Circumstances, Report
+from compliance_app.services import register
+from compliance_app.services.enterprises import period_of, periods
+from compliance_app.services.statement_chapters import (
+    StatementChapter,
+    chapter_of,
+    generated_chapter,
+    own_text,
+    paragraphs_to_json,
+    refreshed,
+    settled,
+)
+from compliance_app.services.statement_check import circumstances, judged
+from compliance_app.services.statement_documents import (
+    Format,
+    WholeStatement,
+    build_files,
+    require_printable,
+)
+from compliance_app.services.statement_facts import facts_hash, gather
+from compliance_app.services.statement_rows import (
+    NoDraft,
+    draft_of,
+    existing,
+    newest_edition,
+    reasons_of,
+    require_draft,
+    section_for_edit,
+    sections_of,
+    wait_for_others,
+    whole_of,
+)
+from compliance_app.services.work import Actor, Work, begin, reading
+from compliance_app.storage.tables import (
+    ReportingPeriod,
+    Statement,
+    StatementSection,
+    WarningReason,
+)
+
+Year = str | int | None
+"""A period's label; None is the newest."""
+
+LONGEST_REASON = 4_000
+
+
+class NoSuchWarning(AktsomError):
+    """The check has no warning of that rule now (values: rule)."""
+
+    message = _(
+        "Ikke lagret. Kontrollen har ikke noe funn «{rule}» som kan begrunnes. Se kontrollen på nytt."
+    )
+
+
+@dataclass(frozen=True)
+class StatementYear:
+    """A period with the day its statement must be out (§ 5 fourth paragraph: 30 June of the year after)."""
+
+    label: str
+    publish_by: date
+
+
+@dataclass(frozen=True)
+class StatementPage:
+    """The statement as the page shows it.
+
+    Attributes:
+        whole: the statement with its chapters.
+        report: what the check finds in it now.
+        reasons: reasons given for warnings, by rule.
+        publish_by: the day it must be out.
+        moved: the register is not as it was when the draft was made.
+        moved_chapters: ids of the chapters that would read differently if they were drafted now.
+    """
+
+    whole: WholeStatement
+    report: Report
+    reasons: Mapping[str, WarningReason]
+    publish_by: date
+    moved: bool
+    moved_chapters: tuple[str, ...]
+
+    @property
+    def chapters(self) -> tuple[StatementChapter, ...]:
+        """The chapters in order."""
+        return self.whole.chapters
+
+
+@dataclass(frozen=True)
+class _Basis:
+    """The register as it is now, as far as a kept statement is concerned."""
+
+    whole: WholeStatement
+    facts: StatementFacts
+    around: Circumstances
+    reasons: Mapping[str, WarningReason]
+    last_year: Mapping[str, str]
+
+    def report(self, phase: str) -> Report:
+        given = {rule: row.reason for rule, row in self.reasons.items()}
+        return judged(
+            self.whole, self.facts, self.around, reasons=given, last_year=self.last_year, phase=phase
+        )
+
+
+def statement_years(actor: Actor) -> list[StatementYear]:
+    """The enterprise's periods, newest first, each with the day its statement must be out."""
+    with reading(actor) as work:
+        return [StatementYear(row.label, publish_by(row.ends.year + 1)) for row in periods(work)]
+
+
+def draft(actor: Actor, year: Year = None, *, language: str = "nb") -> str:
+    """Make the draft, or renew it from the register as it is now; returns the statement's id.
+
+    A chapter that a person has written keeps their text; what was generated is renewed beside it.
+
+    Raises:
+        NoSuchYear: no such period. LanguageMissing: no templates. TextIsLocked: it is no draft any more.
+    """
+    with reading(actor, Verb.DRAFT_STATEMENT) as work:
+        period = period_of(work, year)
+        facts, matrix = gather(work, period), register.matrix(work, period)
+        work.session.expunge_all()
+    fresh = [generated_chapter(one, matrix) for one in render_chapters(facts, language)]
+    with begin(actor, Verb.DRAFT_STATEMENT) as work:
+        wait_for_others(work)
+        statement = newest_edition(work, period.id, language)
+        if statement is None:
+            statement = work.add(
+                Statement(
+                    enterprise_id=work.enterprise_id, period_id=period.id, language=language,
+                    drafted_at=work.at,
+                )
+            )  # fmt: skip
+        require_draft(statement, period)
+        statement.drafted_at = work.at
+        statement.facts_hash = facts_hash(facts)
+        _renew(work, statement, fresh)
+        work.about("statement", statement.id)
+        return statement.id
+
+
+def read_statement(actor: Actor, year: Year = None, *, language: str = "nb") -> StatementPage | None:
+    """The statement of a year with its check, and whether the register has moved; None where there is no draft.
+
+    Raises:
+        NoSuchYear: no such period.
+    """
+    with reading(actor) as work:
+        period = period_of(work, year)
+        basis = _basis(work, period, language)
+        if basis is None:
+            return None
+        work.session.expunge_all()
+    moved = facts_hash(basis.facts) != basis.whole.statement.facts_hash
+    now = render_chapters(basis.facts, language) if moved else ()
+    return StatementPage(
+        whole=basis.whole,
+        report=basis.report("FREEZE"),
+        reasons=basis.reasons,
+        publish_by=publish_by(period.ends.year + 1),
+        moved=moved,
+        moved_chapters=_reading_differently(basis.whole.chapters, now),
+    )
+
+
+def check(actor: Actor, year: Year = None, phase: str = "FREEZE", *, language: str = "nb") -> Report:
+    """What the Act and the regulator's practice would object to in the draft, against the register as it is now.
+
+    Raises:
+        NoDraft: there is none. NoSuchYear: no such period.
+    """
+    with reading(actor) as work:
+        period = period_of(work, year)
+        basis = _basis(work, period, language)
+        if basis is None:
+            raise NoDraft(year=period.label)
+        work.session.expunge_all()
+    return basis.report(phase)
+
+
+def edit_section(
+    actor: Actor, year: Year, chapter: str, text: str, seen_version: int, *, language: str = "nb"
+) -> None:
+    """Save a person's own text of a chapter, in Markdown; a text that says what was generated is no own text.
+
+    Raises:
+        NoDraft, TextIsLocked: there is no draft to write in. NotFound: no such chapter.
+        ChangedMeanwhile: the chapter was changed or drafted again since the form was rendered.
+        TextTooLong, FieldWrong: the text cannot be stored or printed.
+    """
+    require_printable(text)
+    with begin(actor, Verb.EDIT_STATEMENT) as work:
+        section = section_for_edit(work, period_of(work, year), chapter, seen_version, language)
+        before = chapter_of(section)
+        section.edited = own_text(text, before)
+        section.edited_by = "" if section.edited is None else work.actor.name
+        section.edited_at = None if section.edited is None else work.at
+        section.generated = paragraphs_to_json(settled(before.paragraphs))
+        work.about("statement_section", section.id)
+
+
+def explain_warning(actor: Actor, year: Year, rule: str, reason: str, *, language: str = "nb") -> None:
+    """Keep a person's reason why a warning of the check is left standing; a newer reason replaces the older.
+
+    Raises:
+        FieldMissing: no reason. NoSuchWarning: the check has no warning of that rule, or it must be mended.
+        NoDraft, TextIsLocked: there is no draft.
+    """
+    given = clean_text(reason, LONGEST_REASON)
+    if not given:
+        raise FieldMissing(field=_("Begrunnelse"), hint=_("Skriv hvorfor det kan stå slik."))
+    if says_nothing(given):
+        raise FieldWrong(field=_("Begrunnelse"), hint=_("Skriv hvorfor det kan stå slik, i en hel setning."))
+    if rule not in {one.rule for one in check(actor, year, language=language).warnings}:
+        raise NoSuchWarning(rule=rule)
+    with begin(actor, Verb.EXPLAIN_WARNING) as work:
+        wait_for_others(work)
+        statement = draft_of(work, period_of(work, year), language)
+        row = reasons_of(work, statement).get(rule)
+        if row is None:
+            row = WarningReason(
+                enterprise_id=work.enterprise_id, statement_id=statement.id, rule=rule, reason=given,
+                given_by=work.actor.name, given_at=work.at,
+            )  # fmt: skip
+        row.reason, row.given_by, row.given_at = given, work.actor.name, work.at
+        work.add(row)
+        work.about("statement", statement.id)
+
+
+def build_document(
+    actor: Actor, year: Year, formats: Sequence[str], *, language: str = "nb"
+) -> dict[Format, bytes]:
+    """The statement as it is kept now, as files: "docx", "pdf", "html" of one tree, and "json".
+
+    Raises:
+        NoDraft: there is none. UnknownFormat: a format that it is not made in.
+    """
+    with reading(actor, Verb.BUILD_STATEMENT) as work:
+        whole = existing(work, period_of(work, year), language)
+        work.session.expunge_all()
+    return build_files(whole, formats)
+
+
+def read_whole(actor: Actor, year: Year = None, *, language: str = "nb") -> WholeStatement:
+    """The statement as it is kept, without checking it.
+
+    Raises:
+        NoDraft: there is none.
+    """
+    with reading(actor) as work:
+        whole = existing(work, period_of(work, year), language)
+        work.session.expunge_all()
+        return whole
+
+
+def _basis(work: Work, period: ReportingPeriod, language: str) -> _Basis | None:
+    whole = whole_of(work, period, language)
+    if whole is None:
+        return None
+    facts = gather(work, period)
+    return _Basis(
+        whole=whole,
+        facts=facts,
+        around=circumstances(work, period, facts, example=bool(whole.enterprise.example)),
+        reasons=reasons_of(work, whole.statement),
+        last_year=_last_year(work, period, language),
+    )
+
+
+def _last_year(work: Work, period: ReportingPeriod, language: str) -> dict[str, str]:
+    """What the statement of the period before says, chapter by chapter; empty where there is none."""
+    before = next((row for row in periods(work) if row.ends < period.starts), None)
+    whole = whole_of(work, before, language) if before else None
+    return {chapter.id: chapter.markdown for chapter in whole.chapters} if whole else {}
+
+
+def _renew(work: Work, statement: Statement, fresh: Sequence[StatementChapter]) -> None:
+    kept = {row.chapter: row for row in sections_of(work, statement)}
+    for chapter in fresh:
+        row = kept.pop(chapter.id, None)
+        if row is None:
+            work.session.add(
+                StatementSection(
+                    enterprise_id=work.enterprise_id, statement_id=statement.id, chapter=chapter.id,
+                    title=chapter.title, generated=paragraphs_to_json(chapter.paragraphs),
+                )
+            )  # fmt: skip
+            continue
+        row.title = chapter.title
+        row.generated = paragraphs_to_json(refreshed(chapter_of(row), chapter))
+    for gone in kept.values():  # a chapter whose template is no more: a person's text of it stays
+        if gone.edited is None:
+            work.session.delete(gone)
+        else:
+            gone.generated = "[]"
+    work.session.flush()
+
+
+def _reading_differently(kept: Sequence[StatementChapter], now: Sequence[Chapter]) -> tuple[str, ...]:
+    before = {chapter.id: chapter for chapter in kept}
+    different = []
+    for rendered in now:
+        old, new = before.get(rendered.id), generated_chapter(rendered)
+        if old is None or [one.markdown for one in old.paragraphs if one.markdown] != [
+            one.markdown for one in new.paragraphs
+        ]:
+            different.append(rendered.id)
+    return tuple(different)

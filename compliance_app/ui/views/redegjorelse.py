@@ -1,0 +1,181 @@
+"""The year's statement: where it stands, its chapters, the text with what the check finds in it, and the paper."""
+
+from collections.abc import Callable, Collection
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from compliance_app import clock
+from compliance_app.domain.errors import AktsomError, NotFound
+from compliance_app.domain.language import NB
+from compliance_app.services.statement_documents import MIME, Format, file_name
+from compliance_app.services.statements import (
+    StatementPage,
+    StatementYear,
+    build_document,
+    draft,
+    read_statement,
+    statement_years,
+)
+from compliance_app.storage.tables import StatementStatus
+from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views.redegjorelse_kapittel import workspace
+from compliance_app.ui.widgets.format import date_words, day_month, moment_words
+from compliance_app.ui.widgets.head import empty_state, html, page_head
+from compliance_app.ui.widgets.markup import md
+from compliance_app.ui.widgets.rows import stages
+
+_STAGES = {
+    StatementStatus.DRAFT: "Utkast",
+    StatementStatus.REVIEWED: "Gjennomgått",
+    StatementStatus.FROZEN: "Låst",
+    StatementStatus.OUT_FOR_SIGNING: "Sendt til signering",
+    StatementStatus.SIGNED: "Signert av alle",
+    StatementStatus.PUBLISHED: "Publisert",
+}
+_FILES: dict[Format, str] = {"docx": "Word", "pdf": "PDF", "html": "nettside"}
+_PAPER = Path(__file__).parent.parent / "statement.css"
+_YEAR = "redegjorelse-aar"
+_TOLD = "redegjorelse-sagt"
+
+
+def view() -> None:
+    """Draw the page."""
+    years = statement_years(current_actor())
+    if not years:
+        raise NotFound
+    labels = [one.label for one in years]
+    chosen = st.session_state.get(_YEAR)
+    year = years[labels.index(chosen) if chosen in labels else 0]
+    page = read_statement(current_actor(), year.label)
+    if page is None:
+        page_head(f"Redegjørelse for {year.label}", _must_be_out(year.publish_by), lambda: _choose(labels))
+        _say_told()
+        empty_state(
+            f"Redegjørelsen for {year.label} er ikke begynt",
+            "Aktsom skriver et utkast av det som står i registeret, med kilde for hvert avsnitt. "
+            "Dere retter og skriver videre selv.",
+            lambda: _draft_button(year, "Lag utkast", primary=True),
+        )
+        return
+    st.html(_PAPER)
+    page_head(f"Redegjørelse for {year.label}", lead(page), lambda: _actions(labels, page))
+    html(stages(list(_STAGES.values()), _stage(page)))
+    _say_told()
+    _say_moved(page, year)
+    workspace(page)
+
+
+def lead(page: StatementPage) -> str:
+    """Where the statement stands, what must be mended, and by when it must be out."""
+    said = [f"{list(_STAGES.values())[_stage(page)]}."]
+    errors, open_warnings = page.report.errors, page.report.unexplained
+    if errors:
+        where = _chapters(dict.fromkeys(one.chapter for one in errors))
+        said.append(f"{NB.opening(NB.count(len(errors), 'ting'))} må rettes i {where} før teksten kan låses.")
+    elif open_warnings:
+        said.append(
+            f"{NB.opening(NB.count(len(open_warnings), 'ting'))} må vurderes eller begrunnes før teksten kan låses."
+        )
+    else:
+        said.append("Ingenting må rettes før teksten kan låses.")
+    if page.whole.statement.status != StatementStatus.PUBLISHED:
+        said.append(_must_be_out(page.publish_by))
+    return " ".join(said)
+
+
+def _must_be_out(by: date) -> str:
+    today = clock.today()
+    day = day_month(by) if by.year == today.year else date_words(by)
+    return (
+        f"Den skal være publisert innen {day}." if by >= today else f"Den skulle vært publisert innen {day}."
+    )
+
+
+def _stage(page: StatementPage) -> int:
+    status = StatementStatus(page.whole.statement.status)
+    return list(_STAGES).index(status) if status in _STAGES else len(_STAGES) - 1
+
+
+def _chapters(chapters: Collection[str]) -> str:
+    """«kapittel 5 og 6», «tittelen», «vedlegget»."""
+    numbers = [str(int(one)) for one in chapters if one.isdigit() and int(one)]
+    named = [f"kapittel {NB.join(numbers)}"] if numbers else []
+    named += ["tittelen"] if "00" in chapters else []
+    named += ["vedlegget"] if "vedlegg" in chapters else []
+    return NB.join(named)
+
+
+def _actions(labels: list[str], page: StatementPage) -> None:
+    _choose(labels)
+    with st.popover("Last ned utkast", type="tertiary"):
+        for one, name in _FILES.items():
+            st.download_button(
+                f"Last ned som {name}",
+                data=_file(page.whole.year, one),
+                file_name=file_name(page.whole.year, one),
+                mime=MIME[one],
+                on_click="ignore",
+                type="tertiary",
+                key=f"last-ned-{one}",
+            )
+
+
+def _file(year: str, one: Format) -> Callable[[], bytes]:
+    """What builds the file when it is asked for, and not before."""
+    actor = current_actor()
+    return lambda: build_document(actor, year, [one])[one]
+
+
+def _choose(labels: list[str]) -> None:
+    if len(labels) > 1:
+        st.selectbox("År", labels, key=_YEAR, label_visibility="collapsed", width=120)
+
+
+def _draft_button(year: StatementYear, label: str, *, primary: bool = False) -> None:
+    if not st.button(label, type="primary" if primary else "secondary", key="lag-utkast"):
+        return
+    try:
+        before = read_statement(current_actor(), year.label)
+        draft(current_actor(), year.label)
+        after = read_statement(current_actor(), year.label)
+    except AktsomError as error:
+        st.error(md(str(error)))
+        return
+    st.session_state[_TOLD] = _told(before, after)
+    st.rerun()
+
+
+def _told(before: StatementPage | None, after: StatementPage | None) -> str:
+    if before is None or after is None:
+        return "Utkastet er laget av det som står i registeret nå."
+    own = [one.id for one in after.chapters if one.edited is not None and one.id in before.moved_chapters]
+    if not own:
+        return "Utkastet er oppdatert fra registeret."
+    whose = "har" if len(own) == 1 else "har alle"
+    where = NB.cap(_chapters(own))
+    return (
+        f"Utkastet er oppdatert fra registeret. {where} {whose} deres egen tekst, som står urørt. "
+        "Se om tallene i den fortsatt stemmer."
+    )
+
+
+def _say_told() -> None:
+    told = st.session_state.pop(_TOLD, "")
+    if told:
+        st.success(md(told))
+
+
+def _say_moved(page: StatementPage, year: StatementYear) -> None:
+    if not page.moved or page.whole.statement.status != StatementStatus.DRAFT:
+        return
+    drafted = moment_words(page.whole.statement.drafted_at)
+    said = f"Utkastet er eldre enn tallene. Registeret er endret etter {drafted}."
+    if page.moved_chapters:
+        said += f" Oppdater utkastet, og les {_chapters(page.moved_chapters)} på nytt."
+    else:
+        said += " Ingen kapitler blir annerledes, men kildene bak dem gjør det."
+    with st.container(key="flyttet", horizontal=True, vertical_alignment="center"):
+        st.warning(md(said))
+        _draft_button(year, "Oppdater utkastet")

@@ -1,0 +1,321 @@
+"""One chapter of the statement at work: the list of chapters, the text, what the check finds in it, and the paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from compliance_app import clock
+from compliance_app.domain.errors import AktsomError, ChangedMeanwhile
+from compliance_app.domain.language import NB
+from compliance_app.domain.statement_rules import Finding, Severity
+from compliance_app.services.statement_chapters import StatementChapter
+from compliance_app.services.statement_documents import chapter_html, has_wide_table, mark, opening_words
+from compliance_app.services.statements import StatementPage, edit_section, explain_warning
+from compliance_app.storage.tables import StatementStatus
+from compliance_app.ui.actor import current_actor
+from compliance_app.ui.widgets.format import clock_time, moment_words
+from compliance_app.ui.widgets.head import flow, html
+from compliance_app.ui.widgets.markup import Html, concat, fill, md
+from compliance_app.ui.widgets.paper import paper
+from compliance_app.ui.widgets.rows import finding
+from compliance_app.ui.widgets.sources import source_rows
+
+State = Literal["ok", "error", "warning", "wait"]
+
+_ICONS: dict[State, str] = {
+    "ok": ":material/check:",
+    "error": ":material/close:",
+    "warning": ":material/priority_high:",
+    "wait": ":material/remove:",
+}
+_LEGEND: dict[State, str] = {
+    "ok": "i orden",
+    "error": "må rettes",
+    "warning": "bør ses på",
+    "wait": "settes ved signering",
+}
+_SIGNATURES = "11"
+_MOST_ALIKE = 5
+"""How many findings of one rule are shown one by one."""
+_HEIGHT = 300
+
+
+@dataclass
+class Typed:
+    """What stands in the field of a chapter, and which version of the chapter it was begun on."""
+
+    text: str
+    kept: str
+    seen_version: int
+    refused: str = ""
+    saved: str = ""
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is typed that is not kept."""
+        return self.text.strip() != self.kept.strip()
+
+
+@st.fragment
+def workspace(page: StatementPage) -> None:
+    """Chapters, text and paper; leaving the field or choosing a chapter redraws only this."""
+    chapter = _chosen(page)
+    if has_wide_table(chapter):
+        contents, middle = flow([0.62, 2], key="redegjorelse-bred")
+        right = middle
+    else:
+        contents, middle, right = flow([0.62, 1, 1], key="redegjorelse")
+    with contents:
+        _contents(page, chapter)
+    with middle:
+        st.header(md(chapter.heading), anchor=False)
+        typed = _editor(page, chapter)
+        _findings(page, chapter)
+    with right:
+        _paper(page, chapter, typed)
+
+
+def chapter_label(chapter: StatementChapter) -> str:
+    """The chapter in the list: «5 Funn»; the title page is «Tittel»."""
+    return "Tittel" if chapter.id == "00" else chapter.heading
+
+
+def chapter_state(page: StatementPage, chapter: StatementChapter) -> State:
+    """What the chapter still needs."""
+    if any(one.chapter == chapter.id for one in page.report.errors):
+        return "error"
+    if any(one.chapter == chapter.id for one in page.report.unexplained) or chapter.changed_under_edit:
+        return "warning"
+    if chapter.id == _SIGNATURES and page.whole.document_date is None:
+        return "wait"
+    return "ok"
+
+
+def _chosen(page: StatementPage) -> StatementChapter:
+    """The chapter that was picked; at first the first one that must be mended, or looked at."""
+    key = f"kapittel-{page.whole.statement.id}"
+    states = {one.id: chapter_state(page, one) for one in page.chapters}
+    if st.session_state.get(key) not in states:
+        urgent = [one for state in ("error", "warning") for one in states if states[one] == state]
+        st.session_state[key] = (urgent or [one for one in states if one != "00"])[0]
+    return next(one for one in page.chapters if one.id == st.session_state[key])
+
+
+def _choose(page: StatementPage, chapter: str) -> None:
+    st.session_state[f"kapittel-{page.whole.statement.id}"] = chapter
+
+
+def _contents(page: StatementPage, here: StatementChapter) -> None:
+    states = {one.id: chapter_state(page, one) for one in page.chapters}
+    with st.container(key="toc", gap=None):
+        for one in page.chapters:
+            state, chosen = states[one.id], one.id == here.id
+            label = md(chapter_label(one))
+            st.button(
+                f"**{label}**" if chosen else label,
+                key=f"ch-{state}-{one.id}{'-here' if chosen else ''}",
+                icon=_ICONS[state],
+                type="tertiary",
+                width="stretch",
+                on_click=_choose,
+                args=(page, one.id),
+            )
+    with st.container(gap="xxsmall"):
+        for state, words in _LEGEND.items():
+            if state in states.values() or state != "wait":
+                st.caption(f"{_ICONS[state]} {words}")
+
+
+def _editor(page: StatementPage, chapter: StatementChapter) -> Typed:
+    """The text of the chapter; what is typed stays in the session until it is saved, whatever else is pressed."""
+    key = f"tekst-{page.whole.statement.id}-{chapter.id}"
+    typed = _typed(key, chapter)
+    locked = page.whole.statement.status != StatementStatus.DRAFT
+    if chapter.id == _SIGNATURES:
+        dated = "" if page.whole.document_date else " Datoen settes ved signering."
+        _note(f"Navnene kommer fra styrelisten under Virksomheten.{dated}")
+    if typed.refused:
+        st.error(md(typed.refused))
+    st.session_state[key] = typed.text
+    st.text_area(
+        f"Teksten i {chapter_label(chapter)}",
+        key=key,
+        height=_HEIGHT,
+        label_visibility="collapsed",
+        disabled=locked,
+        on_change=_keep,
+        args=(key, typed),
+    )
+    if not locked:
+        _buttons(page, chapter, typed)
+        _note(
+            "Arket følger når dere går ut av feltet. «### » gir overskrift, «- » gir punkt, **ord** blir uthevet."
+        )
+    if typed.refused and chapter.text != typed.text:
+        with st.expander("Slik er kapittelet lagret nå", expanded=True):
+            html(paper("", Html(_printed(chapter, chapter.text))))
+    if chapter.edited is not None:
+        _generated_beside(chapter, typed, locked=locked)
+    return typed
+
+
+def _typed(key: str, chapter: StatementChapter) -> Typed:
+    """What is typed in a chapter; renewed from what is kept as long as nothing unsaved stands there."""
+    mine: Typed | None = st.session_state.get(f"{key}-skrevet")
+    if mine is not None and mine.seen_version < 0:
+        mine.kept, mine.seen_version = chapter.text, chapter.version
+    if mine is None or (not mine.unsaved and mine.seen_version != chapter.version):
+        saved = mine.saved if mine else ""
+        mine = Typed(chapter.text, chapter.text, chapter.version, saved=saved)
+        st.session_state[f"{key}-skrevet"] = mine
+    return mine
+
+
+def _keep(key: str, typed: Typed) -> None:
+    typed.text = st.session_state[key] or ""
+    typed.saved = ""
+
+
+def _buttons(page: StatementPage, chapter: StatementChapter, typed: Typed) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Lagre kapittelet", type="primary", key=f"lagre-{chapter.id}"):
+            _save(page, chapter, typed)
+        if typed.text.strip() != chapter.generated.strip():
+            st.button(
+                "Hent teksten fra registeret",
+                key=f"hent-{chapter.id}",
+                on_click=_fetch,
+                args=(typed, chapter),
+                help="Setter inn teksten slik Aktsom skriver den. Deres egen tekst erstattes først når dere lagrer.",
+            )
+        if typed.unsaved:
+            _note("Ikke lagret ennå. Arket viser det som står i feltet.")
+        elif typed.saved:
+            st.success(typed.saved)
+
+
+def _fetch(typed: Typed, chapter: StatementChapter) -> None:
+    typed.text, typed.saved = chapter.generated, ""
+
+
+def _save(page: StatementPage, chapter: StatementChapter, typed: Typed) -> None:
+    try:
+        edit_section(current_actor(), page.whole.year, chapter.id, typed.text, typed.seen_version)
+    except ChangedMeanwhile as error:
+        # the page is drawn anew with what the other person saved; the next attempt is made knowing it
+        typed.refused, typed.seen_version = str(error), -1
+    except AktsomError as error:
+        typed.refused = str(error)
+    else:
+        typed.kept, typed.refused = typed.text, ""
+        typed.saved = f"Lagret {clock_time(clock.now())}."
+    st.rerun()
+
+
+def _generated_beside(chapter: StatementChapter, typed: Typed, *, locked: bool) -> None:
+    """Under a person's own text: who wrote it, and what of the register has changed since."""
+    when = f", {moment_words(chapter.edited_at)}" if chapter.edited_at else ""
+    _note(f"Deres egen tekst. Sist lagret av {chapter.edited_by}{when}.")
+    changed = chapter.changed_under_edit
+    if changed and not locked and not typed.saved:
+        html(
+            finding(
+                "registeret er endret siden dere skrev teksten.",
+                "Se om teksten fortsatt stemmer, og lagre den på nytt, endret eller ikke.",
+                must=False,
+            )
+        )
+    with st.expander("Hva registeret sier nå", expanded=bool(changed) and not locked):
+        for one in changed:
+            html(
+                fill(
+                    '<p class="ak-small">Da dere skrev: {before}</p><p>Nå: {now}</p>',
+                    before=one.earlier or "Avsnittet fantes ikke.",
+                    now=one.markdown or "Avsnittet er borte.",
+                )
+            )
+        if not changed:
+            html(paper("", Html(_printed(chapter, chapter.generated))))
+
+
+def _findings(page: StatementPage, chapter: StatementChapter) -> None:
+    """What must be mended first, then what should be looked at with the reason for leaving it, then advice."""
+    report = page.report
+    for found in (report.errors, report.warnings, report.advice):
+        here = [one for one in found if one.chapter == chapter.id]
+        for rule in dict.fromkeys(one.rule for one in here):
+            _rule(page, [one for one in here if one.rule == rule])
+
+
+def _rule(page: StatementPage, found: Sequence[Finding]) -> None:
+    for one in found[:_MOST_ALIKE]:
+        html(_finding(one))
+    left = len(found) - _MOST_ALIKE
+    if left > 0:
+        _note(f"Det samme gjelder {NB.bare(left, 'ting')} til.")
+    if found[0].severity is Severity.WARNING:
+        _reason(page, found[0])
+
+
+def _finding(one: Finding) -> Html:
+    fix = concat(one.fix, Html("<br>"), f"{NB.cap(one.provision)}.")
+    if one.severity is Severity.ADVICE:
+        return fill('<p class="ak-small"><b>Råd:</b> {message} {fix}</p>', message=one.message, fix=one.fix)
+    return finding(one.message, fix, must=one.severity is Severity.ERROR)
+
+
+def _reason(page: StatementPage, one: Finding) -> None:
+    given = page.reasons.get(one.rule) if one.reason else None
+    if given is not None:
+        html(
+            fill(
+                '<p class="ak-small"><b>Begrunnelse:</b> {reason} {by}, {at}.</p>',
+                reason=given.reason,
+                by=given.given_by,
+                at=moment_words(given.given_at),
+            )
+        )
+    if page.whole.statement.status != StatementStatus.DRAFT:
+        return
+    key = f"begrunnelse-{one.rule}"
+    with st.expander("Endre begrunnelsen" if given else "La det stå, og skriv hvorfor"):
+        with st.form(key, border=False):
+            text = st.text_area("Begrunnelse", value=given.reason if given else "", height=90)
+            pressed = st.form_submit_button("Lagre begrunnelsen")
+        if pressed:
+            _explain(page, one, text or "")
+
+
+def _explain(page: StatementPage, one: Finding, text: str) -> None:
+    try:
+        explain_warning(current_actor(), page.whole.year, one.rule, text)
+    except AktsomError as error:
+        st.error(md(str(error)))
+        return
+    st.rerun()
+
+
+def _paper(page: StatementPage, chapter: StatementChapter, typed: Typed) -> None:
+    kicker = " · ".join(part for part in (page.chapters[0].title, mark(page.whole)) if part)
+    html(paper(kicker, Html(_printed(chapter, typed.text))))
+    with st.expander("Hvor opplysningene kommer fra"):
+        if chapter.edited is not None or typed.unsaved:
+            _note("Kildene gjelder teksten slik Aktsom skrev den.")
+        for one in chapter.paragraphs:
+            if one.sources:
+                html(
+                    concat(fill("<p><b>{words}</b></p>", words=opening_words(one)), source_rows(one.sources))
+                )
+
+
+def _printed(chapter: StatementChapter, text: str) -> str:
+    try:
+        return chapter_html(chapter, text)
+    except AktsomError as error:
+        return fill("<p>{error}</p>", error=str(error))
+
+
+def _note(text: str) -> None:
+    html(fill('<p class="ak-small">{text}</p>', text=text))

@@ -1,0 +1,82 @@
+"""``aktsom statement``: the same draft, check and files from a terminal, with exit codes for scripts."""
+
+import hashlib
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from compliance_app import clock
+from compliance_app.commands import context, statement
+from compliance_app.commands.statement import FileNotWritten
+from compliance_app.services import statements
+from compliance_app.services.demo import load_example
+from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
+from compliance_app.services.statement_rows import NoDraft
+from compliance_app.services.work import local_actor
+
+
+@pytest.fixture(autouse=True)
+def _enterprise(home: Path) -> None:
+    clock.set_as_of(date(2026, 3, 2))
+    context.choose(None)
+    create_enterprise(local_actor(), EnterpriseInput(name="Eksempel AS"), 2025)
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(statement.app, words)
+
+
+def test_check_before_draft_is_refused() -> None:
+    assert isinstance(run("check", "--year", "2025").exception, NoDraft)
+
+
+def test_draft_tells_its_chapters_as_one_document() -> None:
+    result = run("draft", "--year", "2025", "--json")
+    told = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert (told["year"], told["status"], len(told["chapters"])) == (2025, "DRAFT", 13)
+    assert "Utkastet" in result.stderr
+
+
+def test_check_exits_with_one_where_something_must_be_mended() -> None:
+    run("draft")
+    result = run("check", "--json")
+    told = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert set(told) == {"year", "phase", "errors", "warnings", "advice", "ready"}
+    assert told["phase"] == "FREEZE"
+    assert all(set(one) == {"rule", "provision", "message", "fix"} for one in told["errors"])
+    assert run("check", "--phase", "vilkårlig").exit_code == 2
+
+
+def test_the_reference_has_nothing_that_must_be_mended() -> None:
+    load_example("noklus")
+    context.choose("noklus")
+    run("draft")
+    result = run("check", "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["errors"] == []
+
+
+def test_build_writes_the_files_it_names(tmp_path: Path) -> None:
+    run("draft")
+    result = run("build", "--year", "2025", "--format", "html,json", "--out", str(tmp_path / "ny"), "--json")
+    told = json.loads(result.stdout)
+    assert [Path(one["file"]).name for one in told["files"]] == [
+        "aktsom-redegjorelse-2025.html",
+        "aktsom-redegjorelse-2025.json",
+    ]
+    for one in told["files"]:
+        assert hashlib.sha256(Path(one["file"]).read_bytes()).hexdigest() == one["sha256"]
+    kept = statements.build_document(context.actor(), 2025, ["html"])["html"]
+    assert (tmp_path / "ny" / "aktsom-redegjorelse-2025.html").read_bytes() == kept
+
+
+def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
+    run("draft")
+    (tmp_path / "fil").write_text("", encoding="utf-8")
+    result = run("build", "--format", "json", "--out", str(tmp_path / "fil"))
+    assert isinstance(result.exception, FileNotWritten)
