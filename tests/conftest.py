@@ -85,6 +85,13 @@ def _nothing_leaves_the_machine() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _no_home_of_a_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that forgets to ask for a home never finds the real one."""
+    monkeypatch.setenv("AKTSOM_HOME", str(tmp_path / "nobody"))
+    monkeypatch.delenv("AKTSOM_DATABASE_URL", raising=False)
+
+
+@pytest.fixture(autouse=True)
 def _real_day() -> Iterator[None]:
     """No test leaves a pretended day behind."""
     yield

@@ -60,6 +60,11 @@ def actor() -> "Actor":
         raise NoSuchEnterprise(wanted=chosen(), names=names) from error
 
 
+def year_json(label: str) -> int | str:
+    """A period's label as JSON: a number for a calendar year, the text for a period that is none («2024–2025»)."""
+    return int(label) if label.isdigit() else label
+
+
 def emit(data: Any, lines: Iterable[str], *, json: bool) -> None:
     """One JSON document on stdout and nothing else, or plain lines."""
     if json:

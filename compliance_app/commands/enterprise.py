@@ -1,0 +1,60 @@
+"""``aktsom enterprise``: make an enterprise from a terminal, and see which there are."""
+
+from typing import Annotated
+
+import typer
+
+from compliance_app import clock
+from compliance_app.commands.context import emit
+from compliance_app.domain.language import NB
+from compliance_app.services.enterprises import (
+    EnterpriseInput,
+    all_enterprises,
+    create_enterprise,
+    statement_year,
+)
+from compliance_app.services.work import local_actor
+
+app = typer.Typer(no_args_is_help=True, help="Virksomhetene som arbeider her.")
+
+
+@app.command(help="Lag en virksomhet, med perioden redegjørelsen nå gjelder.")
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAVN", help="Navnet slik det står i Enhetsregisteret.")],
+    org_number: Annotated[
+        str | None, typer.Option("--org-number", metavar="NUMMER", help="Ni siffer.")
+    ] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Ett JSON-dokument.")] = False,
+) -> None:
+    """Create an enterprise with the period of the statement that is being worked on."""
+    year = statement_year(clock.today())
+    identity = create_enterprise(local_actor(), EnterpriseInput(name=name, org_number=org_number), year)
+    emit(
+        {"id": identity, "name": name, "year": year},
+        [f"{name} er klar. Perioden er {year}. Les inn leverandørene med «aktsom import suppliers FIL»."],
+        json=json,
+    )
+
+
+@app.command("list", help="Virksomhetene, dine egne først.")
+def list_(json: Annotated[bool, typer.Option("--json", help="Ett JSON-dokument.")] = False) -> None:
+    """Every enterprise that has not been removed."""
+    rows = all_enterprises()
+    emit(
+        [
+            {"id": row.id, "name": row.name, "org_number": row.org_number, "example": row.example or None}
+            for row in rows
+        ],
+        [
+            "  ".join(
+                filter(
+                    None,
+                    (row.name, row.org_number and NB.org_number(row.org_number), row.example and "EKSEMPEL"),
+                )
+            )
+            for row in rows
+        ]
+        or ["Ingen virksomheter ennå."],
+        json=json,
+    )
