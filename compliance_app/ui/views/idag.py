@@ -1,0 +1,265 @@
+"""Today: what is due, what is missing, how far the year has come, and the one thing that is most useful to do now."""
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from compliance_app.domain.errors import AktsomError
+from compliance_app.domain.language import NB
+from compliance_app.domain.levels import Level
+from compliance_app.services import statements
+from compliance_app.services.gaps import Gap
+from compliance_app.services.ratings import rate_all
+from compliance_app.services.today import Due, DueKind, Today, read_today
+from compliance_app.ui import pages
+from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views import parts_year
+from compliance_app.ui.widgets.format import date_words, day, day_month, of, whole
+from compliance_app.ui.widgets.head import flow, html, page_head
+from compliance_app.ui.widgets.link_row import link_list, link_row
+from compliance_app.ui.widgets.markup import fill, md
+from compliance_app.ui.widgets.rows import phases, when
+from compliance_app.ui.widgets.year_ring import year_ring
+
+_SHOWN: Final = 8
+_SOON: Final = 7
+"""Days before its deadline from which answering a request comes before everything else."""
+_RATED: Final = "i-dag-vurdert"
+_SHORT: Final = 90
+
+
+def view() -> None:
+    """Draw the page."""
+    now = read_today(current_actor())
+    problem = _head(now)
+    if problem:
+        st.error(md(problem))
+    if st.session_state.pop(_RATED, False):
+        st.success("Alle leverandørene er vurdert.")
+    left, right = flow([1.9, 1])
+    with left:
+        _due(now)
+        _missing(now)
+    with right:
+        st.header("Året", anchor=False)
+        year_ring(now.today, now.next_publish_by)
+        html(phases(parts_year.phases_of(now)))
+
+
+def _head(now: Today) -> str:
+    """The title, the sentence and the one primary button; returns what went wrong when it was pressed."""
+    problems: list[str] = []
+
+    def actions() -> None:
+        label, act = most_useful(now)
+        if st.button(label, type="primary", key="most-useful"):
+            try:
+                act()
+            except AktsomError as error:
+                problems.append(str(error))
+
+    page_head(NB.cap(day(now.today)), lead(now), actions)
+    return "".join(problems)
+
+
+def lead(now: Today) -> str:
+    """What is late and what is due soon, how much is rated, and when the statement must be out."""
+    return " ".join(part for part in (_pressing(now), _rated(now), _statement(now)) if part)
+
+
+def _pressing(now: Today) -> str:
+    late = now.late
+    waiting = [one for one in now.due if one.kind is DueKind.REQUEST and one not in late]
+    parts = []
+    measures = sum(one.kind is DueKind.MEASURE for one in late)
+    requests = sum(one.kind is DueKind.REQUEST for one in late)
+    if requests:
+        parts.append(f"{_requests(requests)} er over fristen")
+    if measures:
+        parts.append(f"{NB.count(measures, 'tiltak')} er over fristen")
+    if waiting:
+        first = waiting[0].day
+        parts.append(
+            f"{_requests(len(waiting))} skal besvares{', den første' if len(waiting) > 1 else ''} innen {day(first, now.today)}"
+        )
+    if not parts:
+        return "Ingenting haster i dag." if now.due else "Ingen frister venter."
+    return f"{NB.cap(', og '.join(parts[:2]))}."
+
+
+def _requests(count: int) -> str:
+    return "én henvendelse" if count == 1 else NB.called(count, "henvendelser")
+
+
+def _rated(now: Today) -> str:
+    if not now.not_rated:
+        return ""
+    rated = now.suppliers - now.not_rated
+    return f"{of(rated, now.suppliers)} leverandører er vurdert for {now.year}."
+
+
+def _statement(now: Today) -> str:
+    if now.publish_by >= now.today:
+        day_text = (
+            day_month(now.publish_by) if now.publish_by.year == now.today.year else date_words(now.publish_by)
+        )
+        return f"Redegjørelsen for {now.year} skal ligge på nettsiden innen {day_text}."
+    return (
+        f"Redegjørelsen for {now.year} skulle ligge på nettsiden innen {day_month(now.publish_by)}. "
+        f"Den neste, for {now.next_year}, skal ut innen {date_words(now.next_publish_by)}."
+    )
+
+
+def most_useful(now: Today) -> tuple[str, Callable[[], object]]:
+    """The words of the primary button and what it does: an urgent answer, suppliers, ratings, the draft, then the rest."""
+    requests = [one for one in now.due if one.kind is DueKind.REQUEST]
+    if requests and (requests[0].day - now.today).days <= _SOON:
+        return f"Svar på henvendelse {requests[0].title}", lambda: _open_request(requests[0])
+    if not now.suppliers:
+        return "Ta inn leverandører", lambda: st.switch_page(pages.link("importer"))
+    if now.not_rated:
+        return "Vurder nå", _rate
+    if now.statement is None:
+        return "Lag utkast", lambda: _draft(now.year)
+    if requests:
+        return f"Svar på henvendelse {requests[0].title}", lambda: _open_request(requests[0])
+    return "Les redegjørelsen", lambda: st.switch_page(pages.link("redegjorelse"))
+
+
+def _open_request(due: Due) -> None:
+    st.switch_page(pages.link("henvendelse"), query_params={"id": due.id})
+
+
+def _rate() -> None:
+    rate_all(current_actor())
+    st.session_state[_RATED] = True
+    st.rerun()
+
+
+def _draft(year: str) -> None:
+    statements.draft(current_actor(), year)
+    st.switch_page(pages.link("redegjorelse"))
+
+
+def _due(now: Today) -> None:
+    st.header("Frister", anchor=False)
+    if not now.due:
+        html("Ingen frister nå. Henvendelser og tiltak med frist kommer hit av seg selv.")
+        return
+    with link_list():
+        for one in now.due[:_SHOWN]:
+            _due_row(one, now)
+    rest = len(now.due) - _SHOWN
+    if rest > 0:
+        html(
+            fill('<p class="ak-small">{rest} senere.</p>', rest=NB.cap(NB.called(rest, "frister til kommer")))
+        )
+
+
+def _due_row(one: Due, now: Today) -> None:
+    before = when(one.day, now.today)
+    page, query = {
+        DueKind.REQUEST: ("henvendelse", {"id": one.id}),
+        DueKind.MEASURE: ("virksomheten", {"del": "tiltak"}),
+        DueKind.LOOK_AGAIN: ("virksomheten", {"del": "tiltak"}),
+        DueKind.REVIEW: ("virksomheten", {"del": "retningslinjer"}),
+    }[one.kind]
+    title, under = words(one)
+    link_row(f"{one.kind.lower()}-{one.id}", pages.link(page), title, under, before=before, query=query)
+
+
+def words(one: Due) -> tuple[str, str]:
+    """A deadline's link text and the line under it."""
+    who = f" Ansvarlig: {one.owner}." if one.owner and one.kind is not DueKind.REQUEST else ""
+    if one.kind is DueKind.REQUEST:
+        return f"Henvendelse {one.title}", f"{NB.cap(_sentence(_short(one.about)))} {NB.cap(one.owner)}."
+    if one.kind is DueKind.MEASURE:
+        return _short(one.title), f"Tiltak{f': {one.about}' if one.about else ''}.{who}"
+    if one.kind is DueKind.LOOK_AGAIN:
+        return f"Se på {one.title} på nytt", "Dere valgte å vente, og satte denne dagen."
+    return f"Se over «{_short(one.title)}»", f"Retningslinje eller rutine.{who}"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(("?", "!", ".", "…")) else f"{text}."
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHORT else f"{text[:_SHORT].rsplit(' ', 1)[0]} …"
+
+
+def _missing(now: Today) -> None:
+    st.header("Det som mangler", anchor=False)
+    rows = missing_rows(now)
+    if not rows:
+        html("Registeret har det redegjørelsen trenger om leverandørene.")
+        return
+    with link_list():
+        for key, text, page, query in rows:
+            link_row(f"gap-{key}", pages.link(page), text, query=query)
+
+
+def missing_rows(now: Today) -> list[tuple[str, str, str, dict[str, str]]]:
+    """What is missing as (key, link text, page, query), worst first."""
+    rows = []
+    for gap, count in now.gaps.items():
+        if count:
+            words_of, page, query = _GAPS[gap]
+            who = NB.cap(
+                words_of.format(
+                    suppliers=f"{whole(count)} {'leverandør' if count == 1 else 'leverandører'}",
+                    agreements=f"{whole(count)} {'avtale' if count == 1 else 'avtaler'}",
+                )
+            )
+            rows.append((gap.value, who, page, query))
+    if not now.own_operations:
+        rows.append(
+            (
+                "own",
+                f"Egen virksomhet er ikke vurdert for {now.year}",
+                "virksomheten",
+                {"del": "egen-virksomhet"},
+            )
+        )
+    if not now.newest_year_open:
+        rows.append(
+            ("period", f"{now.next_year} er ikke åpnet som periode", "virksomheten", {"del": "perioder"})
+        )
+    return rows
+
+
+_REGISTER: Final = "leverandorer"
+_GAPS: Final[dict[Gap, tuple[str, str, dict[str, str]]]] = {
+    Gap.HIGH_UNANSWERED: (
+        "{suppliers} med høy risiko har verken beskrevet konsekvens eller begrunnelse",
+        _REGISTER,
+        {"niva": Level.HIGH.value},
+    ),
+    Gap.UNANSWERED: (
+        "{suppliers} med høy eller medium risiko har verken tiltak eller begrunnelse",
+        _REGISTER,
+        {"niva": f"{Level.HIGH.value},{Level.MEDIUM.value}"},
+    ),
+    Gap.COUNTRY_UNCLEAR: (
+        "{suppliers} har et land i listen som må avklares",
+        "virksomheten",
+        {"del": "land"},
+    ),
+    Gap.COUNTRY_MISSING: ("{suppliers} mangler land", _REGISTER, {"geografisk": Level.UNKNOWN.value}),
+    Gap.CHAIN_UNKNOWN: (
+        "{suppliers} mangler land i kjeden og står som ukjent",
+        _REGISTER,
+        {"geografisk": Level.UNKNOWN.value},
+    ),
+    Gap.CLAUSE_LACKS: (
+        "{agreements} mangler klausul om menneskerettigheter",
+        _REGISTER,
+        {"avtale": "LACKS"},
+    ),
+    Gap.CLAUSE_UNKNOWN: (
+        "{agreements} er ikke sjekket for klausul om menneskerettigheter",
+        _REGISTER,
+        {"avtale": "UNKNOWN"},
+    ),
+}

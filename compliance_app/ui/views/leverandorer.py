@@ -1,0 +1,177 @@
+"""The register: how many at each level, the rows with their reason, search and filters, and the ways to add and take out."""
+
+from functools import partial
+from math import ceil
+from typing import Final
+
+import streamlit as st
+
+from compliance_app.domain.language import NB
+from compliance_app.domain.levels import Level
+from compliance_app.files.writer import safe_file_name
+from compliance_app.services.exports import Format, export_suppliers
+from compliance_app.services.ratings import rate_all
+from compliance_app.services.register import PAGE_SIZE, Filter, Order, RegisterPage, country_names, page
+from compliance_app.services.register import RegisterRow as Line
+from compliance_app.services.supplier_reads import category_choices, judged_suppliers
+from compliance_app.services.work import Actor
+from compliance_app.ui import pages
+from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views.parts_filter import LEVELS, TEXT, chosen_filter, narrowed, read_address
+from compliance_app.ui.views.parts_preview import suppliers
+from compliance_app.ui.views.parts_supplier_form import add_form
+from compliance_app.ui.widgets.chain import path_text
+from compliance_app.ui.widgets.format import whole
+from compliance_app.ui.widgets.head import empty_state, flow, html, page_head
+from compliance_app.ui.widgets.markup import fill
+from compliance_app.ui.widgets.register import RegisterRow, register
+from compliance_app.ui.widgets.risk import ORDER, WORD, label
+
+_TITLE: Final = "Leverandører"
+_FORM: Final = "skjema"
+_CHOICE_WIDTH: Final = 167
+"""Pixels: two beside each other on a telephone."""
+_NAME: Final = 70
+"""Letters of a name in the list; the whole name stands on the supplier's page."""
+_SORT: Final = {Order.RISK: "Høyest risiko", Order.NAME: "Navn", Order.SPEND: "Størst innkjøp"}
+_EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def view() -> None:
+    """Draw the page."""
+    actor = current_actor()
+    if st.query_params.get(_FORM) == "ny":
+        add_form(actor)
+        return
+    read_address()
+    wanted = chosen_filter()
+    order = Order(st.session_state.get("sorter") or Order.RISK)
+    side = f"side-{abs(hash((wanted, order)))}"
+    found = page(actor, wanted, order, int(st.session_state.get(side) or 1))
+    page_head(_TITLE, lead(found), lambda: _actions(actor, wanted, order, found))
+    if not found.total:
+        empty_state(
+            "Ingen leverandører ennå",
+            "Ta inn listen fra regnskapet eller innkjøpssystemet. Navn er nok; land og bransje kan komme senere.",
+            lambda: _take_in("empty-take-in"),
+        )
+        return
+    _not_rated(actor, found)
+    _filters(actor, found)
+    narrowed(wanted, found)
+    if found.found:
+        judged = judged_suppliers(actor, [line.id for line in found.rows])
+        register((_row(line, judged) for line in found.rows), pages.link("leverandor"), found.year)
+    last = ceil(found.found / PAGE_SIZE)
+    if last > 1:
+        st.pagination(last, key=side, persist_state="session")
+
+
+def lead(found: RegisterPage) -> str:
+    """«38 leverandører. 5 har høy samlet risiko, 9 medium og 21 lav. 3 har ukjent risiko, fordi …»."""
+    if not found.total:
+        return "Her kommer alle dere kjøper fra, med risikoen for mennesker og hvorfor den er som den er."
+    said = [f"{suppliers(found.total)}."]
+    known = [(level, found.counts.get(level, 0)) for level in (Level.HIGH, Level.MEDIUM, Level.LOW)]
+    parts = [(whole(count), WORD[level].lower()) for level, count in known if count]
+    if parts:
+        count, word = parts[0]
+        listed = [f"{count} har {word} samlet risiko", *(" ".join(part) for part in parts[1:])]
+        said.append(f"{NB.join(listed)}.")
+    unknown = found.counts.get(Level.UNKNOWN, 0)
+    if unknown:
+        said.append(f"{whole(unknown)} har ukjent risiko, fordi land, bransje eller kjede mangler.")
+    return " ".join(said)
+
+
+def _actions(actor: Actor, wanted: Filter, order: Order, found: RegisterPage) -> None:
+    if not found.total:
+        return
+    with st.popover("Last ned", type="tertiary", key="download"):
+        html(
+            fill(
+                '<p class="ak-small">{count} med alle opplysninger, slik listen er valgt nå.</p>',
+                count=suppliers(found.found),
+            )
+        )
+        for kind, name, mime in ((Format.XLSX, "Excel", _EXCEL), (Format.CSV, "CSV", "text/csv")):
+            st.download_button(
+                f"Last ned som {name}",
+                data=partial(export_suppliers, actor, wanted, order, kind),
+                file_name=safe_file_name(f"Leverandører {found.year}", f".{kind.value}"),
+                mime=mime,
+                on_click="ignore",
+                key=f"download-{kind.value}",
+                width="stretch",
+            )
+    if st.button("Legg til leverandør", key="add"):
+        st.query_params[_FORM] = "ny"
+        st.rerun()
+    _take_in("take-in-list")
+
+
+def _take_in(key: str) -> None:
+    if st.button("Ta inn liste", type="primary", key=key):
+        st.switch_page(pages.link("importer"))
+
+
+def _not_rated(actor: Actor, found: RegisterPage) -> None:
+    if not found.not_rated:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="not-rated"):
+        html(f"{suppliers(found.not_rated)} er ikke vurdert for {found.year}.")
+        if st.button("Vurder nå", key="rate-now"):
+            rate_all(actor)
+            st.rerun()
+
+
+def _filters(actor: Actor, found: RegisterPage) -> None:
+    search, levels, rest = flow([1.12, 2.1, 1.9], key="filters", gap="medium")
+    search.text_input(
+        "Søk",
+        placeholder="Navn, land eller org.nr.",
+        type="search",
+        live=True,
+        key=TEXT,
+        persist_state="session",
+    )
+    levels.pills(
+        "Samlet risiko",
+        ORDER,
+        format_func=lambda level: f"{label(level)} {whole(found.counts.get(level, 0))}",
+        selection_mode="multi",
+        wrap=True,
+        key=LEVELS,
+        persist_state="session",
+    )
+    names = {identity: category.name for identity, category in category_choices(actor).items()}
+    with rest.container(horizontal=True, horizontal_alignment="right"):
+        st.selectbox(
+            "Kategori",
+            ["", *names],
+            format_func=lambda identity: names.get(identity, "Alle"),
+            key="kategori",
+            persist_state="session",
+            width=_CHOICE_WIDTH,
+        )
+        st.selectbox(
+            "Sorter etter",
+            list(_SORT),
+            format_func=_SORT.__getitem__,
+            key="sorter",
+            persist_state="session",
+            width=_CHOICE_WIDTH,
+        )
+
+
+def _row(line: Line, judged: frozenset[str]) -> RegisterRow:
+    return RegisterRow(
+        id=line.id,
+        name=line.name if len(line.name) <= _NAME else f"{line.name[: _NAME - 1].rstrip()}…",
+        overall=line.overall or Level.UNKNOWN,
+        why=line.why,
+        chain=path_text(country_names(line.path)) if line.path else "",
+        geographic=line.geographic or Level.UNKNOWN,
+        sector=line.sector or Level.UNKNOWN,
+        year="vurdert" if line.id in judged else "gjenstår",
+    )

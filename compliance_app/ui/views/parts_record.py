@@ -1,0 +1,149 @@
+"""A list of what is recorded, beside one form that adds or changes: what was typed is kept when it is refused."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from math import ceil
+from typing import Any, Final
+
+import streamlit as st
+from pydantic import ValidationError
+from streamlit.delta_generator import DeltaGenerator
+
+from compliance_app import clock
+from compliance_app.domain.errors import AktsomError, ChangedMeanwhile
+from compliance_app.ui import pages
+from compliance_app.ui.widgets.format import clock_time
+from compliance_app.ui.widgets.head import html
+from compliance_app.ui.widgets.link_row import link_list, link_row
+from compliance_app.ui.widgets.markup import Html, fill, md
+from compliance_app.ui.widgets.once import once_key, spent
+
+_PAGE: Final = 25
+PART: Final = "del"
+"""Query parameter: the part of the page that is shown."""
+OPENED: Final = "id"
+"""Query parameter: the row that is opened in the form."""
+NOT_SAID = "Ikke oppgitt"
+
+
+@dataclass(frozen=True)
+class RecordForm:
+    """One form on a page.
+
+    Attributes:
+        name: unique in the session; holds the row's id where one is changed.
+        version: the row's version as it stands now; 0 for a new row.
+    """
+
+    name: str
+    version: int = 0
+
+    def __post_init__(self) -> None:
+        """A form drawn anew (opened, or come back to) shows the row as it is now."""
+        own = {self.key("seen"), f"once-{self.key('once')}"}
+        drawn = any(str(key).startswith(self.key("")) and key not in own for key in st.session_state)
+        if not drawn:
+            st.session_state[self.key("seen")] = self.version
+
+    @property
+    def _round(self) -> int:
+        return int(st.session_state.get(f"round-{self.name}", 0))
+
+    def key(self, field: str) -> str:
+        """The key of a field: the same until the form has been saved, then a new one with the stored value."""
+        return f"{self.name}-{self._round}-{field}"
+
+    @property
+    def seen_version(self) -> int:
+        """The version that the form was first rendered with."""
+        return int(st.session_state.setdefault(self.key("seen"), self.version))
+
+    @property
+    def once(self) -> str:
+        """The key that keeps a second click from saving twice."""
+        return once_key(self.key("once"))
+
+    def save(self, place: DeltaGenerator, act: Callable[[int], object]) -> None:
+        """Do it with the version that was seen; say above the form why it was refused, or that it is saved.
+
+        Args:
+            place: an empty above the form.
+            act: calls the verb with the seen version.
+        """
+        try:
+            act(self.seen_version)
+        except ChangedMeanwhile as error:
+            st.session_state[self.key("seen")] = self.version
+            place.error(md(str(error)))
+        except AktsomError as error:
+            place.error(md(str(error)))
+        except ValidationError as error:
+            fields = ", ".join(str(one["loc"][0]) for one in error.errors() if one["loc"])
+            place.error(
+                md(f"Ikke lagret. Et felt kan ikke brukes slik: {fields}. Se over det, og lagre på nytt.")
+            )
+        else:
+            spent(self.key("once"))
+            st.session_state[f"round-{self.name}"] = self._round + 1
+            st.session_state["saved"] = f"Lagret {clock_time(clock.now())}."
+            _close()
+            st.rerun()
+
+
+def say_saved() -> None:
+    """«Lagret kl. 09.14.», once, after a form has been saved."""
+    said = st.session_state.pop("saved", "")
+    if said:
+        st.success(said)
+
+
+def record_list(name: str, rows: Iterable[tuple[str, str, str | Html]], empty: str) -> str:
+    """What is recorded, each row a link that opens it in the form; returns the id of the opened row, or "".
+
+    Args:
+        name: of the list, unique on the page.
+        rows: (id, title, smaller line).
+        empty: the sentence where there are none.
+    """
+    listed = list(rows)
+    if not listed:
+        html(fill('<p class="ak-small">{text}</p>', text=empty))
+    place = link_list()
+    shown = st.pagination(ceil(len(listed) / _PAGE), key=f"side-{name}") if len(listed) > _PAGE else 1
+    start = _PAGE * ((shown or 1) - 1)
+    here = {PART: st.query_params.get(PART, "")}
+    with place:
+        for identity, title, under in listed[start : start + _PAGE]:
+            link_row(
+                f"{name}-{identity}",
+                pages.link("virksomheten"),
+                title,
+                under,
+                query=here | {OPENED: identity},
+            )
+    opened = st.query_params.get(OPENED, "")
+    if not any(identity == opened for identity, _title, _under in listed):
+        return ""
+    st.query_params[OPENED] = opened  # a link to the page one is on reaches the script, but not the address line
+    return opened
+
+
+def form_head(name: str, new: str, change: str, *, changing: bool) -> None:
+    """The form's heading; when a row is changed, a way back to adding one."""
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.header(md(change if changing else new), anchor=False)
+        if changing and st.button("Avbryt", type="tertiary", key=f"leave-{name}"):
+            _close()
+            st.rerun()
+
+
+def _close() -> None:
+    """Go back to adding a row."""
+    if OPENED in st.query_params:
+        del st.query_params[OPENED]
+
+
+def index_of(options: Iterable[Any], value: Any) -> int | None:
+    """The place of a stored value among the options, None where it is not one of them."""
+    listed = list(options)
+    return listed.index(value) if value in listed else None

@@ -1,0 +1,114 @@
+"""After an import: what it did, what was left out, and the way back, which stays on the page."""
+
+import streamlit as st
+
+from compliance_app.domain.errors import AktsomError
+from compliance_app.services.import_undo import UndoReport
+from compliance_app.services.imports import ImportReport, undo_import
+from compliance_app.services.ratings import rate_all
+from compliance_app.services.supplier_reads import unrated_count
+from compliance_app.services.work import Actor
+from compliance_app.ui import pages
+from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views.parts_preview import refused_values, suppliers
+from compliance_app.ui.views.parts_upload import ListInHand, put_away
+from compliance_app.ui.widgets.format import whole
+from compliance_app.ui.widgets.head import html, page_head
+from compliance_app.ui.widgets.markup import Html, concat, fill, md
+from compliance_app.ui.widgets.rows import split_rows
+
+
+def report(hand: ListInHand) -> None:
+    """Draw the report of the list in hand."""
+    done, actor = hand.report, current_actor()
+    if done is None:
+        return
+    if hand.undone is not None:
+        taken_back(hand.undone)
+        return
+    page_head(_title(done), _lead(done), lambda: _actions(hand, done, actor))
+    if hand.problem:
+        st.error(md(hand.problem))
+    _not_rated(actor)
+    rows = [
+        ("Rader lest", whole(done.rows_read)),
+        ("Nye leverandører", whole(done.created)),
+        ("Leverandører som ble endret", whole(done.updated)),
+        ("Leverandører som var uendret", whole(done.unchanged)),
+        ("Leverandører i registeret nå", whole(done.suppliers_after)),
+    ]
+    with st.container(width=560):
+        html(split_rows(rows))
+    _left_open(done)
+    refused_values(done.rejected, (), done.notes, done=True)
+
+
+def _title(done: ImportReport) -> str:
+    taken = done.created + done.updated
+    return f"{suppliers(taken)} er tatt inn" if taken else "Ingenting i registeret ble endret"
+
+
+def _lead(done: ImportReport) -> str:
+    left_out = sum(not one.row_taken for one in done.rejected)
+    if not left_out:
+        return "Alle radene med navn er med. Risikoen er vurdert etter metoden; du kan endre bransjerisikoen for hver."
+    rows = "1 rad" if left_out == 1 else f"{whole(left_out)} rader"
+    return f"{rows} ble ikke med, og står under med grunn. Risikoen til de andre er vurdert etter metoden."
+
+
+def _actions(hand: ListInHand, done: ImportReport, actor: Actor) -> None:
+    if st.button("Ta inn en liste til", type="tertiary", key="another"):
+        put_away()
+        st.rerun()
+    if st.button("Angre importen", key="undo"):
+        try:
+            hand.undone = undo_import(actor, done.batch)
+            rate_all(actor)
+        except AktsomError as error:
+            hand.problem = str(error)
+        st.rerun()
+    if st.button("Se leverandørene", type="primary", key="see"):
+        put_away()
+        st.switch_page(pages.link("leverandorer"))
+
+
+def _not_rated(actor: Actor) -> None:
+    missing = unrated_count(actor)
+    if not missing:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        html(f"{suppliers(missing)} er ikke vurdert ennå.")
+        if st.button("Vurder nå", key="rate-now"):
+            rate_all(actor)
+            st.rerun()
+
+
+def _left_open(done: ImportReport) -> None:
+    still = [one.value for one in done.asked if one.kind == "country"]
+    if still:
+        st.header("Land som står som ukjent", anchor=False)
+        text = ", ".join(f"«{value}»" for value in still[:40])
+        html(f"{text}. Åpne leverandøren og velg land, eller ta inn listen på nytt og svar der.")
+
+
+def taken_back(undone: UndoReport) -> None:
+    """What taking an import back did, and what stayed."""
+    gone = f"{suppliers(undone.removed)} er fjernet" if undone.removed else "Ingen leverandører er fjernet"
+    restored = f", og {whole(undone.restored)} opplysninger er slik de var" if undone.restored else ""
+    page_head("Importen er angret", f"{gone}{restored}.", _after_undo)
+    if undone.kept:
+        st.header("Disse ble stående", anchor=False)
+        html("Noen har brukt eller endret dem etter importen. Åpne dem, og rett dem én for én.")
+        items = concat(
+            *(
+                fill("<div><dt>{name}</dt><dd>{why}</dd></div>", name=name, why=why)
+                for name, why in undone.kept[:200]
+            )
+        )
+        html(Html(f'<dl class="ak-rows split">{items}</dl>'))
+
+
+def _after_undo() -> None:
+    if st.button("Ta inn en liste", type="primary", key="again"):
+        put_away()
+        st.rerun()

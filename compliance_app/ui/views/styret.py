@@ -1,0 +1,279 @@
+"""The board's page: the risk picture on one screen, what is new, how the work goes, and what the board is asked for."""
+
+from typing import Final
+
+import streamlit as st
+from babel.dates import format_date
+
+from compliance_app import clock
+from compliance_app.domain.errors import AktsomError
+from compliance_app.domain.language import NB
+from compliance_app.domain.levels import Level
+from compliance_app.services.board import Board, read_board
+from compliance_app.services.records import BoardInputInput, give_board_input
+from compliance_app.services.requests import RequestFigures
+from compliance_app.services.today import Today, read_today
+from compliance_app.storage.tables import StatementStatus
+from compliance_app.ui import pages
+from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views.idag import words
+from compliance_app.ui.widgets.format import date_words, day_month, distance, of, whole
+from compliance_app.ui.widgets.head import empty_state, flow, html, page_head
+from compliance_app.ui.widgets.markup import Html, concat, fill, md
+from compliance_app.ui.widgets.matrix import COLUMNS, ROWS, matrix
+from compliance_app.ui.widgets.once import once_key, spent
+from compliance_app.ui.widgets.risk import ORDER, WORD, label, tag
+from compliance_app.ui.widgets.rows import Text, count_rows, name_rows, split_rows
+from compliance_app.ui.widgets.world_map import MapCountry, world_map
+
+_NAMED: Final = 4
+"""Countries named in the sentence."""
+_LINE: Final = 40
+"""Characters of a deadline's title beside its day."""
+_FORM: Final = "innspill"
+_GIVEN: Final = "innspill-lagret"
+
+
+def view() -> None:
+    """Draw the page."""
+    board = read_board(current_actor())
+    title = f"Til styret, {format_date(board.today, 'MMMM y', locale='nb')}"
+    page_head(title, lead(board), lambda: _actions(board))
+    if st.session_state.pop(_GIVEN, False):
+        st.success("Innspillet er lagret. Det følges til det er besvart, under Virksomheten.")
+    if not board.rated:
+        empty_state(
+            f"Ingen leverandører er vurdert for {board.year}",
+            "Når leverandørene er vurdert, står risikobildet her: en matrise, et kart og det som er nytt.",
+        )
+        return
+    left, right = flow([1, 1.48])
+    with left:
+        _matrix(board)
+    with right:
+        st.header("Hvor varene kommer fra", anchor=False)
+        world_map([MapCountry(one.iso2, one.level) for one in board.countries])
+    new, work, asked = flow([1.45, 1, 1.15], key="below")
+    with new:
+        _new(board)
+    with work:
+        _work(board, read_today(current_actor()))
+    with asked:
+        _asked(board)
+
+
+def lead(board: Board) -> str:
+    """How many suppliers are at high, against last year, and why; what the rest are when none is."""
+    if not board.rated:
+        return f"Ingen leverandører er vurdert for {board.year}, så det er ikke noe risikobilde å vise ennå."
+    high = board.levels[Level.HIGH]
+    if not high:
+        return _none_high(board)
+    more = 0 if board.compared is None else high - board.compared.high_before
+    since = "" if board.compared is None else f", {_more(more, high, board.compared.year)}"
+    count = NB.opening(NB.count(high, "leverandør", abs(more)))
+    return f"{count} har høy risiko{since}. {_because(board)}".strip()
+
+
+def _none_high(board: Board) -> str:
+    known = [(level, board.levels[level]) for level in (Level.UNKNOWN, Level.MEDIUM, Level.LOW)]
+    counts = [count for _level, count in known]
+    rest = NB.join(
+        f"{NB.bare(count, 'leverandør', *counts)} {WORD[level].lower()}" for level, count in known if count
+    )
+    before = board.compared.high_before if board.compared else 0
+    since = f" I fjor var det {NB.bare(before, 'leverandør')}." if before else ""
+    return f"Ingen leverandører har høy risiko, {rest}.{since}"
+
+
+def _more(more: int, high: int, year: str) -> str:
+    if not more:
+        return f"like mange som for {year}"
+    return f"{NB.bare(abs(more), 'leverandør', high)} {'flere' if more > 0 else 'færre'} enn for {year}"
+
+
+def _because(board: Board) -> str:
+    cause = board.cause
+    parts = []
+    if cause.countries:
+        places = NB.in_places(cause.countries[:_NAMED])
+        rest = len(cause.countries) - _NAMED
+        more = f" og {NB.count(rest, 'land')} til" if rest > 0 else ""
+        parts.append(f"ledd i kjeden {places}{more}")
+    if cause.by_sector:
+        whose = f" for {NB.bare(cause.by_sector, 'leverandør')} av dem" if parts else ""
+        parts.append(f"bransjen{whose}")
+    return f"Årsaken er {', og '.join(parts)}." if parts else ""
+
+
+def _actions(board: Board) -> None:
+    if board.statement is not None and st.button("Les utkastet", key="read-draft"):
+        st.switch_page(pages.link("redegjorelse"))
+    if st.button("Gi innspill", type="primary", key="give-input"):
+        _give_input()
+
+
+def _matrix(board: Board) -> None:
+    st.header("Hvor risikoen ligger", anchor=False)
+    html(matrix(board.matrix))
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        html(levels_line(board))
+        with st.popover("Åpne leverandørene i en rute", type="tertiary", key="cells"):
+            for text, query in cell_links(board):
+                st.page_link(pages.link("leverandorer"), label=md(text), query_params=query)
+
+
+def levels_line(board: Board) -> Html:
+    """How many at each overall level, as a line of text under the matrix."""
+    items = (
+        fill("<span>{tag} {count}</span>", tag=tag(level, plain=True), count=whole(board.levels[level]))
+        for level in ORDER
+        if board.levels[level]
+    )
+    return concat(Html('<div class="ak-legend">'), *items, Html("</div>"))
+
+
+def cell_links(board: Board) -> list[tuple[str, dict[str, str]]]:
+    """Every cell with suppliers in it as (text, query of the register), row by row."""
+    return [
+        (
+            f"Geografisk {label(row)}, bransje {label(column)}: {NB.count(count, 'leverandør', 13)}",
+            {"geografisk": row.value, "bransje": column.value},
+        )
+        for row in ROWS
+        for column in COLUMNS
+        if (count := board.matrix.get((row, column), 0))
+    ]
+
+
+def _new(board: Board) -> None:
+    st.header("Nytt siden i fjor", anchor=False)
+    compared = board.compared
+    if compared is None:
+        html(
+            f"{board.year} er det første året som er vurdert her, så det er ingenting å sammenligne med ennå."
+        )
+        return
+    if not compared.changes:
+        html(f"Ingen leverandører har fått et annet nivå enn for {compared.year}.")
+        return
+    html(
+        name_rows(
+            (
+                one.name,
+                one.why,
+                concat(
+                    tag(one.before, plain=True), Html(' <span aria-label="til">→</span> '), tag(one.after)
+                ),
+            )
+            for one in compared.changes
+        )
+    )
+    rest = compared.changed - len(compared.changes)
+    if rest:
+        text = NB.cap(NB.called(rest, "til har fått et annet nivå"))
+        html(fill('<p class="ak-small">{text}.</p>', text=text))
+
+
+def _work(board: Board, now: Today) -> None:
+    st.header("Arbeidet", anchor=False)
+    rows: list[tuple[Text, Text]] = [
+        (f"Vurdert for {board.year}", _share(board.rated, board.suppliers)),
+        (
+            "Tiltak over fristen",
+            _share(board.measures.late, board.measures.total) if board.measures.total else "ingen tiltak",
+        ),
+        ("Svart i tide", _answered(board.requests)),
+    ]
+    first = now.due[0] if now.due else None
+    if first is None:
+        rows.append(("Neste frist", "ingen venter"))
+    else:
+        kind = "Over fristen" if first in now.late else "Neste frist"
+        rows.append(
+            (
+                f"{kind}: {_short(words(first)[0], _LINE)}",
+                _when(distance(first.day, now.today), late=first in now.late),
+            )
+        )
+    rest = len(now.due) - 1
+    if rest > 0:
+        rows.append(("Andre frister", whole(rest)))
+    html(split_rows(rows))
+
+
+def _answered(requests: RequestFigures) -> Text:
+    """«5 av 5»: sent by the Act's last day, of those sent or overdue."""
+    due = requests.in_time + requests.late + requests.overdue
+    if due:
+        return _share(requests.in_time, due)
+    return "ingen besvart ennå" if requests.received else "ingen henvendelser"
+
+
+def _share(part: int, total: int) -> Html:
+    return fill("<b>{part}</b>{rest}", part=whole(part), rest=of(part, total).removeprefix(whole(part)))
+
+
+def _when(text: str, *, late: bool) -> Html:
+    return fill('<span class="{kind}">{text}</span>', kind="ak-late" if late else "", text=text)
+
+
+def _asked(board: Board) -> None:
+    st.header("Styret bes om", anchor=False)
+    items: list[Text] = ["Innspill til hvilke risikoer som skal prioriteres"]
+    if board.statement not in {StatementStatus.SIGNED, StatementStatus.PUBLISHED}:
+        items.append(_sign(board))
+    html(count_rows(items))
+    if board.inputs:
+        newest = board.inputs[0]
+        state = f"Besvart: {newest.answer}" if newest.answer else "Ikke besvart ennå."
+        html(
+            fill(
+                '<p class="ak-small">Siste innspill: «{text}» {state}</p>',
+                text=_short(newest.text),
+                state=_short(state),
+            )
+        )
+
+
+def _sign(board: Board) -> str:
+    by = board.publish_by
+    day = day_month(by) if by.year == board.today.year else date_words(by)
+    if by < board.today:
+        asked = f"Å lese og signere redegjørelsen for {board.year}. Fristen var {day}."
+    else:
+        asked = f"Å lese og signere redegjørelsen innen {day}."
+    if board.statement is None or not board.signers:
+        return asked
+    return f"{asked} 0 av {board.signers} har signert."
+
+
+def _short(text: str, longest: int = 120) -> str:
+    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0]} …"
+
+
+@st.dialog("Gi innspill", width="medium")
+def _give_input() -> None:
+    place = st.empty()
+    with st.form(_FORM, border=False):
+        text = st.text_area(
+            "Hva styret ber om", height=140, max_chars=4000,
+            placeholder="For eksempel hvilke risikoer som skal prioriteres",
+        )  # fmt: skip
+        left, right = st.columns(2)
+        given_by = left.text_input("Hvem det kom fra", max_chars=200, placeholder="Styret, eller et navn")
+        given_on = right.date_input(
+            "Dagen det ble gitt", value=clock.today(), max_value=clock.today(), format="DD.MM.YYYY"
+        )
+        pressed = st.form_submit_button("Lagre innspillet", type="primary")
+    if not pressed:
+        return
+    given = BoardInputInput(text=text or "", given_by=given_by or "", given_on=given_on)
+    try:
+        give_board_input(current_actor(), given, once=once_key(_FORM))
+    except AktsomError as error:
+        place.error(md(str(error)))
+        return
+    spent(_FORM)
+    st.session_state[_GIVEN] = True
+    st.rerun()
