@@ -274,9 +274,9 @@ def chain_of(work: Work, supplier_id: str) -> list[tuple[ChainLink, Producer]]:
             & (col(Producer.id) == col(ChainLink.producer_id)),
         )
         .where(col(ChainLink.enterprise_id) == work.enterprise_id, col(ChainLink.supplier_id) == supplier_id)
-        .order_by(col(ChainLink.id))
     )
-    return [(link, producer) for link, producer in rows]
+    # Sorted here: asked for the order of ids, SQLite walks every link of the enterprise in that order instead.
+    return sorted(((link, producer) for link, producer in rows), key=lambda pair: pair[0].id)
 
 
 def _of(work: Work, table: type[Row], supplier_id: str, *order: Any) -> list[Row]:

@@ -114,7 +114,10 @@ def _defaults(table: type[SQLModel], columns: Sequence[str]) -> dict[str, Any]:
     return {
         name: field.default
         for name, field in table.model_fields.items()
-        if name not in columns and not field.is_required() and field.default is not None and not field.default_factory
+        if name not in columns
+        and not field.is_required()
+        and field.default is not None
+        and not field.default_factory
     }
 
 

@@ -62,8 +62,14 @@ def test_the_same_list_twice_creates_nothing(actor: Actor) -> None:
 
 def test_spend_is_summed_exactly_and_follows_the_list(actor: Actor) -> None:
     bring_in(actor, LIST)
-    row = next(row for row in register.every_row(actor, register.Filter(), register.Order.NAME) if row.name == "Ærlig IKT")
-    assert [(s.year, s.currency, s.hundredths) for s in supplier_page(actor, row.id).spend] == [(2025, "NOK", 10_000_000)]
+    row = next(
+        row
+        for row in register.every_row(actor, register.Filter(), register.Order.NAME)
+        if row.name == "Ærlig IKT"
+    )
+    assert [(s.year, s.currency, s.hundredths) for s in supplier_page(actor, row.id).spend] == [
+        (2025, "NOK", 10_000_000)
+    ]
     report = bring_in(actor, LIST.replace("99 000", "100 000,05"))
     assert (report.created, report.updated) == (0, 1)
     assert supplier_page(actor, row.id).spend[0].hundredths == 10_100_005
@@ -156,7 +162,9 @@ def test_undo_keeps_a_supplier_that_somebody_has_linked(actor: Actor) -> None:
     report = bring_in(actor, LIST)
     found = register.page(actor, register.Filter(text="ukjent sted"), register.Order.NAME).rows[0]
     link_producer(actor, found.id, LinkInput(producer_name="Fabrikk A", country="PL"))
-    assert ("Ukjent sted", "har fått nye ledd i kjeden etterpå") in imports.undo_import(actor, report.batch).kept
+    assert ("Ukjent sted", "har fått nye ledd i kjeden etterpå") in imports.undo_import(
+        actor, report.batch
+    ).kept
 
 
 def test_a_batch_holds_what_each_row_was_before_and_after(actor: Actor) -> None:

@@ -150,3 +150,13 @@ def test_the_register_counts_sorts_and_finds(actor: Actor) -> None:
     assert (after.total, after.counts[Level.HIGH]) == (3, 0)
     with reading(actor) as work:
         assert sum(register.matrix(work, period_of(work)).values()) == 3
+
+
+def test_the_register_finds_agreements_without_the_clause(actor: Actor) -> None:
+    for name, clause in (("Hotell 1", "HAS"), ("Hotell 2", "LACKS"), ("Hotell 3", "UNKNOWN")):
+        add_supplier(actor, SupplierInput(name=name, country="NO", clause=clause))
+    missing = register.Filter(clauses=frozenset({"LACKS", "UNKNOWN"}))
+    for order in register.Order:
+        assert {row.name for row in register.page(actor, missing, order).rows} == {"Hotell 2", "Hotell 3"}
+    both = register.Filter(text="hotell 2", clauses=frozenset({"LACKS"}))
+    assert register.page(actor, both, register.Order.RISK).found == 1

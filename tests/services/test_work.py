@@ -54,6 +54,7 @@ class LeavesTheBlock(BaseException):
 @pytest.mark.parametrize("left_by", [ValueError, LeavesTheBlock])
 def test_leaving_by_an_exception_rolls_back_row_and_entry(actor: Actor, left_by: type[BaseException]) -> None:
     before = entries()
+
     def leave_half_way() -> None:
         with begin(actor, Verb.EDIT_CATEGORY) as work:
             work.add(category(actor, "Hotell"))

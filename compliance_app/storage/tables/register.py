@@ -106,8 +106,17 @@ class Supplier(EnterpriseRow, table=True):
         CheckConstraint("org_number IS NULL OR length(org_number) = 9", name="org_number_length"),
         CheckConstraint("country IS NULL OR length(country) = 2", name="country_length"),
         UniqueConstraint("enterprise_id", "org_number"),
-        Index("ix_supplier_enterprise_id_sort_key", "enterprise_id", "active", "sort_key"),
-        Index("ix_supplier_enterprise_id_folded_name", "enterprise_id", "folded_name"),
+        # Both hold what paging and searching read, so that neither looks at the rows it does not show.
+        Index("ix_supplier_enterprise_id_sort_key", "enterprise_id", "active", "sort_key", "id"),
+        Index(
+            "ix_supplier_enterprise_id_folded_name",
+            "enterprise_id",
+            "folded_name",
+            "active",
+            "org_number",
+            "country",
+            "id",
+        ),
     )
 
     name: str

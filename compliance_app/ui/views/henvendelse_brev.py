@@ -265,7 +265,8 @@ def write(case: Case, writing: str, material: Material, above: Callable[[], None
         given = kind.fields(case, material)
     with right:
         letter = _letter(case, kind, given)
-        _show(case, kind, letter)
+        with st.container():  # one place whatever it holds, so that the fields below keep what is being typed
+            _show(case, kind, letter)
         sending, place = _sending(case, kind)
         if st.button(kind.button, type="primary", key="registrer-sendt"):
             _record(case, kind, given, sending, place)

@@ -17,6 +17,13 @@ CATEGORY: Final = "kategori"
 GEOGRAPHIC: Final = "geografisk"
 SECTOR: Final = "bransje"
 COUNTRY: Final = "land"
+CLAUSE: Final = "avtale"
+_CLAUSE_SAID: Final = {
+    "LACKS": "mangler",
+    "UNKNOWN": "ikke er sjekket",
+    "HAS": "finnes",
+    "NOT_APPLICABLE": "ikke er aktuelt",
+}
 _BY_WORD: Final = {word.casefold(): level for level, word in WORD.items()} | {
     level.value.casefold(): level for level in Level
 }
@@ -39,6 +46,8 @@ def chosen_filter() -> Filter:
         geographic=_one(GEOGRAPHIC),
         sector=_one(SECTOR),
         countries=frozenset(code.upper() for code in _words(st.query_params.get_all(COUNTRY))),
+        clauses=frozenset(word.upper() for word in _words(st.query_params.get_all(CLAUSE)))
+        & set(_CLAUSE_SAID),
     )
 
 
@@ -74,6 +83,9 @@ def _said(wanted: Filter) -> Html:
     if wanted.countries:
         names = ", ".join(country_names(sorted(wanted.countries)))
         parts.append(fill("svakeste ledd i {names}", names=names))
+    if wanted.clauses:
+        said = " eller ".join(_CLAUSE_SAID[word] for word in sorted(wanted.clauses))
+        parts.append(fill("avtaler der kravet om menneskerettigheter {said}", said=said))
     return concat(" med ", concat(*parts, sep=" og ")) if parts else Html(" passer med valgene")
 
 

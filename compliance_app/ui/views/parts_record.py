@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, ChangedMeanwhile
+from compliance_app.domain.language import NB
 from compliance_app.ui import pages
 from compliance_app.ui.widgets.format import clock_time
 from compliance_app.ui.widgets.head import html
@@ -117,14 +118,15 @@ def record_list(name: str, rows: Iterable[tuple[str, str, str | Html]], empty: s
             link_row(
                 f"{name}-{identity}",
                 pages.link("virksomheten"),
-                title,
+                NB.cap(title),
                 under,
                 query=here | {OPENED: identity},
             )
     opened = st.query_params.get(OPENED, "")
     if not any(identity == opened for identity, _title, _under in listed):
         return ""
-    st.query_params[OPENED] = opened  # a link to the page one is on reaches the script, but not the address line
+    # A link to the page one is on reaches the script, but not the address line.
+    st.query_params[OPENED] = opened
     return opened
 
 

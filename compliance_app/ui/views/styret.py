@@ -16,7 +16,6 @@ from compliance_app.services.today import Today, read_today
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
-from compliance_app.ui.views.idag import words
 from compliance_app.ui.widgets.format import date_words, day_month, distance, of, whole
 from compliance_app.ui.widgets.head import empty_state, flow, html, page_head
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
@@ -28,8 +27,8 @@ from compliance_app.ui.widgets.world_map import MapCountry, world_map
 
 _NAMED: Final = 4
 """Countries named in the sentence."""
-_LINE: Final = 40
-"""Characters of a deadline's title beside its day."""
+_QUOTED: Final = 120
+"""Characters of the board's last input."""
 _FORM: Final = "innspill"
 _GIVEN: Final = "innspill-lagret"
 
@@ -185,21 +184,18 @@ def _work(board: Board, now: Today) -> None:
         ),
         ("Svart i tide", _answered(board.requests)),
     ]
-    first = now.due[0] if now.due else None
-    if first is None:
-        rows.append(("Neste frist", "ingen venter"))
-    else:
-        kind = "Over fristen" if first in now.late else "Neste frist"
-        rows.append(
-            (
-                f"{kind}: {_short(words(first)[0], _LINE)}",
-                _when(distance(first.day, now.today), late=first in now.late),
-            )
-        )
-    rest = len(now.due) - 1
-    if rest > 0:
-        rows.append(("Andre frister", whole(rest)))
+    rows.append(("Frister", _deadlines(now)))
     html(split_rows(rows))
+
+
+def _deadlines(now: Today) -> Text:
+    """«5, 1 over fristen», «5, neste om 3 dager»; the dates themselves stand on «I dag»."""
+    if not now.due:
+        return "ingen venter"
+    if now.late:
+        late = f"{whole(len(now.late))} over fristen"
+        return fill('<b>{all}</b>, <span class="ak-late">{late}</span>', all=whole(len(now.due)), late=late)
+    return fill("<b>{all}</b>, neste {far}", all=whole(len(now.due)), far=distance(now.due[0].day, now.today))
 
 
 def _answered(requests: RequestFigures) -> Text:
@@ -212,10 +208,6 @@ def _answered(requests: RequestFigures) -> Text:
 
 def _share(part: int, total: int) -> Html:
     return fill("<b>{part}</b>{rest}", part=whole(part), rest=of(part, total).removeprefix(whole(part)))
-
-
-def _when(text: str, *, late: bool) -> Html:
-    return fill('<span class="{kind}">{text}</span>', kind="ak-late" if late else "", text=text)
 
 
 def _asked(board: Board) -> None:
@@ -248,8 +240,8 @@ def _sign(board: Board) -> str:
     return f"{asked} 0 av {board.signers} har signert."
 
 
-def _short(text: str, longest: int = 120) -> str:
-    return text if len(text) <= longest else f"{text[:longest].rsplit(' ', 1)[0]} …"
+def _short(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED].rsplit(' ', 1)[0]} …"
 
 
 @st.dialog("Gi innspill", width="medium")

@@ -10,9 +10,10 @@ from compliance_app.domain.language import NB
 from compliance_app.services.enterprises import read_enterprise
 from compliance_app.services.records import all_periods
 from compliance_app.storage.tables import Enterprise, ReportingPeriod
+from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor, current_enterprise
 from compliance_app.ui.views.parts_record import PART, say_saved
-from compliance_app.ui.widgets.head import page_head
+from compliance_app.ui.widgets.head import empty_state, page_head
 
 PARTS: Final = {
     "virksomheten": ("Virksomheten", "virksomheten_grunnlag", "enterprise"),
@@ -36,14 +37,26 @@ def view() -> None:
     """Draw the page."""
     enterprise = current_enterprise()
     if enterprise is None:
-        page_head("Virksomheten", "Her står det som er sant om dere, når den første listen er tatt inn.")
-        _function("logg")()
+        page_head(
+            "Virksomheten",
+            "Her skal det stå hvem dere er og hva som er bestemt; redegjørelsen bygger på det.",
+        )
+        empty_state(
+            "Virksomheten er ikke registrert ennå",
+            "Ta inn en leverandørliste, så spør Aktsom om navnet. Resten fyller dere ut her etterpå.",
+            _begin,
+        )
         return
     actor = current_actor()
     page_head("Virksomheten", lead(read_enterprise(actor), all_periods(actor)))
     part = _choose()
     say_saved()
     _function(part)()
+
+
+def _begin() -> None:
+    if st.button("Begynn med en liste", type="primary", key="begin"):
+        st.switch_page(pages.link("i-dag"))
 
 
 def lead(enterprise: Enterprise, periods: list[ReportingPeriod]) -> str:

@@ -9,7 +9,7 @@ from compliance_app.services.demo import EXAMPLES, example_id, load_example, rem
 from compliance_app.services.enterprises import all_enterprises
 from compliance_app.services.log import newest_entries, verify_log
 from compliance_app.ui import pages
-from compliance_app.ui.actor import choose_enterprise, current_actor, current_enterprise
+from compliance_app.ui.actor import choose_enterprise, current_actor
 from compliance_app.ui.widgets.format import moment_words, whole
 from compliance_app.ui.widgets.head import flow, html
 from compliance_app.ui.widgets.markup import Html, fill, md
@@ -29,10 +29,7 @@ def log() -> None:
     """The log, with the examples beside it."""
     left, right = flow([1.4, 1])
     with left:
-        if current_enterprise() is None:
-            html("Loggen begynner når virksomheten er registrert.")
-        else:
-            _log()
+        _log()
     with right:
         _examples()
 
@@ -101,7 +98,7 @@ def _example(name: str, identity: str | None) -> None:
             choose_enterprise(load_example(name, current_actor()))
             st.switch_page(pages.link("i-dag"))
         return
-    if identity != here and st.button("Åpne", key=f"open-{name}", help=title):
+    if identity != here and st.button(f"Åpne {title[:1].lower()}{title[1:]}", key=f"open-{name}"):
         choose_enterprise(identity)
         st.rerun()
     if st.button(f"Fjern {title[:1].lower()}{title[1:]}", key=f"remove-{name}"):

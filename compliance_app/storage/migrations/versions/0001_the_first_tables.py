@@ -431,8 +431,8 @@ def upgrade() -> None:
     sa.UniqueConstraint('enterprise_id', 'org_number', name=op.f('uq_supplier_enterprise_id_org_number'))
     )
     with op.batch_alter_table('supplier', schema=None) as batch_op:
-        batch_op.create_index('ix_supplier_enterprise_id_folded_name', ['enterprise_id', 'folded_name'], unique=False)
-        batch_op.create_index('ix_supplier_enterprise_id_sort_key', ['enterprise_id', 'active', 'sort_key'], unique=False)
+        batch_op.create_index('ix_supplier_enterprise_id_folded_name', ['enterprise_id', 'folded_name', 'active', 'org_number', 'country', 'id'], unique=False)
+        batch_op.create_index('ix_supplier_enterprise_id_sort_key', ['enterprise_id', 'active', 'sort_key', 'id'], unique=False)
 
     op.create_table('adverse_impact',
     sa.Column('enterprise_id', sa.Text(), nullable=False),
@@ -543,8 +543,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('enterprise_id', 'id', name=op.f('pk_risk_assessment'))
     )
     with op.batch_alter_table('risk_assessment', schema=None) as batch_op:
-        batch_op.create_index('ix_risk_assessment_worst_first', ['enterprise_id', 'period_id', 'overall_rank', 'sort_key'], unique=False, sqlite_where=sa.text('superseded_by IS NULL'), postgresql_where=sa.text('superseded_by IS NULL'))
-        batch_op.create_index('uq_risk_assessment_current', ['enterprise_id', 'period_id', 'supplier_id'], unique=True, sqlite_where=sa.text('superseded_by IS NULL'), postgresql_where=sa.text('superseded_by IS NULL'))
+        batch_op.create_index('ix_risk_assessment_enterprise_id_supplier_id', ['enterprise_id', 'supplier_id'], unique=False)
+        batch_op.create_index('ix_risk_assessment_worst_first', ['enterprise_id', 'period_id', 'overall_rank', 'sort_key', 'supplier_id', 'geographic', 'sector', 'worst_country'], unique=False, sqlite_where=sa.text('superseded_by IS NULL'), postgresql_where=sa.text('superseded_by IS NULL'))
+        batch_op.create_index('uq_risk_assessment_current', ['enterprise_id', 'supplier_id', 'period_id'], unique=True, sqlite_where=sa.text('superseded_by IS NULL'), postgresql_where=sa.text('superseded_by IS NULL'))
 
     op.create_table('sector_judgement',
     sa.Column('enterprise_id', sa.Text(), nullable=False),

@@ -1,0 +1,264 @@
+"""What «Styret» shows: the risk picture in numbers, what is new, how the work goes, what the board is asked for.
+
+Everything is counted by the database; no list grows with the register.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, exists, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from compliance_app import clock
+from compliance_app.domain.deadlines import publish_by
+from compliance_app.domain.levels import WORST_FIRST, Level
+from compliance_app.domain.permissions import Verb
+from compliance_app.services.enterprises import period_of, periods, seats
+from compliance_app.services.facts_rows import active_of, current_of, rated_supplier, rows_of_period
+from compliance_app.services.ratings import country_risks
+from compliance_app.services.register import count_suppliers, level_counts, matrix
+from compliance_app.services.remembered import remembered, state_of
+from compliance_app.services.requests import RequestFigures, request_counts
+from compliance_app.services.today import MeasureCounts, measure_counts
+from compliance_app.services.work import Actor, Work, reading
+from compliance_app.storage.tables import (
+    BoardInput,
+    ChainLink,
+    Producer,
+    ReportingPeriod,
+    RiskAssessment,
+    SeatRole,
+    Statement,
+    StatementStatus,
+    Supplier,
+)
+
+SHOWN_CHANGES = 3
+_SIGNING = frozenset({SeatRole.GENERAL_MANAGER, SeatRole.CHAIR, SeatRole.MEMBER})
+"""A deputy signs only after stepping in as a member."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why suppliers are at high: the worst countries, most suppliers first, and how many are there by their sector."""
+
+    countries: tuple[str, ...] = ()
+    by_country: int = 0
+    by_sector: int = 0
+
+
+@dataclass(frozen=True)
+class ChainCountry:
+    """A country where a supplier or a known producer is: ISO alpha-2 and its level."""
+
+    iso2: str
+    level: Level
+
+
+@dataclass(frozen=True)
+class LevelChange:
+    """A supplier whose overall level is another than the year before."""
+
+    id: str
+    name: str
+    before: Level
+    after: Level
+    why: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """This year beside the one before: its label, how many were at high then, the changes (worst first) and their number."""
+
+    year: str
+    high_before: int
+    changes: tuple[LevelChange, ...]
+    changed: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """The page.
+
+    Attributes:
+        publish_by: the day the statement for the period must be out.
+        levels: active suppliers by overall level; matrix: by (geographic, sector).
+        compared: None where the year before was not rated here.
+        signers: persons who must sign: the general manager and the members of the board today.
+        inputs: what the board asked for in the period, newest first.
+    """
+
+    today: date
+    year: str
+    publish_by: date
+    suppliers: int
+    levels: Mapping[Level, int]
+    matrix: Mapping[tuple[Level, Level], int]
+    cause: Cause
+    countries: tuple[ChainCountry, ...]
+    compared: Comparison | None
+    measures: MeasureCounts
+    requests: RequestFigures
+    statement: StatementStatus | None
+    signers: int
+    inputs: tuple[BoardInput, ...]
+
+    @property
+    def rated(self) -> int:
+        """Active suppliers with a rating for the period."""
+        return sum(self.levels.values())
+
+
+def read_board(actor: Actor, year: str | None = None) -> Board:
+    """Everything that «Styret» shows, for a period (the newest by default).
+
+    Raises:
+        NotAllowed: the actor may not read the board's page. NoSuchYear: no such period.
+    """
+    today = clock.today()
+    with reading(actor, Verb.READ_BOARD) as work:
+        state, period = state_of(work), period_of(work, year)
+        found = Board(
+            today=today,
+            year=period.label,
+            publish_by=publish_by(period.ends.year + 1),
+            suppliers=remembered(state, "suppliers", "", lambda: count_suppliers(work)),
+            levels=remembered(state, "levels", period.id, lambda: level_counts(work, period)),
+            matrix=remembered(state, "matrix", period.id, lambda: matrix(work, period)),
+            cause=remembered(state, "cause", period.id, lambda: _cause(work, period)),
+            countries=remembered(state, "countries", "", lambda: chain_countries(work)),
+            compared=remembered(state, "compared", period.id, lambda: _compare(work, period)),
+            measures=measure_counts(work, period, today),
+            requests=request_counts(work, period),
+            statement=_statement(work, period),
+            signers=_signers(work, today),
+            inputs=_inputs(work, period),
+        )
+        work.session.expunge_all()
+        return found
+
+
+def chain_countries(work: Work) -> tuple[ChainCountry, ...]:
+    """The countries of active suppliers and of the producers behind them, worst first, then by code."""
+    seats_in = select(col(Supplier.country)).where(active_of(work), col(Supplier.country).is_not(None))
+    sells_to_us = (
+        exists()
+        .where(
+            col(ChainLink.enterprise_id) == col(Producer.enterprise_id),
+            col(ChainLink.producer_id) == col(Producer.id),
+            col(Supplier.enterprise_id) == col(ChainLink.enterprise_id),
+            col(Supplier.id) == col(ChainLink.supplier_id),
+            col(Supplier.active).is_(True),
+        )
+        .correlate(Producer)
+    )
+    behind = select(col(Producer.country)).where(
+        col(Producer.enterprise_id) == work.enterprise_id, col(Producer.country).is_not(None), sells_to_us
+    )
+    codes = {str(iso2) for iso2 in work.session.execute(seats_in.union(behind)).scalars()}
+    risks = country_risks(work)
+    found = [ChainCountry(iso2, risks[iso2].level if iso2 in risks else Level.UNKNOWN) for iso2 in codes]
+    return tuple(sorted(found, key=lambda one: (WORST_FIRST.index(one.level), one.iso2)))
+
+
+def _cause(work: Work, period: ReportingPeriod) -> Cause:
+    rows = work.session.execute(
+        select(
+            col(RiskAssessment.worst_country),
+            col(RiskAssessment.geographic),
+            col(RiskAssessment.sector),
+            func.count(),
+        )
+        .join_from(RiskAssessment, Supplier, rated_supplier())
+        .where(
+            current_of(work, period),
+            active_of(work),
+            col(RiskAssessment.overall_rank) == WORST_FIRST.index(Level.HIGH),
+        )
+        .group_by(
+            col(RiskAssessment.worst_country), col(RiskAssessment.geographic), col(RiskAssessment.sector)
+        )
+    ).all()
+    countries: dict[str, int] = {}
+    by_sector = 0
+    for country, geographic, sector, count in rows:
+        if geographic == Level.HIGH and country:
+            countries[country] = countries.get(country, 0) + count
+        if sector == Level.HIGH:
+            by_sector += count
+    listed = sorted(countries, key=lambda iso2: (-countries[iso2], iso2))
+    return Cause(tuple(listed), sum(countries.values()), by_sector)
+
+
+def _compare(work: Work, period: ReportingPeriod) -> Comparison | None:
+    """This period beside the newest one before it, where that one was rated."""
+    earlier = next((one for one in periods(work) if one.starts < period.starts), None)
+    if earlier is None:
+        return None
+    was = aliased(RiskAssessment)
+    before = level_counts(work, earlier)
+    if not sum(before.values()):
+        return None
+    changed = (
+        select(Supplier, was, RiskAssessment)
+        .join_from(RiskAssessment, Supplier, rated_supplier())
+        .join(
+            was,
+            and_(
+                col(was.enterprise_id) == col(Supplier.enterprise_id),
+                col(was.supplier_id) == col(Supplier.id),
+                col(was.period_id) == earlier.id,
+                col(was.superseded_by).is_(None),
+            ),
+        )
+        .where(
+            current_of(work, period),
+            active_of(work),
+            col(was.overall_rank) != col(RiskAssessment.overall_rank),
+        )
+    )
+    number = work.session.execute(changed.with_only_columns(func.count())).scalar_one()
+    rows = work.session.execute(
+        changed.with_only_columns(
+            col(Supplier.id), col(Supplier.name), col(was.overall), col(RiskAssessment.overall),
+            col(RiskAssessment.why),
+        )
+        .order_by(col(RiskAssessment.overall_rank), col(RiskAssessment.sort_key))
+        .limit(SHOWN_CHANGES)
+    )  # fmt: skip
+    changes = tuple(
+        LevelChange(identity, name, Level(old), Level(new), why) for identity, name, old, new, why in rows
+    )
+    return Comparison(earlier.label, before[Level.HIGH], changes, number)
+
+
+def _statement(work: Work, period: ReportingPeriod) -> StatementStatus | None:
+    status = work.session.execute(
+        select(col(Statement.status))
+        .where(rows_of_period(work, Statement, period))
+        .order_by(col(Statement.edition).desc(), col(Statement.language))
+    ).scalar()
+    return StatementStatus(status) if status else None
+
+
+def _signers(work: Work, today: date) -> int:
+    return len(
+        {
+            person.id
+            for seat, person in seats(work)
+            if SeatRole(seat.role) in _SIGNING
+            and (seat.from_day is None or seat.from_day <= today)
+            and (seat.to_day is None or seat.to_day >= today)
+        }
+    )
+
+
+def _inputs(work: Work, period: ReportingPeriod) -> tuple[BoardInput, ...]:
+    rows = work.session.execute(
+        select(BoardInput)
+        .where(rows_of_period(work, BoardInput, period))
+        .order_by(col(BoardInput.given_on).desc(), col(BoardInput.id).desc())
+    )
+    return tuple(rows.scalars())

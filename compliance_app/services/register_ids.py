@@ -1,0 +1,139 @@
+"""Which suppliers a page of the register holds, found without looking at the rows that it does not show.
+
+Three ways that give the same answer. Where every active supplier is rated, the index of the ratings is in the order of
+the register and holds what is asked for; a text is looked up in the index of the names, and the two are brought
+together here. Everything else is one query over both tables.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import islice
+
+from sqlalchemy import Select, func, select
+from sqlmodel import col
+
+from compliance_app.services.register_filter import (
+    Filter,
+    Order,
+    active,
+    clauses,
+    current,
+    in_order,
+    inactive_ids,
+    named_countries,
+    rating_clauses,
+    supplier_clauses,
+    text_clause,
+    with_ratings,
+    worst_in,
+)
+from compliance_app.services.remembered import remembered, state_of
+from compliance_app.services.work import Work
+from compliance_app.storage.tables import ReportingPeriod, RiskAssessment, Supplier
+
+KEPT = 200
+"""So many of the first ids are remembered with a filter: eight pages."""
+_FEW = 500
+"""Up to so many hits are looked up one by one; more are met soon enough in the order of the register."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A filter and an order, of a period.
+
+    Attributes:
+        all_rated: every active supplier has a rating for the period.
+    """
+
+    period: ReportingPeriod
+    filter: Filter
+    order: Order
+    all_rated: bool
+
+
+def ids_between(work: Work, wanted: Wanted, start: int, stop: int) -> tuple[int, list[str]]:
+    """How many suppliers fit, and the ids of those from ``start`` (0 is the first) up to ``stop``, in order."""
+    about = f"{wanted.period.id} {wanted.order} {wanted.filter!r}"
+    found, first = remembered(state_of(work), "first ids", about, lambda: _look(work, wanted))
+    if stop <= KEPT:
+        return found, first[start:stop]
+    _found, further = _look(work, wanted, start, stop, found)
+    return found, further
+
+
+def _look(
+    work: Work, wanted: Wanted, start: int = 0, stop: int = KEPT, found: int | None = None
+) -> tuple[int, list[str]]:
+    """As above; ``found`` is how many fit, where that is known."""
+    chosen, by_rating = wanted.filter, wanted.all_rated and wanted.order is Order.RISK
+    if by_rating and chosen.text.strip():
+        return _by_text(work, wanted, start, stop)
+    if by_rating and not supplier_clauses(chosen):
+        fitting = _ratings(work, wanted)
+        ordered = _worst_first(fitting)
+    elif wanted.order is Order.NAME and chosen == Filter():
+        fitting = select(col(Supplier.id)).where(*active(work))
+        ordered = fitting.order_by(col(Supplier.sort_key), col(Supplier.id))
+    else:
+        fitting = with_ratings(work, wanted.period, select(col(Supplier.id))).where(
+            *active(work), *clauses(chosen)
+        )
+        ordered = in_order(fitting, wanted.order)
+    if found is None and chosen == Filter():
+        found = count_active(work)
+    if found is None:
+        found = work.session.execute(select(func.count()).select_from(fitting.subquery())).scalar_one()
+    page = work.session.execute(ordered.limit(stop - start).offset(start)).scalars()
+    return found, list(page)
+
+
+def count_active(work: Work) -> int:
+    """How many active suppliers the enterprise has now."""
+    counted = work.session.execute(select(func.count()).select_from(Supplier).where(*active(work)))
+    return int(counted.scalar_one())
+
+
+def _by_text(work: Work, wanted: Wanted, start: int, stop: int) -> tuple[int, list[str]]:
+    hits = _hits(work, wanted)
+    fitting, narrowed = _ratings(work, wanted), rating_clauses(wanted.filter)
+    if len(hits) <= _FEW:
+        few = fitting.where(col(RiskAssessment.supplier_id).in_(hits))
+        ids = list(work.session.execute(_worst_first(few)).scalars())
+        return len(ids), ids[start:stop]
+    ordered = work.session.connection().execute(_worst_first(fitting)).scalars()
+    met = (identity for identity in ordered if identity in hits)
+    if narrowed:
+        ids = list(met)
+        return len(ids), ids[start:stop]
+    return len(hits), list(islice(met, start, stop))
+
+
+def _hits(work: Work, wanted: Wanted) -> Collection[str]:
+    """The active suppliers that the text means, of the category asked for."""
+    connection = work.session.connection()
+    own = select(col(Supplier.id)).where(*active(work), *supplier_clauses(wanted.filter))
+    hits = set(connection.execute(own.where(text_clause(wanted.filter.text))).scalars())
+    named = named_countries(wanted.filter.text)
+    if named:
+        worst = set(connection.execute(_ratings(work, wanted).where(worst_in(named))).scalars())
+        hits |= (
+            worst.intersection(connection.execute(own).scalars())
+            if supplier_clauses(wanted.filter)
+            else worst
+        )
+    return hits
+
+
+def _ratings(work: Work, wanted: Wanted) -> Select[str]:
+    """Ids of the active suppliers by their ratings, with the conditions on these."""
+    return select(col(RiskAssessment.supplier_id)).where(
+        *current(work, wanted.period),
+        *rating_clauses(wanted.filter),
+        col(RiskAssessment.supplier_id).not_in(inactive_ids(work)),
+    )
+
+
+def _worst_first(chosen: Select[str]) -> Select[str]:
+    return chosen.order_by(
+        col(RiskAssessment.overall_rank), col(RiskAssessment.sort_key), col(RiskAssessment.supplier_id)
+    )

@@ -1,0 +1,275 @@
+"""What «I dag» shows: what is due, what is left, what is missing and how far the year has come.
+
+The number of queries is the same however large the register is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlmodel import col
+
+from compliance_app import clock
+from compliance_app.domain.deadlines import publish_by
+from compliance_app.domain.levels import Level
+from compliance_app.domain.permissions import Verb, allowed
+from compliance_app.domain.requests import STATE_NAMES
+from compliance_app.services.enterprises import period_of, periods, statement_year
+from compliance_app.services.facts_rows import rows_of_period
+from compliance_app.services.gaps import Gap, count_gaps
+from compliance_app.services.register import count_suppliers, level_counts
+from compliance_app.services.remembered import remembered, state_of
+from compliance_app.services.requests import due_requests
+from compliance_app.services.work import Actor, Work, reading
+from compliance_app.storage.tables import (
+    Category,
+    EventKind,
+    GovernanceEvent,
+    Measure,
+    MeasureStatus,
+    OwnOperationsAssessment,
+    Policy,
+    PriorityDecision,
+    ReportingPeriod,
+    Statement,
+    StatementStatus,
+    Supplier,
+)
+
+AHEAD = 90
+"""Days ahead within which a date other than a request's is shown."""
+
+
+class DueKind(StrEnum):
+    """What has a date."""
+
+    REQUEST = "REQUEST"
+    MEASURE = "MEASURE"
+    LOOK_AGAIN = "LOOK_AGAIN"
+    REVIEW = "REVIEW"
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing with a date.
+
+    Attributes:
+        title: the request's number, what the measure is, whose risk is looked at again, the policy's title.
+        about: the request's topic or beginning; what a measure concerns. May be empty.
+        owner: who is responsible; for a request its state.
+    """
+
+    kind: DueKind
+    id: str
+    day: date
+    title: str
+    about: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class MeasureCounts:
+    """The period's measures: all, finished, and those whose day has passed unfinished."""
+
+    total: int = 0
+    done: int = 0
+    late: int = 0
+
+
+@dataclass(frozen=True)
+class Today:
+    """The page.
+
+    Attributes:
+        year: label of the period that is worked on.
+        publish_by: when that period's statement must be out (§ 5); may have passed.
+        next_publish_by: the next such day from today, and ``next_year`` the year it is for.
+        newest_year_open: the period of ``next_year`` has been opened.
+        due: by date, late first.
+        gaps: what suppliers lack; 0 where nothing does.
+        own_operations: own employees are assessed for the period.
+        statement: the statement's status, None where there is none.
+        treated: a board meeting that treated the statement is recorded; briefed: the board was briefed this year.
+    """
+
+    today: date
+    year: str
+    publish_by: date
+    next_publish_by: date
+    next_year: int
+    newest_year_open: bool
+    suppliers: int
+    levels: Mapping[Level, int]
+    due: tuple[Due, ...]
+    gaps: Mapping[Gap, int]
+    own_operations: bool
+    measures: MeasureCounts
+    statement: StatementStatus | None
+    treated: bool
+    briefed: bool
+
+    @property
+    def not_rated(self) -> int:
+        """Active suppliers without a rating for the period."""
+        return self.suppliers - sum(self.levels.values())
+
+    @property
+    def late(self) -> tuple[Due, ...]:
+        """What is over its day."""
+        return tuple(one for one in self.due if one.day < self.today)
+
+
+def read_today(actor: Actor, year: str | None = None) -> Today:
+    """Everything that «I dag» shows, for a period (the newest by default).
+
+    Raises:
+        NoSuchYear: no such period.
+    """
+    today = clock.today()
+    requests = _requests(actor)
+    with reading(actor) as work:
+        period = period_of(work, year)
+        state = state_of(work)
+        own, statement, treated, briefed = _done(work, period, today)
+        following = statement_year(today)
+        return Today(
+            today=today,
+            year=period.label,
+            publish_by=publish_by(period.ends.year + 1),
+            next_publish_by=publish_by(following + 1),
+            next_year=following,
+            newest_year_open=any(one.ends.year >= following for one in periods(work)),
+            suppliers=remembered(state, "suppliers", "", lambda: count_suppliers(work)),
+            levels=remembered(state, "levels", period.id, lambda: level_counts(work, period)),
+            due=tuple(sorted([*requests, *_dated(work, today)], key=lambda one: (one.day, one.kind, one.id))),
+            gaps=remembered(state, "gaps", period.id, lambda: count_gaps(work, period)),
+            own_operations=own,
+            measures=measure_counts(work, period, today),
+            statement=statement,
+            treated=treated,
+            briefed=briefed,
+        )
+
+
+def _requests(actor: Actor) -> list[Due]:
+    """The open requests, for those who may read them."""
+    if not allowed(actor.roles, Verb.READ_REQUESTS):
+        return []
+    return [
+        Due(
+            DueKind.REQUEST,
+            line.id,
+            line.deadline.operative,
+            line.number,
+            line.excerpt,
+            STATE_NAMES[line.state],
+        )
+        for line in due_requests(actor)
+    ]
+
+
+def _dated(work: Work, today: date) -> list[Due]:
+    """Measures, choices to look at again and policies to review, late or due within ``AHEAD`` days, of any period."""
+    last = today + timedelta(days=AHEAD)
+    found = []
+    measures = (
+        _with_subject(Measure)
+        .where(
+            col(Measure.enterprise_id) == work.enterprise_id,
+            col(Measure.status) != MeasureStatus.DONE.value,
+            col(Measure.due) <= last,
+        )
+        .order_by(col(Measure.due))
+        .limit(_MOST)
+    )
+    for row, supplier, category in work.session.execute(measures):
+        found.append(Due(DueKind.MEASURE, row.id, row.due, row.what, supplier or category or "", row.owner))
+    waiting = (
+        _with_subject(PriorityDecision)
+        .where(
+            col(PriorityDecision.enterprise_id) == work.enterprise_id,
+            col(PriorityDecision.look_again_on).between(today - timedelta(days=AHEAD), last),
+        )
+        .order_by(col(PriorityDecision.look_again_on))
+        .limit(_MOST)
+    )
+    for row, supplier, category in work.session.execute(waiting):
+        found.append(Due(DueKind.LOOK_AGAIN, row.id, row.look_again_on, supplier or category or ""))
+    policies = (
+        select(Policy)
+        .where(col(Policy.enterprise_id) == work.enterprise_id, col(Policy.next_review) <= last)
+        .order_by(col(Policy.next_review))
+        .limit(_MOST)
+    )
+    reviews = work.session.execute(policies).scalars()
+    found += [
+        Due(DueKind.REVIEW, row.id, row.next_review or last, row.title, owner=row.owner) for row in reviews
+    ]
+    return found
+
+
+_MOST = 50
+
+
+def _with_subject(table: type[Measure] | type[PriorityDecision]) -> Any:
+    return (
+        select(table, col(Supplier.name), col(Category.name))
+        .outerjoin(
+            Supplier,
+            (col(Supplier.enterprise_id) == col(table.enterprise_id))
+            & (col(Supplier.id) == col(table.supplier_id)),
+        )
+        .outerjoin(
+            Category,
+            (col(Category.enterprise_id) == col(table.enterprise_id))
+            & (col(Category.id) == col(table.category_id)),
+        )
+    )
+
+
+def measure_counts(work: Work, period: ReportingPeriod, today: date) -> MeasureCounts:
+    """The period's measures, counted."""
+    done = col(Measure.status) == MeasureStatus.DONE.value
+    counted = work.session.execute(
+        select(
+            func.count(),
+            func.count(case((done, 1))),
+            func.count(case((~done & (col(Measure.due) < today), 1))),
+        )
+        .select_from(Measure)
+        .where(rows_of_period(work, Measure, period))
+    ).one()
+    return MeasureCounts(*counted)
+
+
+def _done(
+    work: Work, period: ReportingPeriod, today: date
+) -> tuple[bool, StatementStatus | None, bool, bool]:
+    """Own operations assessed, the statement's status, board meeting that treated it, briefing of the board this year."""
+    own = work.session.execute(
+        select(col(OwnOperationsAssessment.id)).where(rows_of_period(work, OwnOperationsAssessment, period))
+    ).first()
+    status = work.session.execute(
+        select(col(Statement.status))
+        .where(rows_of_period(work, Statement, period))
+        .order_by(col(Statement.edition).desc(), col(Statement.language))
+    ).scalar()
+    meetings = work.session.execute(
+        select(
+            col(GovernanceEvent.treats_statement),
+            col(GovernanceEvent.held_on),
+            col(GovernanceEvent.period_id),
+        ).where(
+            col(GovernanceEvent.enterprise_id) == work.enterprise_id,
+            col(GovernanceEvent.kind) == EventKind.BOARD_MEETING.value,
+        )
+    ).all()
+    treated = any(row.treats_statement and row.period_id == period.id for row in meetings)
+    start = date(today.year, 1, 1)
+    briefed = any(
+        row.held_on and start <= row.held_on <= today and not row.treats_statement for row in meetings
+    )
+    return own is not None, StatementStatus(status) if status else None, treated, briefed

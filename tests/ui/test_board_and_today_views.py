@@ -1,0 +1,359 @@
+"""The pages «I dag», «Styret» and «Virksomheten» as a reader meets them: the sentence, one primary button, links that lead."""
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from compliance_app import clock
+from compliance_app.services import findings, records, statements
+from compliance_app.services.demo import example_id, load_example
+from compliance_app.services.enterprises import (
+    EnterpriseInput,
+    create_enterprise,
+    edit_enterprise,
+    open_period,
+    read_enterprise,
+)
+from compliance_app.services.findings import MeasureInput
+from compliance_app.services.ratings import rate_all
+from compliance_app.services.records import BoardInputInput, PolicyInput
+from compliance_app.services.requests import RequestInput, register_request
+from compliance_app.services.suppliers import SupplierInput, add_supplier
+from compliance_app.services.work import local_actor
+from compliance_app.storage.tables import MeasurePurpose
+from compliance_app.ui.views.virksomheten import PARTS
+
+TODAY = date(2026, 5, 7)
+
+
+@pytest.fixture
+def actor(home, monkeypatch):
+    monkeypatch.setenv("AKTSOM_LOCAL", "1")
+    clock.set_as_of(TODAY)
+    return local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Eksempel <b>AS</b>"), 2025))
+
+
+def page(view: str, **query: str) -> AppTest:
+    """A page of the app with the pages it links to, run once."""
+
+    def script(view: str) -> None:
+        from importlib import import_module
+
+        import streamlit as st
+
+        from compliance_app.ui import pages
+
+        st.navigation(pages.build(has_suppliers=True), position="hidden")
+        import_module(f"compliance_app.ui.views.{view}").view()
+
+    app = AppTest.from_function(script, kwargs={"view": view}, default_timeout=30)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return checked(app.run())
+
+
+def checked(app: AppTest) -> AppTest:
+    """Nothing failed, and there is exactly one primary button."""
+    assert not app.exception, app.exception
+    return app
+
+
+def primaries(app: AppTest) -> list[str]:
+    return [button.label for button in app.button if button.proto.type == "primary"]
+
+
+def said(app: AppTest) -> str:
+    return " ".join(
+        str(part.value)
+        for part in (*app.title, *app.header, *app.html, *app.error, *app.success, *app.markdown)
+    ).replace("\u00a0", " ")
+
+
+def links(app: AppTest) -> dict[str, str]:
+    """Page links: their text and where they lead."""
+    found = app.get("page_link")
+    return {
+        link.proto.label.replace("\\", ""): f"{link.proto.page}?{link.proto.query_string}" for link in found
+    }
+
+
+def consultant(actor, name="Rådgiver 1", country="NO"):
+    return add_supplier(
+        actor, SupplierInput(name=name, country=country, industry_standard="SN2025", industry_code="70.200")
+    )
+
+
+# I dag
+
+
+def test_the_title_is_the_day_and_the_sentence_says_when_the_statement_is_due(actor):
+    consultant(actor)
+    app = page("idag")
+    assert app.title[0].value.replace("\\", "").replace("\u00a0", " ") == "Torsdag 7. mai"
+    assert "Redegjørelsen for 2025 skal ligge på nettsiden innen 30. juni." in said(app)
+
+
+def test_what_is_late_is_said_first_and_stands_first(actor):
+    findings.save_measure(
+        actor, MeasureInput(purpose=MeasurePurpose.PREVENT, what="Møte om arbeidstid", due=date(2026, 4, 30))
+    )
+    register_request(actor, RequestInput(received_on=date(2026, 5, 1), question="Hvor lages hanskene?"))
+    app = page("idag")
+    assert "Ett tiltak er over fristen, og én henvendelse skal besvares innen fredag 22. mai." in said(app)
+    assert list(links(app))[:2] == ["Møte om arbeidstid", "Henvendelse 2026-01"]
+    assert "7 dager over" in said(app)
+
+
+def test_what_is_missing_leads_to_the_rows_it_counts(actor):
+    consultant(actor, country="CN")
+    found = links(page("idag"))
+    missing = next(text for text in found if "med høy risiko" in text)
+    assert missing.startswith("1 leverandør med høy risiko")
+    assert found[missing].startswith("leverandorer?")
+    assert "niva=HIGH" in found[missing]
+    assert "del=egen-virksomhet" in found["Egen virksomhet er ikke vurdert for 2025"]
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_an_urgent_request_is_the_most_useful_thing(actor, late):
+    consultant(actor)
+    received = date(2026, 4, 1) if late else date(2026, 4, 20)
+    register_request(actor, RequestInput(received_on=received, question="Hvor lages hanskene?"))
+    assert primaries(page("idag")) == ["Svar på henvendelse 2026-01"]
+
+
+def test_then_suppliers_ratings_the_draft_and_the_statement_in_turn(actor):
+    assert primaries(page("idag")) == ["Ta inn leverandører"]
+    consultant(actor)
+    assert primaries(page("idag")) == ["Lag utkast"]
+    statements.draft(actor)
+    assert primaries(page("idag")) == ["Les redegjørelsen"]
+    open_period(actor, 2026)
+    assert primaries(page("idag")) == ["Vurder nå"]
+
+
+def test_rating_from_the_page_rates_and_says_so(actor):
+    consultant(actor)
+    open_period(actor, 2026)
+    app = page("idag")
+    assert "0 av 1 leverandører er vurdert for 2026." in said(app)
+    app = checked(app.button(key="most-useful").click().run())
+    assert "Alle leverandørene er vurdert." in said(app)
+    assert primaries(app) == ["Lag utkast"]
+
+
+def test_a_deadline_that_has_passed_is_not_made_into_a_coming_one(actor):
+    clock.set_as_of(date(2026, 11, 22))
+    text = said(page("idag"))
+    assert "skulle ligge på nettsiden innen 30. juni." in text
+    assert "Den neste, for 2026, skal ut innen 30. juni 2027." in text
+
+
+def test_the_years_phases_show_what_the_register_has(actor):
+    consultant(actor)
+    text = said(page("idag"))
+    assert "Styret, signering" in text
+    assert "nå</span>" in text
+    assert text.count("ferdig") == 3  # kartlegging, vurdering, tiltak
+    consultant(actor, "Rådgiver 2", country=None)
+    assert "1 ukjent" in said(page("idag"))
+
+
+# Styret
+
+
+def test_the_boards_sentence_counts_and_says_why(actor):
+    consultant(actor, "Rådgiver 1", "CN")
+    consultant(actor, "Rådgiver 2", "BD")
+    consultant(actor, "Rådgiver 3")
+    text = said(page("styret"))
+    assert "To leverandører har høy risiko. Årsaken er ledd i kjeden i Bangladesh og Kina." in text
+    assert "første året som er vurdert her" in text
+
+
+def test_last_year_is_shown_where_it_exists(actor):
+    consultant(actor, "Rådgiver 1")
+    open_period(actor, 2026)
+    rate_all(actor)
+    consultant(actor, "Rådgiver 2", "CN")
+    text = said(page("styret"))
+    assert "Én leverandør har høy risiko, én flere enn for 2025." in text
+    assert "Ingen leverandører har fått et annet nivå enn for 2025." in text
+
+
+def test_no_high_risk_is_told_with_what_the_rest_are(actor):
+    consultant(actor, "Rådgiver 1")
+    consultant(actor, "Rådgiver 2", "IT")
+    assert "Ingen leverandører har høy risiko, én medium og én lav." in said(page("styret"))
+
+
+def test_every_count_of_the_matrix_is_a_link_to_its_suppliers(actor):
+    consultant(actor, "Rådgiver 1", "CN")
+    consultant(actor, "Rådgiver 2")
+    consultant(actor, "Rådgiver 3")
+    found = {
+        text: address for text, address in links(page("styret")).items() if text.startswith("Geografisk")
+    }
+    assert len(found) == 2
+    high = next(address for text, address in found.items() if "▲ Høy, bransje" in text)
+    assert "geografisk=HIGH" in high
+    assert "bransje=" in high
+    assert any(text.endswith("2 leverandører") for text in found)
+
+
+def test_an_unrated_register_asks_for_nothing_but_shows_no_picture(actor):
+    app = page("styret")
+    assert "Ingen leverandører er vurdert for 2025" in said(app)
+    assert primaries(app) == ["Gi innspill"]
+
+
+def test_the_board_sees_how_many_deadlines_wait_and_how_many_are_late(actor):
+    consultant(actor)
+    for what, day in (("Møte", date(2026, 4, 30)), ("Besøk", date(2026, 6, 1))):
+        given = MeasureInput(purpose=MeasurePurpose.PREVENT, what=what, due=day)
+        findings.save_measure(actor, given)
+    assert '<b>2</b>, <span class="ak-late">1 over fristen</span>' in said(page("styret"))
+
+
+def test_signatures_are_counted_only_where_there_is_a_statement(actor):
+    consultant(actor)
+    assert "har signert" not in said(page("styret"))
+    assert "Å lese og signere redegjørelsen innen 30. juni." in said(page("styret"))
+
+
+def dialog(module: str, name: str, *given: str) -> AppTest:
+    """A dialog that stays open: the test's browser draws a dialog only in the run that opened it."""
+
+    def script(module: str, name: str, given: tuple[str, ...]) -> None:
+        from importlib import import_module
+
+        import streamlit as st
+
+        from compliance_app.ui import pages
+
+        st.navigation(pages.build(has_suppliers=True), position="hidden")
+        getattr(import_module(f"compliance_app.ui.views.{module}"), name)(*given)
+
+    arguments = {"module": module, "name": name, "given": given}
+    return checked(AppTest.from_function(script, kwargs=arguments, default_timeout=30).run())
+
+
+def test_the_board_gives_its_input(actor):
+    consultant(actor)
+    app = dialog("styret", "_give_input")
+    assert primaries(app) == ["Lagre innspillet"]
+    app.text_area[0].input("Se på IKT først")
+    submit(app, "Lagre innspillet")
+    assert [row.text for row in records.board_inputs(actor)] == ["Se på IKT først"]
+    assert "Siste innspill: «Se på IKT først» Ikke besvart ennå." in said(page("styret"))
+
+
+def test_an_input_without_words_is_refused_above_the_form(actor):
+    app = submit(dialog("styret", "_give_input"), "Lagre innspillet")
+    assert "«Innspill» mangler" in app.error[0].value
+    assert records.board_inputs(actor) == []
+
+
+# Virksomheten
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_opens_with_at_most_one_primary_button(actor, part):
+    consultant(actor)
+    records.give_board_input(actor, BoardInputInput(text="<script>alert(1)</script>"))
+    records.save_policy(actor, PolicyInput(title="<img src=x onerror=y>"))
+    app = page("virksomheten", **{"del": part})
+    assert len(primaries(app)) == (0 if part == "land" else 1), primaries(app)
+    assert "<script>" not in said(app)
+    assert "<img" not in said(app)
+
+
+def test_the_page_says_what_is_not_filled_in(actor):
+    assert "Ikke fylt ut: organisasjonsnummer, kontakt for henvendelser" in said(page("virksomheten"))
+
+
+def test_before_there_is_an_enterprise_the_page_says_where_to_begin(home, monkeypatch):
+    monkeypatch.setenv("AKTSOM_LOCAL", "1")
+    app = page("virksomheten")
+    assert "Virksomheten er ikke registrert ennå" in said(app)
+    assert primaries(app) == ["Begynn med en liste"]
+
+
+def submit(app: AppTest, label: str = "Lagre") -> AppTest:
+    return checked(next(button for button in app.button if button.label == label).click().run())
+
+
+def field(app: AppTest, label: str):
+    return next(one for one in (*app.text_input, *app.text_area) if one.label == label)
+
+
+def test_the_enterprises_form_is_saved(actor):
+    app = page("virksomheten")
+    field(app, "Navn").input("Eksempel AS")
+    field(app, "Org.nr.").input("923 609 016")
+    app = submit(app)
+    assert "Lagret kl." in said(app)
+    row = read_enterprise(actor)
+    assert (row.name, row.org_number) == ("Eksempel AS", "923609016")
+
+
+def test_what_was_typed_stays_when_it_is_refused(actor):
+    app = page("virksomheten")
+    field(app, "Org.nr.").input("12345678")
+    field(app, "Kort navn").input("Eksempelet")
+    app = submit(app)
+    assert "ni" in app.error[0].value
+    assert field(app, "Kort navn").value == "Eksempelet"
+    assert read_enterprise(actor).short_name == ""
+
+
+def test_somebody_elses_change_is_told_and_the_own_text_can_then_be_saved(actor):
+    app = page("virksomheten")
+    edit_enterprise(actor, EnterpriseInput(name="Endret av en annen"), 1)
+    field(app, "Kort navn").input("Eksempelet")
+    app = submit(app)
+    assert "Lokal bruker endret" in app.error[0].value.replace("\\", "")
+    assert field(app, "Kort navn").value == "Eksempelet"
+    submit(app)
+    assert read_enterprise(actor).short_name == "Eksempelet"
+
+
+def test_a_row_is_opened_by_its_link_and_changed(actor):
+    made = records.save_policy(actor, PolicyInput(title="Krav"))
+    listed = page("virksomheten", **{"del": "retningslinjer"})
+    assert f"id={made}" in links(listed)["Krav"]
+    app = page("virksomheten", **{"del": "retningslinjer", "id": made})
+    assert field(app, "Tittel").value == "Krav"
+    field(app, "Tittel").input("Krav til leverandører")
+    app = submit(app)
+    assert [row.title for row in records.policies(actor)] == ["Krav til leverandører"]
+    assert field(app, "Tittel").value == ""
+
+
+def test_a_board_line_is_added_and_another_taken_away(actor):
+    app = page("virksomheten", **{"del": "styre"})
+    field(app, "Navn").input("Leder 1")
+    app = submit(app)
+    assert field(app, "Navn").value == "Leder 1"
+    field(app, "Navn").input("")
+    field(app, "Navn, linje 2").input("Leder 2")
+    app = submit(app)
+    assert field(app, "Navn").value == "Leder 2"
+
+
+def test_the_log_is_checked_and_its_head_shown(actor):
+    app = page("virksomheten", **{"del": "logg"})
+    app = checked(app.button(key="verify-log").click().run())
+    assert "Loggen stemmer." in said(app)
+    assert "<code" in said(app)
+
+
+def test_the_example_is_taken_away(actor):
+    load_example("noklus", actor)
+    labels = [button.label for button in page("virksomheten", **{"del": "logg"}).button]
+    assert "Fjern eksempelet Noklus" in labels
+    dialog("virksomheten_logg", "_ask_remove", "noklus").button(key="confirm-remove").click().run()
+    assert example_id("noklus") is None
+    labels = [button.label for button in page("virksomheten", **{"del": "logg"}).button]
+    assert "Hent eksempelet Noklus" in labels
