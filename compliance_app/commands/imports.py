@@ -45,7 +45,8 @@ def suppliers(
     *,
     sheet: Annotated[str | None, typer.Option("--sheet", metavar="ARK", help="Arket som skal leses.")] = None,
     header_row: Annotated[
-        int | None, typer.Option("--header-row", metavar="TALL", min=1, help="Raden med kolonnenavn, fra 1.")
+        int | None,
+        typer.Option("--header-row", metavar="TALL", min=0, help="Raden med kolonnenavn, fra 1; 0: ingen."),
     ] = None,
     chosen: Annotated[
         list[str] | None,

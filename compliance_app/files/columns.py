@@ -4,6 +4,7 @@ A proposal is shown to a person with sample values before anything is saved.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,11 +12,20 @@ from typing import Protocol
 from compliance_app.domain.identity import OrgNumberError
 from compliance_app.files import values
 from compliance_app.files.header_words import FIELDS, OTHER, field_scores, fold_header, spelled_out
-from compliance_app.files.table import Cell, Sheet, cell_text, column_letter
+from compliance_app.files.table import Cell, Row, Sheet, cell_text, column_letter
 
 _LOOKED_AT = 200
 _SAMPLES = 5
+_SEVERAL = 3
 _THRESHOLD = 0.4
+_BY_CONTENT = 0.4
+NO_HEADER = -1
+"""As ``header_row``: the list begins at once, without column names."""
+
+_NEEDS_ITS_FORM = {"name": 1, "org_number": 3, "spend": 3}
+"""Field -> of how many different values one must fit, or the header is not believed."""
+
+_FLAGS = frozenset({"true", "false", "yes", "no", "ja", "nei", "nej", "sant", "usant", "x", "y", "n", "j"})
 _PRODUCER = ("producer_name", "producer_country")
 _CURRENCIES = {"NOK", "SEK", "DKK", "EUR", "USD", "GBP", "CHF", "PLN", "ISK", "JPY", "CNY", "CAD", "AUD"}
 
@@ -77,11 +87,15 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class ColumnProposals:
-    """All columns of a sheet, and a proposal for each field that was found."""
+    """All columns of a sheet, and a proposal for each field that was found.
+
+    ``notes`` are sentences for the person who looks at the proposal: what was left out of it, and why.
+    """
 
     columns: tuple[Column, ...]
     proposals: dict[str, Proposal]
     signature: str
+    notes: tuple[str, ...] = ()
 
     @property
     def mapping(self) -> dict[str, int]:
@@ -90,7 +104,7 @@ class ColumnProposals:
 
 
 def propose_columns(sheet: Sheet, header_row: int, countries: Countries) -> ColumnProposals:
-    """Judge each column of ``sheet`` (header in row ``header_row``, from 0) and propose the fields."""
+    """Judge each column of ``sheet`` (header in row ``header_row``, from 0; ``NO_HEADER``: none) and propose the fields."""
     headers = header_texts(sheet, header_row)
     body = sheet.rows[header_row + 1 : header_row + 1 + _LOOKED_AT]
     cells = [[row[i] for row in body if i < len(row) and row[i] != ""] for i in range(len(headers))]
@@ -106,18 +120,21 @@ def propose_columns(sheet: Sheet, header_row: int, countries: Countries) -> Colu
     if "name" not in chosen:
         # A list of factories alone: the factory is the supplier.
         chosen = _assign({key: score for key, score in scores.items() if key[0] not in _PRODUCER}, headers)
+    if "name" not in chosen:
+        _name_by_content(chosen, scores, headers, cells)
+    notes = _leave_out_destination(chosen, headers, body)
     proposals = {
         field: Proposal(
             field, i, round(scores[field, i], 2), columns[i].samples, _others(field, i, scores, chosen)
         )
         for field, i in sorted(chosen.items(), key=lambda item: FIELDS.index(item[0]))
     }
-    return ColumnProposals(columns, proposals, header_signature(headers))
+    return ColumnProposals(columns, proposals, header_signature(headers), notes)
 
 
 def header_texts(sheet: Sheet, header_row: int) -> list[str]:
-    """The column names, "" for columns without, as wide as the sheet."""
-    row = sheet.rows[header_row] if header_row < len(sheet.rows) else []
+    """The column names, "" for columns without, as wide as the sheet. ``NO_HEADER`` gives no names at all."""
+    row = sheet.rows[header_row] if NO_HEADER < header_row < len(sheet.rows) else []
     width = max([len(row), *(len(below) for below in sheet.rows[header_row + 1 : header_row + 201])])
     return [cell_text(cell) for cell in row] + [""] * (width - len(row))
 
@@ -168,9 +185,11 @@ def _scores(header: str, cells: list[Cell], countries: Countries) -> dict[str, f
         word = named.get(field, 0.0)
         if word and word > blocked:
             fit = fits.share(field) if distinct else None
+            if fit == 0 and len(distinct) >= _NEEDS_ITS_FORM.get(field, len(distinct) + 1):
+                continue
             scores[field] = word if fit is None else word * (0.4 + 0.6 * fit)
         elif not named and len(distinct) >= 3 and field in {"org_number", "country", "website"}:
-            fit = fits.share(field) or 0.0
+            fit = (fits.valid_numbers() if field == "org_number" else fits.share(field)) or 0.0
             if fit >= 0.8:
                 scores[field] = 0.6 * fit
     return {field: score for field, score in scores.items() if score >= _THRESHOLD}
@@ -203,6 +222,10 @@ class _Fits:
         test = tests.get(field)
         return None if test is None else sum(map(test, self._distinct)) / len(self._distinct)
 
+    def valid_numbers(self) -> float:
+        """The share that are right Norwegian organisation numbers: dates, telephones and vouchers look like one too."""
+        return sum(map(_is_valid_number, self._distinct)) / len(self._distinct)
+
     def _is_country(self, cell: Cell) -> bool:
         found = self._countries.find(cell_text(cell), codes_expected=True)
         return bool(found.iso2 or found.candidates or found.kind in {"not_a_country", "damaged"})
@@ -216,7 +239,7 @@ def _passes(parse: Callable[[Cell], object], cell: Cell) -> bool:
 
 
 def _is_texty(cell: Cell) -> bool:
-    return isinstance(cell, str) and any(map(str.isalpha, cell))
+    return isinstance(cell, str) and any(map(str.isalpha, cell)) and cell.strip().casefold() not in _FLAGS
 
 
 def _is_org_number(cell: Cell) -> bool:
@@ -226,6 +249,16 @@ def _is_org_number(cell: Cell) -> bool:
         values.org_number(cell)
     except OrgNumberError as error:
         return len(error.digits) >= 8  # a number of another country, or a slip: the column is still right
+    return True
+
+
+def _is_valid_number(cell: Cell) -> bool:
+    if not isinstance(cell, str | float):
+        return False
+    try:
+        values.org_number(cell)
+    except OrgNumberError:
+        return False
     return True
 
 
@@ -252,6 +285,55 @@ def _assign(scores: dict[tuple[str, int], float], headers: list[str]) -> dict[st
             chosen[field] = i
     _pair_countries(scores, chosen)
     return chosen
+
+
+def _name_by_content(
+    chosen: dict[str, int], scores: dict[tuple[str, int], float], headers: list[str], cells: list[list[Cell]]
+) -> None:
+    """No header we know names the suppliers: propose the first column of many different short texts, to be looked at."""
+    best, most = None, 0
+    for i, header in enumerate(headers):
+        named = field_scores(fold_header(header))
+        if i in chosen.values() or named.get(OTHER, 0.0) >= 0.5 or not cells[i]:
+            continue
+        texts = {cell_text(cell) for cell in cells[i] if _is_texty(cell)}
+        usual = sum(map(len, texts)) / len(texts) if texts else 0
+        if len(texts) > most and 4 <= usual <= 60 and len(texts) >= 0.4 * len(cells[i]):
+            best, most = i, len(texts)
+    if best is not None:
+        chosen["name"], scores["name", best] = best, _BY_CONTENT
+
+
+def _leave_out_destination(chosen: dict[str, int], headers: list[str], body: list[Row]) -> tuple[str, ...]:
+    """A country that changes from row to row of the same supplier is where something goes, or a site: do not propose it."""
+    name, country = chosen.get("name"), chosen.get("country")
+    if name is None or country is None:
+        return ()
+    pairs = [(row[name], row[country]) for row in body if max(name, country) < len(row)]
+    several, repeated = several_countries(pairs)
+    if not several:
+        return ()
+    del chosen["country"]
+    return (
+        f"Kolonnen «{headers[country]}» er ikke foreslått som land: {several} av {repeated} leverandører som står på "
+        "flere rader, står med ulike land. Det kan være landet varen sendes til.",
+    )
+
+
+def several_countries(pairs: Iterable[tuple[Cell, Cell]]) -> tuple[int, int]:
+    """Of (name, country) rows: how many names stand with more than one country, of how many that stand on several rows.
+
+    (0, 0) where that is fewer than three names or than half: a few suppliers do have sites abroad.
+    """
+    rows: Counter[Cell] = Counter()
+    found: dict[Cell, set[Cell]] = {}
+    for name, country in pairs:
+        if name != "" and country != "":
+            rows[name] += 1
+            found.setdefault(name, set()).add(country)
+    repeated = [name for name, count in rows.items() if count > 1]
+    several = sum(len(found[name]) > 1 for name in repeated)
+    return (several, len(repeated)) if several >= max(_SEVERAL, 0.5 * len(repeated)) else (0, 0)
 
 
 def _descending(digits: str) -> str:

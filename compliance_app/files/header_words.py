@@ -40,11 +40,28 @@ _UNSAID = re.compile(
 )
 """Words in a header that do not change what it names: years, units."""
 
+_ABOUT_IT = frozenset(
+    {"id", "no", "nr", "number", "num", "nummer", "numero", "code", "codes", "kode", "kod", "date", "dato", "datum",
+     "status", "type", "term", "terms", "email", "epost", "mail", "phone", "telefon", "fax"}
+)  # fmt: skip
+_NAMED_BY_LAST_WORD = ("name", "producer_name", "goods", "spend")
+"""«Vendor» names a name, «Vendor terms» and «Vendor no.» something about it."""
+
+_LETTERS = str.maketrans({"ø": "o", "æ": "a", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "œ": "o"})
+_DIGRAPHS = re.compile("aa|ae|oe")
+
 
 def fold_header(text: str) -> str:
     """A header as it is compared: small words of letters and digits, camelCase and punctuation as blanks."""
     spaced = _CAMEL.sub(" ", unicodedata.normalize("NFKC", text))
     return " ".join(_NOT_WORD.sub(" ", spaced.casefold()).split())
+
+
+def plain_letters(folded: str) -> str:
+    """A folded header without marks on its letters, since systems write «leverantor», «leverandoer» and «naeringskode»."""
+    bare = unicodedata.normalize("NFD", folded.translate(_LETTERS))
+    bare = "".join(char for char in bare if not unicodedata.combining(char))
+    return _DIGRAPHS.sub(lambda found: found[0][0], bare)
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +70,7 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str, float]]]:
     by_first: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
     with (ROOT / "data" / "header_words.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            words = tuple(row["header"].split())
+            words = tuple(plain_letters(row["header"]).split())
             by_first.setdefault(words[0], []).append((words, row["field"], float(row["weight"])))
     return by_first
 
@@ -63,9 +80,11 @@ def field_scores(folded: str) -> dict[str, float]:
     """Field -> 0..1 for one folded header.
 
     The whole header gives the phrase's weight. A phrase inside a longer header gives 60 to 90 % of it, more the more
-    of the header it covers; years and units beside it do not count.
+    of the header it covers; years and units beside it do not count. Marks on letters do not count either. A name or an
+    amount followed by «number», «code» or «date» is hardly meant.
     """
-    words = folded.split()
+    words = plain_letters(folded).split()
+    about_it = bool(words) and words[-1] in _ABOUT_IT
     said = sum(1 for word in words if not _UNSAID.fullmatch(word)) or 1
     scores: dict[str, float] = {}
     for start, first in enumerate(words):
@@ -74,6 +93,8 @@ def field_scores(folded: str) -> dict[str, float]:
                 continue
             covered = min(1.0, len(phrase) / said)
             part = 1.0 if len(phrase) == len(words) else 0.95 if covered == 1 else 0.6 + 0.3 * covered**2
+            if about_it and field in _NAMED_BY_LAST_WORD and start + len(phrase) < len(words):
+                part /= 2
             scores[field] = max(scores.get(field, 0.0), weight * part)
     return scores
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from compliance_app.files.header_words import names_field
-from compliance_app.files.table import Row, Sheet, SourceFile
+from compliance_app.files.table import Cell, Row, Sheet, SourceFile
 
 _LOOKED_AT = 60
 _WITHIN = 2000
 _LONGEST_HEADER = 80
 _BODY = 20
+_VALUE_CHARACTERS = frozenset("0123456789.,:/'+-()% \u00a0\u202f\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def find_header(sheet: Sheet) -> HeaderGuess:
         sure = [mark for mark in marks if mark >= 0.8]
         known = sum(mark >= 0.5 for mark in marks)
         score = sum(sure) + 0.2 * (known - len(sure))
-        if score > best_score and (sure or known >= 2):
+        if score > best_score and (sure or known >= 2 or (known and place == 0)):
             confidence = 0.95 if len(sure) >= 3 else 0.85 if len(sure) == 2 else 0.65 if sure else 0.4
             best, best_score = HeaderGuess(index, confidence, known), score
     return best if best.row is not None else _by_shape(content, usual)
@@ -88,6 +89,13 @@ def _is_number(text: str) -> bool:
     return text.isdigit() and not (len(text) == 4 and text[:2] in {"19", "20"})
 
 
+def _is_value(cell: Cell) -> bool:
+    """A number or a date, also one that a text file holds as text."""
+    if not isinstance(cell, str):
+        return True
+    return len(cell) <= _LONGEST_HEADER and any(map(str.isdigit, cell)) and _VALUE_CHARACTERS.issuperset(cell)
+
+
 def _by_shape(content: list[tuple[int, Row]], usual: int) -> HeaderGuess:
     """No known word anywhere: the first full row of texts over a column of numbers or dates."""
     for place, (index, row) in enumerate(content[:_LOOKED_AT]):
@@ -98,7 +106,7 @@ def _by_shape(content: list[tuple[int, Row]], usual: int) -> HeaderGuess:
         typed = any(
             row[column] != ""
             and body
-            and all(not isinstance(other[column], str) for other in body if len(other) > column)
+            and all(_is_value(other[column]) for other in body if len(other) > column)
             for column in range(len(row))
         )
         if typed:

@@ -140,13 +140,15 @@ _SHOWN_WORDS = {
 class OrgReading(dict[Cell, str | None]):
     """Organisation numbers; what is none stands in ``bad`` with its error.
 
-    ``elsewhere`` is set where the whole column turns out to hold another country's numbers.
+    ``padded`` has those of ``bad`` that begin with zeros, with the right number behind the zeros, if any. ``elsewhere`` is
+    set where the whole column turns out to hold another country's numbers.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.elsewhere = False
         self.bad: dict[Cell, OrgNumberError | str] = {}
+        self.padded: dict[Cell, str | None] = {}
 
     def __missing__(self, cell: Cell) -> str | None:
         number: str | None = None
@@ -157,6 +159,8 @@ class OrgReading(dict[Cell, str | None]):
                 self.bad[cell] = _ERROR.format(value=cell)
             elif not _says_nothing(cell):
                 self.bad[cell] = error
+                if error.digits.startswith("0"):
+                    self.padded[cell] = values.without_padding(error.digits)
         self[cell] = number
         return number
 

@@ -1,9 +1,13 @@
 """What comes out of a supplier list: rows to save, values that were refused, questions to a person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from compliance_app.files.values import NumberStyle
+
+_FILLED = (
+    "foreign_id", "iso2", "website", "industry_code", "category", "relationship", "purchase_channel", "contract_clause",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -55,17 +59,20 @@ class SupplierRow:
         return list(dict.fromkeys(item for item in found if any(item)))
 
     def take_in(self, other: "SupplierRow") -> None:
-        """Make ``other`` part of this supplier: keep it if it differs, and fill what was not said here."""
-        seen = [self, *(self.also or ())]
-        if any(replace(other, row=known.row, also=known.also) == known for known in seen):
-            return
-        self.also = [*seen[1:], other]
-        for name in ("foreign_id", "iso2", "website", "industry_code", "category", "relationship"):
+        """Make ``other`` part of this supplier, and fill what was not said here."""
+        self.also = self.also or []
+        self.also.append(other)
+        for name in _FILLED:
             if getattr(self, name) is None:
                 setattr(self, name, getattr(other, name))
-        for name in ("purchase_channel", "contract_clause"):
-            if getattr(self, name) is None:
-                setattr(self, name, getattr(other, name))
+
+    def said(self) -> tuple[object, ...]:
+        """All that the row says but its number and amount."""
+        return (
+            self.folded, self.org_number, self.foreign_id, self.iso2, self.website, self.industry_code, self.category,
+            self.year, self.relationship, self.purchase_channel, self.contract_clause, self.producer_name,
+            self.producer_iso2, self.goods,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

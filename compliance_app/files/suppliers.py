@@ -3,15 +3,22 @@
 Works column by column (``readings``), then once down the rows.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from compliance_app.domain.identity import OrgNumberLength, legal_form
+from compliance_app.domain.identity import OrgNumberLength
 from compliance_app.files import limits, values
-from compliance_app.files.columns import Countries, codes_expected, header_texts
+from compliance_app.files.collector import Collector, Columns
+from compliance_app.files.columns import (
+    NO_HEADER,
+    Countries,
+    codes_expected,
+    header_texts,
+    several_countries,
+)
 from compliance_app.files.header_words import FIELDS, fold_header
 from compliance_app.files.readings import (
     AmountReading,
@@ -21,7 +28,7 @@ from compliance_app.files.readings import (
     Reading,
     field_reading,
 )
-from compliance_app.files.supplier_rows import Answers, Question, Rejected, SupplierRow, SupplierRows
+from compliance_app.files.supplier_rows import Answers, Question, Rejected, SupplierRows
 from compliance_app.files.table import Cell, Row, Sheet, cell_text, column_letter
 
 _TEXTS = (
@@ -37,25 +44,6 @@ _TEXTS = (
     "producer_name",
     "goods",
 )
-_IN_ORDER = (
-    "org_number",
-    "foreign_id",
-    "country",
-    "website",
-    "industry_code",
-    "category",
-    "spend",
-    "currency",
-    "year",
-    "relationship",
-    "purchase_channel",
-    "contract_clause",
-    "producer_name",
-    "producer_country",
-    "goods",
-)
-"""The fields of ``SupplierRow`` after the name, in its order."""
-
 _MULTIPLES = {
     "1000",
     "000",
@@ -70,20 +58,8 @@ _MULTIPLES = {
     "thousands",
     "million",
 }
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _HEADER_CURRENCIES = {"nok", "sek", "dkk", "eur", "usd", "gbp", "chf", "pln"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """The mapped columns: their names for messages, and their cells."""
-
-    headers: dict[str, str]
-    cells: dict[str, list[Cell]]
-    numbers: list[int]
-    repeated: int
-
-    def of(self, field: str) -> list[Cell]:
-        return self.cells.get(field) or [""] * len(self.numbers)
 
 
 def read_supplier_rows(
@@ -97,7 +73,7 @@ def read_supplier_rows(
 
     Args:
         sheet: as the reader gave it.
-        header_row: index of the row with the column names.
+        header_row: index of the row with the column names; ``columns.NO_HEADER`` where the list begins at once.
         mapping: field (``header_words.FIELDS``) -> column index; ``name`` must be among them.
         countries: knows the names of countries.
         answers: what a person has decided; None: nothing yet.
@@ -115,7 +91,7 @@ def read_supplier_rows(
         return _read(_columns(sheet, header_row, mapping), countries, answers or Answers())
 
 
-def _read(columns: _Columns, countries: Countries, answers: Answers) -> SupplierRows:
+def _read(columns: Columns, countries: Countries, answers: Answers) -> SupplierRows:
     result = SupplierRows(rows_read=len(columns.numbers), repeated_headers=columns.repeated)
     names, orgs = NameReading(), OrgReading()
     texts = {field: field_reading(field) for field in _TEXTS if field in columns.cells}
@@ -130,6 +106,7 @@ def _read(columns: _Columns, countries: Countries, answers: Answers) -> Supplier
     }
     read = {field: list(map(reading.__getitem__, columns.of(field))) for field, reading in readings.items()}
     read["currency"] = _currencies(columns, amounts, read.get("currency"), answers)
+    read["year"] = _years(columns, read.get("year"))
     if answers.country:
         read["country"] = [
             answers.country if cell == "" else iso2
@@ -141,8 +118,9 @@ def _read(columns: _Columns, countries: Countries, answers: Answers) -> Supplier
         orgs.elsewhere = True
         column = columns.headers["org_number"]
         result.notes.append(f"Numrene i kolonnen «{column}» er ikke norske. De er lest som utenlandske.")
-    collector = _Collector(result, columns, names, orgs)
+    collector = Collector(result, columns, names, orgs)
     collector.collect(read)
+    result.notes.extend(collector.notes())
     _report_values(result, columns, {**texts, "spend": amounts, **places}, collector.refused)
     _ask(result, columns, amounts, places)
     _note(result, columns)
@@ -150,10 +128,10 @@ def _read(columns: _Columns, countries: Countries, answers: Answers) -> Supplier
     return result
 
 
-def _columns(sheet: Sheet, header_row: int, mapping: Mapping[str, int]) -> _Columns:
+def _columns(sheet: Sheet, header_row: int, mapping: Mapping[str, int]) -> Columns:
     below: list[Row] = []
     numbers: list[int] = []
-    head = sheet.rows[header_row] if header_row < len(sheet.rows) else []
+    head = sheet.rows[header_row] if NO_HEADER < header_row < len(sheet.rows) else []
     repeated = 0
     for number, row in enumerate(sheet.rows[header_row + 1 :], header_row + 2):
         if row == head and row:
@@ -163,7 +141,7 @@ def _columns(sheet: Sheet, header_row: int, mapping: Mapping[str, int]) -> _Colu
             numbers.append(number)
     headers = header_texts(sheet, header_row)
     shortest = min(map(len, below), default=0)
-    return _Columns(
+    return Columns(
         headers={
             field: (headers[i] if i < len(headers) else "") or column_letter(i)
             for field, i in mapping.items()
@@ -174,12 +152,14 @@ def _columns(sheet: Sheet, header_row: int, mapping: Mapping[str, int]) -> _Colu
             else [row[i] if i < len(row) else "" for row in below]
             for field, i in mapping.items()
         },
+        rows=below,
         numbers=numbers,
         repeated=repeated,
+        too_wide=sum(any(cell != "" for cell in row[len(head) :]) for row in below) if head else 0,
     )
 
 
-def _country_readings(columns: _Columns, countries: Countries, answers: Answers) -> dict[str, CountryReading]:
+def _country_readings(columns: Columns, countries: Countries, answers: Answers) -> dict[str, CountryReading]:
     readings: dict[str, CountryReading] = {}
     for field in ("country", "producer_country"):
         if field in columns.cells:
@@ -191,7 +171,7 @@ def _country_readings(columns: _Columns, countries: Countries, answers: Answers)
 
 
 def _currencies(
-    columns: _Columns, amounts: AmountReading, named: list[Any] | None, answers: Answers
+    columns: Columns, amounts: AmountReading, named: list[Any] | None, answers: Answers
 ) -> list[str | None]:
     """Each row's currency: in its own column, else beside the number, else in the header («Beløp (EUR)»), else answered."""
     said = set(fold_header(columns.headers.get("spend", "")).split()) & _HEADER_CURRENCIES
@@ -206,110 +186,15 @@ def _currencies(
     ]
 
 
-class _Collector:
-    """Goes down the rows once, refusing, merging and keeping."""
-
-    def __init__(self, result: SupplierRows, columns: _Columns, names: NameReading, orgs: OrgReading) -> None:
-        self._result = result
-        self._columns = columns
-        self._names = names
-        self._orgs = orgs
-        self._by_key: dict[object, SupplierRow] = {}
-        self.refused: set[int] = set()
-
-    def collect(self, read: Mapping[str, list[Any]]) -> None:
-        """Build ``SupplierRow``s from the read columns."""
-        nothing: list[None] = [None] * len(self._columns.numbers)
-        cells = (self._columns.of("name"), self._columns.of("org_number"), self._columns.of("country"))
-        fields = [read.get(field, nothing) for field in _IN_ORDER]
-        special, folded, bad = self._names.special, self._names.folded, self._orgs.bad
-        keep = self._keep
-        for number, name_cell, org_cell, country_cell, name, *rest in zip(
-            self._columns.numbers, *cells, read["name"], *fields, strict=True
-        ):
-            if name_cell in special:
-                self._skip(number, name_cell)
-                continue
-            row = SupplierRow(number, name, folded[name], *rest)
-            org = row.org_number
-            if org is None:
-                if org_cell in bad and not self._take_foreign(row, org_cell):
-                    continue
-            elif row.iso2 != "NO":
-                if row.iso2 is None:
-                    row.iso2 = "NO" if country_cell == "" else None
-                elif org[0] not in "89":
-                    self._take_foreign(row, org_cell)
-            if row.spend_hundredths is None:
-                row.currency = None
-            keep(row)
-
-    def _take_foreign(self, row: SupplierRow, cell: Cell) -> bool:
-        """Keep a number of another country as such; refuse the row (False) if it should have been a Norwegian one."""
-        elsewhere = (
-            self._orgs.elsewhere and row.iso2 is None and isinstance(self._orgs.bad[cell], OrgNumberLength)
-        )
-        if elsewhere or _is_foreign(cell, row.iso2):
-            row.org_number = None
-            row.foreign_id = row.foreign_id or values.parse_foreign_id(cell)
-            return True
-        self.refused.add(row.row)
-        self._refuse(row.row, "org_number", cell, str(self._orgs.bad[cell]))
-        return False
-
-    def _keep(self, row: SupplierRow) -> None:
-        key: object = row.org_number or (
-            (row.foreign_id, row.iso2) if row.foreign_id else (row.folded, row.iso2, "name")
-        )
-        first = self._by_key.get(key)
-        if first is None:
-            self._by_key[key] = row
-            self._result.rows.append(row)
-        elif not (row.org_number or row.foreign_id) and _differ_in_form(first.name, row.name):
-            self._result.rows.append(row)
-            text = f"«{row.name}» ligner på «{first.name}». Er det samme leverandør? Svar ja eller nei; svaret huskes."
-            self._result.asked.append(Question("supplier", row.name, (first.name,), 1, text))
-        else:
-            before = len(first.also or ())
-            first.take_in(row)
-            self._result.merged += 1
-            self._result.duplicates += len(first.also or ()) == before
-
-    def _skip(self, number: int, cell: Cell) -> None:
-        result, kind = self._result, self._names.special[cell]
-        self.refused.add(number)
-        if kind == "blank":
-            result.blank_names += 1
-        elif kind == "redacted":
-            result.redacted_names += 1
-        else:
-            self._refuse(number, "name", cell, self._names.reasons[cell])
-
-    def _refuse(self, number: int, field: str, cell: Cell, reason: str) -> None:
-        sentence = f"Rad {number} ble ikke lest inn. {reason}"
-        column = self._columns.headers[field]
-        self._result.rejected.append(
-            Rejected(number, column, cell_text(cell)[:200], sentence, row_taken=False)
-        )
-
-
-def _differ_in_form(first: str, second: str) -> bool:
-    """«Eksempel AS» and «Eksempel AB» are two until somebody says otherwise; «Eksempel» is either."""
-    if first == second:
-        return False
-    forms = {legal_form(first), legal_form(second)} - {""}
-    return len(forms) > 1
-
-
-def _is_foreign(cell: Cell, iso2: str | int | None) -> bool:
-    """True when a number that is not Norwegian belongs to another country: the row's, or by its two first letters."""
-    text = cell_text(cell)
-    if not any(map(str.isdigit, text)):
-        return False
-    if iso2 is not None:
-        return iso2 != "NO"
-    head = text[:2].upper()
-    return head.isascii() and head.isalpha() and head not in {"NO", "OR"}
+def _years(columns: Columns, named: list[Any] | None) -> list[int | None]:
+    """Each row's year: in its own column, else in the header of the amounts («Beløp 2025»), else not said."""
+    said = {
+        int(word) for word in fold_header(columns.headers.get("spend", "")).split() if _YEAR.fullmatch(word)
+    }
+    usual = said.pop() if len(said) == 1 else None
+    if named is None:
+        return [usual] * len(columns.numbers)
+    return [year or usual for year in named]
 
 
 def _is_of_another_country(orgs: OrgReading) -> bool:
@@ -327,7 +212,7 @@ def _is_of_another_country(orgs: OrgReading) -> bool:
 
 def _report_values(
     result: SupplierRows,
-    columns: _Columns,
+    columns: Columns,
     readings: Mapping[str, Reading | CountryReading],
     refused: set[int],
 ) -> None:
@@ -344,8 +229,20 @@ def _report_values(
                 )
 
 
-def _note(result: SupplierRows, columns: _Columns) -> None:
+def _note(result: SupplierRows, columns: Columns) -> None:
     """Say what a person should look at although it was read without doubt."""
+    if columns.too_wide:
+        result.notes.append(
+            f"{columns.too_wide} rader har flere felt enn overskriftsraden. Skilletegn inne i en verdi kan ha flyttet "
+            "verdiene til feil kolonne."
+        )
+    if "country" in columns.cells:
+        several, repeated = several_countries(zip(columns.of("name"), columns.of("country"), strict=True))
+        if several:
+            result.notes.append(
+                f"{several} av {repeated} leverandører som står på flere rader, står med ulike land. Sjekk at kolonnen "
+                f"«{columns.headers['country']}» er leverandørens eget land, ikke landet varen sendes til."
+            )
     spend = columns.headers.get("spend", "")
     if set(fold_header(spend).split()) & _MULTIPLES:
         result.notes.append(
@@ -354,12 +251,12 @@ def _note(result: SupplierRows, columns: _Columns) -> None:
     if result.merged > 0.2 * result.rows_read:
         result.notes.append(
             f"Listen har flere rader per leverandør. {result.merged} av {result.rows_read} rader er slått sammen "
-            "med en tidligere rad, og ulike beløp er summert."
+            "med en tidligere rad" + (", og beløpene er summert." if spend else ".")
         )
 
 
 def _ask(
-    result: SupplierRows, columns: _Columns, amounts: AmountReading, places: Mapping[str, CountryReading]
+    result: SupplierRows, columns: Columns, amounts: AmountReading, places: Mapping[str, CountryReading]
 ) -> None:
     """One question per spelling of a country, one for all amounts with two readings."""
     if amounts.unclear:

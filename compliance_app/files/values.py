@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from compliance_app.domain.errors import AktsomError, _
-from compliance_app.domain.identity import parse_org_number
+from compliance_app.domain.identity import OrgNumberError, parse_org_number
 from compliance_app.files.table import Cell, cell_text
 
 
@@ -82,6 +82,9 @@ _LEFT, _MIDDLE, _RIGHT = (
 )
 """Modulus 11 of an organisation number, three digits at a time."""
 
+_LARGEST = 10**15
+"""No purchase is larger; an account number is."""
+
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _WEBSITE = re.compile(
     r"(?:https?://)?(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}(?::\d{1,5})?(?:[/?#]\S*)?",
@@ -142,6 +145,17 @@ _REDACTED = frozenset(
         "blank",
     ]
 )
+_REDACTING = frozenset(
+    {"redacted", "sladdet", "sladda", "anonymisert", "anonymised", "anonymized", "withheld", "maskert", "masked",
+     "skjult", "maskad", "maskerad", "anonymiserad", "anonymiseret"}
+)  # fmt: skip
+_REDACTED_WITH = frozenset(
+    {"personal", "data", "information", "name", "names", "individual", "person", "persons", "commercial", "sensitive",
+     "commercially", "confidential", "confidentiality", "details", "under", "section", "exemption", "by", "for", "in",
+     "personopplysning", "personopplysninger", "opplysning", "opplysninger", "privatperson", "privatpersoner", "navn",
+     "namn", "offl", "off", "paragraf", "jf", "jfr", "etter", "i", "henhold", "til", "av", "hensyn", "personvern",
+     "gdpr", "personuppgift", "personuppgifter", "personoplysninger", "leverandør", "supplier", "vendor"}
+)  # fmt: skip
 TOTALS = {
     "sum",
     "total",
@@ -175,7 +189,7 @@ def parse_amount(cell: Cell, style: NumberStyle | None = None) -> Amount | None:
         AmbiguousAmount: two readings and no ``style``.
     """
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        if cell != cell or abs(cell) > 1e15:  # noqa: PLR0124 - not a number is the one value unequal to itself
+        if cell != cell or abs(cell) > _LARGEST:  # noqa: PLR0124 - not a number is the one value unequal to itself
             raise NotAnAmount(value=cell)
         exact = cell * 100
         whole = round(exact)
@@ -196,7 +210,10 @@ def parse_amount(cell: Cell, style: NumberStyle | None = None) -> Amount | None:
     signs = match["sign"] + number[: len(number) - len(number.lstrip("+-"))] + match["tail"]
     if len(signs) > 1 or (negative and signs):
         raise NotAnAmount(value=cell_text(cell)[:60])
-    value = _hundredths(_decimal(number.lstrip("+-").strip(), style, cell))
+    amount = _decimal(number.lstrip("+-").strip(), style, cell)
+    if amount > _LARGEST:
+        raise NotAnAmount(value=cell_text(cell)[:60])
+    value = _hundredths(amount)
     return Amount(-value if negative or signs == "-" else value, currency)
 
 
@@ -357,10 +374,26 @@ def org_number(cell: str | float) -> str:
     return parse_org_number(cell)
 
 
+def without_padding(digits: str) -> str | None:
+    """The organisation number in «0923609016», as systems with fields of ten digits or more write it; None if it is none."""
+    bare = digits.lstrip("0")
+    if len(bare) != 9 or bare == digits:
+        return None
+    try:
+        return org_number(bare)
+    except OrgNumberError:
+        return None
+
+
 def is_redacted(folded: str) -> bool:
-    """True for a name that was blacked out or stands for none («[sladdet]», «***», «xxx», «ukjent»), as ``fold_name`` gives it."""
+    """True for a name that was blacked out or stands for none, as ``fold_name`` gives it.
+
+    «[sladdet]», «***», «xxx», «ukjent», and «redacted personal data»: a word for it with nothing but its reason.
+    """
     if folded in _REDACTED or (folded[:3] == "xxx" and not folded.strip("x ")):
         return True
+    if not _REDACTING.isdisjoint(words := folded.split()):
+        return all(word in _REDACTING or word in _REDACTED_WITH or not word.isalpha() for word in words)
     return not folded[:1].isalnum() and not any(map(str.isalnum, folded))
 
 

@@ -156,7 +156,8 @@ def open_list(
         data: the file's bytes; any size, any content.
         file_name: as uploaded.
         sheet: name of the sheet to read; None lets the program choose.
-        header_row: row number as in the spreadsheet (from 1); None lets the program find it.
+        header_row: row number as in the spreadsheet (from 1), 0 where the list has no column names; None lets the
+            program find it.
 
     Raises:
         FileRefused: one of its sentences, where the file cannot be read.

@@ -197,3 +197,14 @@ def test_a_named_sheet_and_header_row_are_taken(actor: Actor) -> None:
     assert names(actor) == ["Riktig ark"]
     with pytest.raises(imports.NoSuchSheet, match="Leverandører"):
         imports.open_list(stream.getvalue(), "bok.xlsx", sheet="Finnes ikke")
+
+
+def test_the_year_in_the_header_of_the_amounts_is_their_year(actor: Actor) -> None:
+    bring_in(actor, "Leverandør;Land;Beløp 2023 (EUR)\nHotell 1;Norge;1 000,00\n")
+    [row] = register.every_row(actor, register.Filter(), register.Order.NAME)
+    assert [(s.year, s.currency) for s in supplier_page(actor, row.id).spend] == [(2023, "EUR")]
+
+
+def test_a_list_without_column_names_loses_no_row(actor: Actor) -> None:
+    opened = imports.open_list(b"Hotell 1;Norge\nHotell 2;Sverige\n", "liste.csv", header_row=0)
+    assert imports.import_list(actor, opened, {"name": 0, "country": 1}).created == 2

@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from compliance_app.files.columns import Column
+from compliance_app.files.columns import NO_HEADER, Column
 from compliance_app.files.table import cell_text
 from compliance_app.services.imports import OpenedList
 from compliance_app.services.register_words import FIELD
@@ -47,7 +47,10 @@ def read_sentence(opened: OpenedList) -> str:
         said += "."
     below = sum(any(cell != "" for cell in row) for row in opened.sheet.rows[opened.header_row + 1 :])
     rows = "1 rad" if below == 1 else f"{whole(below)} rader"
-    said += f" Kolonnenavnene står i rad {opened.header_row + 1}, og under dem er det {rows}."
+    if opened.header_row == NO_HEADER:
+        said += f" Den har ingen rad med kolonnenavn, og {rows} med innhold."
+    else:
+        said += f" Kolonnenavnene står i rad {opened.header_row + 1}, og under dem er det {rows}."
     if source.damaged:
         marks = "1 bokstav" if source.damaged == 1 else f"{whole(source.damaged)} bokstaver"
         said += f" {marks} var ødelagt i filen fra før; se etter navn med rare tegn."
@@ -79,8 +82,8 @@ def choose_rows(hand: ListInHand) -> None:
                 read_again(hand, chosen, None)
                 st.rerun()
         row = right.number_input(
-            "Rad med kolonnenavn",
-            min_value=1,
+            "Rad med kolonnenavn (0: ingen)",
+            min_value=0,
             max_value=max(1, len(opened.sheet.rows)),
             value=opened.header_row + 1,
             key=f"head-row-{hand.token}-{opened.sheet_index}",
@@ -114,6 +117,8 @@ def choose_columns(hand: ListInHand) -> dict[str, int] | None:
     """One row a field; the mapping, or None while no column has the names of the suppliers."""
     st.header("Kolonnene i filen", anchor=False)
     html("Dette er forslaget. Rett det som ikke stemmer, før noe lagres.")
+    for note in hand.opened.columns.notes:
+        st.info(md(note))
     proposed = hand.opened.columns.proposals
     shown = [name for name in FIELD if name in proposed or name in _ALWAYS]
     rest = [name for name in FIELD if name not in shown]

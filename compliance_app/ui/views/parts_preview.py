@@ -145,7 +145,10 @@ def refused_values(
 
 def _reason(one: Rejected) -> str:
     """The sentence without the row and column that stand beside it."""
-    return one.reason.removeprefix(f"Rad {one.row}, kolonne {one.column}: ")
+    for said in (f"Rad {one.row}, kolonne {one.column}: ", f"Rad {one.row} ble ikke lest inn. "):
+        if one.reason.startswith(said):
+            return one.reason.removeprefix(said)
+    return one.reason
 
 
 def _as_file(group: Sequence[Rejected]) -> bytes:

@@ -24,7 +24,7 @@ from compliance_app.storage.tables import ClauseStatus, PurchaseChannel, Relatio
 from compliance_app.ui import pages
 from compliance_app.ui.widgets.format import date_words
 from compliance_app.ui.widgets.head import flow, html, page_head
-from compliance_app.ui.widgets.markup import Html, concat, fill, md
+from compliance_app.ui.widgets.markup import Html, concat, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.rows import split_rows
 

@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
+from compliance_app.files.columns import NO_HEADER
 from compliance_app.files.errors import NoHeaderRow
 from compliance_app.files.headers import find_header
 from compliance_app.files.limits import MAX_LIST_BYTES
@@ -100,7 +101,7 @@ def open_upload(data: bytes, name: str) -> str:
             opened = open_list(data, name)
         except NoHeaderRow as error:
             no_header = str(error)
-            opened = open_list(data, name, header_row=1)
+            opened = open_list(data, name, header_row=0)
     except AktsomError as error:
         return str(error)
     st.session_state[_KEY] = ListInHand(new_id(), opened, no_header)
@@ -114,7 +115,7 @@ def read_again(hand: ListInHand, sheet_index: int, header_row: int | None) -> No
         hand.no_header = "" if header_row is not None else _no_header(hand, sheet_index)
     else:
         hand.no_header = ""
-    hand.opened = reopen(hand.opened, sheet_index, header_row or 0)
+    hand.opened = reopen(hand.opened, sheet_index, NO_HEADER if header_row is None else header_row)
     hand.questions, hand.seen = {}, None
 
 
