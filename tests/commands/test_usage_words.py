@@ -22,7 +22,7 @@ MISTAKES = [
     (("country", "NO", "--jsno"), 2, "Det finnes ikke noe valg --jsno. Mente du --json?"),
     (("--as-of",), 2, "Valget --as-of mangler en verdi."),
     (("country", "NO", "--json=ja"), 2, "Valget --json skal ikke ha noen verdi."),
-    (("import", "suppliers", "x", "--header-row", "0"), 2, "Verdien til --header-row kan ikke brukes."),
+    (("import", "suppliers", "x", "--header-row", "-1"), 2, "Verdien til --header-row kan ikke brukes."),
     (("suppliers", "list", "--level", "ganske"), 2, "--level"),
 ]
 

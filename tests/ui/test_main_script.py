@@ -1,5 +1,7 @@
 """The frame of the app: menu, marks and first page, and what a reader sees when a page fails."""
 
+import sys
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -12,6 +14,7 @@ from compliance_app.ui import pages, shell, views
 
 SECRET = "hemmelig@example.org står i /srv/aktsom"
 MAIN = ROOT / "compliance_app" / "ui" / "main.py"
+_VIEWS = f"{views.__name__}."
 FULL = shell.Shell("Eksempel AS", "2025", "Innkjøper 1 · innkjøp", has_suppliers=True)
 
 
@@ -25,12 +28,19 @@ def drawn(tmp_path, monkeypatch):
                 f"import streamlit as st\ndef view():\n    {body}\n", encoding="utf-8"
             )
         monkeypatch.setattr(views, "__path__", [str(tmp_path)])
-        for page in pages.PAGES:
-            monkeypatch.delitem(__import__("sys").modules, f"{views.__name__}.{page.module}", raising=False)
+        _forget_views()
         monkeypatch.setattr(shell, "current", lambda: frame)
         return AppTest.from_file(str(MAIN), default_timeout=30).run()
 
-    return run
+    there = {name: module for name, module in sys.modules.items() if name.startswith(_VIEWS)}
+    yield run
+    _forget_views()
+    sys.modules.update(there)
+
+
+def _forget_views():
+    for name in [name for name in sys.modules if name.startswith(_VIEWS)]:
+        del sys.modules[name]
 
 
 def everything(app):
