@@ -118,6 +118,14 @@ def clean_text(text: str, limit: int) -> str:
     return text
 
 
+def clean_line(text: str, limit: int) -> str:
+    """Text of one line fit to be stored, such as a name: as :func:`clean_text`, its line breaks as blanks.
+
+    A name with a line break would make a second line in a list, a log or a letter.
+    """
+    return clean_text(text.strip(), limit).replace("\n", " ")
+
+
 class Match(StrEnum):
     """Whether two descriptions are of one supplier."""
 

@@ -119,8 +119,6 @@ class Method:
 METHOD_1 = Method(version=1)
 
 
-
-
 def canonical_json(value: Any) -> str:
     """One text per value: keys sorted, no spaces, letters as they are."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

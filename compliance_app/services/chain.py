@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, _
-from compliance_app.domain.identity import clean_text, fold_name
+from compliance_app.domain.identity import clean_line, fold_name
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import ratings
 from compliance_app.services.enterprises import period_of
@@ -41,7 +41,7 @@ def link_producer(actor: Actor, supplier_id: str, given: LinkInput, *, once: str
     Raises:
         FieldMissing: no name. FieldWrong: not a country, or a buyer outside this supplier's chain.
     """
-    name = clean_text(given.producer_name, 300)
+    name = clean_line(given.producer_name, 300)
     if not name:
         raise FieldMissing(field="Navn", hint="Skriv hvem som lager varen eller utfører arbeidet.")
     if given.country and given.country not in countries():
@@ -57,8 +57,8 @@ def link_producer(actor: Actor, supplier_id: str, given: LinkInput, *, once: str
         link = work.add(
             ChainLink(
                 enterprise_id=work.enterprise_id, supplier_id=supplier_id, producer_id=producer.id,
-                buyer_link_id=given.buyer_link_id or None, role=given.role.value, goods=clean_text(given.goods, 300),
-                how_known=given.how_known.value, source=clean_text(given.source, 500),
+                buyer_link_id=given.buyer_link_id or None, role=given.role.value, goods=clean_line(given.goods, 300),
+                how_known=given.how_known.value, source=clean_line(given.source, 500),
             )
         )  # fmt: skip
         work.about("supplier", supplier_id)

@@ -15,7 +15,7 @@ from sqlmodel import SQLModel, col
 
 from compliance_app.domain.errors import AktsomError, NotFound, _
 from compliance_app.domain.identity import fold_name
-from compliance_app.domain.permissions import Verb
+from compliance_app.domain.permissions import Verb, require
 from compliance_app.services.ratings import rate_within
 from compliance_app.services.work import Actor, Work, begin, local_actor
 from compliance_app.settings import ROOT
@@ -67,13 +67,15 @@ def load_example(name: str, actor: Actor | None = None) -> str:
         NoSuchExample: the name is not one of ``EXAMPLES``. NotAllowed.
     """
     _require_known(name)
+    person = actor or local_actor()
+    require(person.roles, Verb.LOAD_EXAMPLE)
     there = example_id(name)
     if there:
         return there
     given = json.loads((_FOLDER / name / "enterprise.json").read_text(encoding="utf-8"))
     identity = new_id()
     try:
-        with begin((actor or local_actor()).within(identity), Verb.LOAD_EXAMPLE) as work:
+        with begin(person.within(identity), Verb.LOAD_EXAMPLE) as work:
             work.add(Enterprise(id=identity, example=name, **given["enterprise"]))
             period = _period(work, given["period"])
             _profile(work, given)
@@ -99,10 +101,12 @@ def remove_example(name: str, actor: Actor | None = None) -> None:
         NoSuchExample: the name is not one of ``EXAMPLES``. NotFound: it is not loaded. NotAllowed.
     """
     _require_known(name)
+    person = actor or local_actor()
+    require(person.roles, Verb.REMOVE_EXAMPLE)
     identity = example_id(name)
     if identity is None:
         raise NotFound
-    with begin((actor or local_actor()).within(identity), Verb.REMOVE_EXAMPLE) as work:
+    with begin(person.within(identity), Verb.REMOVE_EXAMPLE) as work:
         enterprise = work.session.get(Enterprise, identity, with_for_update=True)
         if enterprise is None or enterprise.removed_at is not None:
             raise NotFound

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from compliance_app.domain.errors import AktsomError, FieldMissing, NotFound, _
-from compliance_app.domain.identity import clean_text, parse_org_number
+from compliance_app.domain.identity import clean_line, clean_text, parse_org_number
 from compliance_app.domain.permissions import Verb
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.engine import read_session
@@ -60,6 +60,7 @@ class EnterpriseInput(BaseModel):
             key: clean_text(value, 2000) if isinstance(value, str) else value
             for key, value in self.model_dump().items()
         }
+        values |= {key: clean_line(values[key], 300) for key in ("name", "short_name")}
         if not values["name"]:
             raise FieldMissing(field="Navn", hint="Skriv navnet slik det står i Enhetsregisteret.")
         number = values["org_number"]
@@ -241,16 +242,16 @@ def save_seats(actor: Actor, given: Sequence[SeatInput]) -> None:
             work.session.delete(seat)
         work.session.flush()
         for position, line in enumerate(given):
-            name = clean_text(line.name, 200)
+            name = clean_line(line.name, 200)
             if not name:
                 raise FieldMissing(field=f"Navn, linje {position + 1}", hint="Skriv fornavn og etternavn.")
             person = people.get(name) or work.add(Person(enterprise_id=work.enterprise_id, name=name))
-            person.title = clean_text(line.title, 100)
+            person.title = clean_line(line.title, 100)
             people[name] = person
             work.add(
                 BoardSeat(
                     enterprise_id=work.enterprise_id, person_id=person.id, role=line.role.value, position=position,
-                    appointing_body=clean_text(line.appointing_body, 200), from_day=line.from_day, to_day=line.to_day,
+                    appointing_body=clean_line(line.appointing_body, 200), from_day=line.from_day, to_day=line.to_day,
                 )
             )  # fmt: skip
         work.about("board", work.enterprise_id)

@@ -8,8 +8,10 @@ together here. Everything else is one query over both tables.
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from compliance_app.services.register_filter import (
@@ -33,6 +35,10 @@ from compliance_app.storage.tables import ReportingPeriod, RiskAssessment, Suppl
 
 KEPT = 200
 """So many of the first ids are remembered with a filter: eight pages."""
+_WORST_FIRST = (
+    col(RiskAssessment.overall_rank), col(RiskAssessment.sort_key), col(RiskAssessment.supplier_id),
+)  # fmt: skip
+_BY_NAME = (col(Supplier.sort_key), col(Supplier.id))
 _FEW = 500
 """Up to so many hits are looked up one by one; more are met soon enough in the order of the register."""
 
@@ -68,23 +74,29 @@ def _look(
     chosen, by_rating = wanted.filter, wanted.all_rated and wanted.order is Order.RISK
     if by_rating and chosen.text.strip():
         return _by_text(work, wanted, start, stop)
+    columns: tuple[Mapped[Any], ...]
     if by_rating and not supplier_clauses(chosen):
-        fitting = _ratings(work, wanted)
-        ordered = _worst_first(fitting)
+        fitting, columns = _ratings(work, wanted), _WORST_FIRST
     elif wanted.order is Order.NAME and chosen == Filter():
-        fitting = select(col(Supplier.id)).where(*active(work))
-        ordered = fitting.order_by(col(Supplier.sort_key), col(Supplier.id))
+        fitting, columns = select(col(Supplier.id)).where(*active(work)), _BY_NAME
     else:
-        fitting = with_ratings(work, wanted.period, select(col(Supplier.id))).where(
-            *active(work), *clauses(chosen)
-        )
-        ordered = in_order(fitting, wanted.order)
+        fitting, columns = with_ratings(work, wanted.period, select(col(Supplier.id))), ()
+        fitting = fitting.where(*active(work), *clauses(chosen))
     if found is None and chosen == Filter():
         found = count_active(work)
     if found is None:
-        found = work.session.execute(select(func.count()).select_from(fitting.subquery())).scalar_one()
-    page = work.session.execute(ordered.limit(stop - start).offset(start)).scalars()
-    return found, list(page)
+        found = int(work.session.execute(select(func.count()).select_from(fitting.subquery())).scalar_one())
+    if not columns:
+        return found, _taken(work, in_order(fitting, wanted.order), start, stop)
+    if start <= found // 2:
+        return found, _taken(work, fitting.order_by(*columns), start, stop)
+    # What is nearer to the end is counted from there: an index gives its entries one by one.
+    backwards = fitting.order_by(*(column.desc() for column in columns))
+    return found, _taken(work, backwards, max(0, found - stop), max(0, found - start))[::-1]
+
+
+def _taken(work: Work, ordered: Select[Any], start: int, stop: int) -> list[str]:
+    return list(work.session.execute(ordered.limit(stop - start).offset(start)).scalars())
 
 
 def count_active(work: Work) -> int:
@@ -134,6 +146,4 @@ def _ratings(work: Work, wanted: Wanted) -> Select[str]:
 
 
 def _worst_first(chosen: Select[str]) -> Select[str]:
-    return chosen.order_by(
-        col(RiskAssessment.overall_rank), col(RiskAssessment.sort_key), col(RiskAssessment.supplier_id)
-    )
+    return chosen.order_by(*_WORST_FIRST)

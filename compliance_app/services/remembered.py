@@ -13,12 +13,23 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import select
 from sqlmodel import col
 
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.work import Work
-from compliance_app.storage.tables import AuditHead
+from compliance_app.storage.tables import AuditEntry, AuditHead
 
 Value = TypeVar("Value")
 State = tuple[str, str]
 """An enterprise's id and the hash of the newest entry of its log."""
+
+BESIDE_THE_REGISTER: Final = frozenset(
+    {
+        Verb.REGISTER_REQUEST, Verb.ANSWER_REQUEST, Verb.ASK_CLARIFICATION, Verb.EXTEND_REQUEST, Verb.REFUSE_REQUEST,
+        Verb.CLASSIFY_BREACH, Verb.ANNOTATE_REQUEST, Verb.DRAFT_STATEMENT, Verb.EDIT_STATEMENT, Verb.EXPLAIN_WARNING,
+        Verb.GIVE_BOARD_INPUT, Verb.EDIT_BOARD, Verb.RECORD_POLICY, Verb.RECORD_EVENT, Verb.ASSESS_OWN_OPERATIONS,
+        Verb.RECORD_IMPACT, Verb.RECORD_MEASURE,
+    }
+)  # fmt: skip
+"""What can be done without touching suppliers, spend, chains, categories, judgements, ratings or the profile."""
 
 MOST: Final = 256
 _kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
@@ -31,6 +42,24 @@ def state_of(work: Work) -> State:
         select(col(AuditHead.hash)).where(col(AuditHead.enterprise_id) == work.enterprise_id)
     ).scalar_one_or_none()
     return (work.enterprise_id, head or "")
+
+
+def register_state_of(work: Work) -> State:
+    """The state of suppliers, chains and ratings: the newest entry but those of ``BESIDE_THE_REGISTER``.
+
+    For counts that cost much and rest on these tables alone: while somebody writes the statement they are not counted
+    anew at each save.
+    """
+    touched = work.session.execute(
+        select(col(AuditEntry.hash))
+        .where(
+            col(AuditEntry.enterprise_id) == work.enterprise_id,
+            col(AuditEntry.verb).not_in(sorted(verb.value for verb in BESIDE_THE_REGISTER)),
+        )
+        .order_by(col(AuditEntry.seq).desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return (work.enterprise_id, touched or "")
 
 
 def remembered(state: State, name: str, about: str, make: Callable[[], Value]) -> Value:

@@ -25,7 +25,7 @@ from compliance_app.domain.deadlines import (
     three_weeks,
 )
 from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, NotFound, _
-from compliance_app.domain.identity import clean_text
+from compliance_app.domain.identity import clean_line, clean_text
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.requests import OPEN_STATES, RequestState, RequestStep, steps_from
 from compliance_app.domain.working_days import long_date
@@ -114,8 +114,8 @@ class RequestInput(BaseModel):
             "received_on": self.received_on,
             "channel": self.channel.value,
             "question": question,
-            "topic": clean_text(self.topic, 300).rstrip("."),
-            "requester": clean_text(self.requester, 300),
+            "topic": clean_line(self.topic, 300).rstrip("."),
+            "requester": clean_line(self.requester, 300),
             "reply_to": clean_text(self.reply_to, 500),
         }
 

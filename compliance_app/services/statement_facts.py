@@ -7,9 +7,10 @@ carries the address of the row it came from; a count over many rows has the kind
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -25,8 +26,11 @@ from compliance_app.services.enterprises import enterprise_of, periods
 from compliance_app.services.facts_changes import changes_since
 from compliance_app.services.facts_regions import regions
 from compliance_app.services.facts_rows import plain
+from compliance_app.services.remembered import register_state_of, remembered
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import AuditHead, ProfileFactKind, ReportingPeriod
+
+Kept = TypeVar("Kept")
 
 _KEPT = 4
 _recent: OrderedDict[tuple[str, ...], StatementFacts] = OrderedDict()
@@ -59,9 +63,10 @@ def _read(work: Work, period: ReportingPeriod) -> StatementFacts:
     earlier = _period_before(work, period)
     profile = about.profile_of(work, period)
     categories = suppliers.categories_of(work)
-    groups = suppliers.groups_of(work)
-    rated = ratings.rated_groups(work, period)
-    changes = changes_since(work, period, earlier)
+    kept = _keeper(work, period)
+    groups = kept("groups", lambda: suppliers.groups_of(work))
+    rated = kept("rated", lambda: ratings.rated_groups(work, period))
+    changes = kept("changes", lambda: changes_since(work, period, earlier))
     judgements = ratings.category_judgements(work, period)
     decisions = findings.decisions_of(work, period)
     impacts = findings.impacts_of(work, period)
@@ -71,13 +76,14 @@ def _read(work: Work, period: ReportingPeriod) -> StatementFacts:
     policies, procedures = about.policies_and_procedures(work)
     events = about.events_of(work, period)
     signing = about.signing(work, period)
-    largest = suppliers.largest_categories(work, period, profile, categories)
+    largest = kept("largest", lambda: suppliers.largest_categories(work, period, profile, categories))
+    declared = kept("declared", lambda: suppliers.mostly_declared(work))
     return StatementFacts(
         period=about.period_fact(period, earlier, changes.recorded, profile),
         enterprise=about.enterprise_fact(enterprise, period, profile),
-        suppliers=suppliers.counts(work, period, groups, changes),
+        suppliers=kept("counts", lambda: suppliers.counts(work, period, groups, changes)),
         ratings=ratings.ratings_fact(rated, groups, period, changes),
-        search=ratings.search_fact(work, period, self_declared=suppliers.mostly_declared(work)),
+        search=kept("search", lambda: ratings.search_fact(work, period, self_declared=declared)),
         requests=findings.request_counts(work, period),
         signing=signing,
         profile=about.sentences(profile),
@@ -95,7 +101,7 @@ def _read(work: Work, period: ReportingPeriod) -> StatementFacts:
         clauses=suppliers.clauses(groups),
         trainings=about.trainings(events),
         channels=about.channels(enterprise),
-        regions=regions(work, categories),
+        regions=kept("regions", lambda: regions(work, categories)),
         buyers=suppliers.buyers(groups, categories),
         indices=ratings.indices(rated),
         judgement_sources=ratings.judgement_sources(profile, judgements),
@@ -122,6 +128,14 @@ def _read(work: Work, period: ReportingPeriod) -> StatementFacts:
         seats=about.board_on(work, signing.document_date),
         references=about.references(profile),
     )
+
+
+def _keeper(work: Work, period: ReportingPeriod) -> Callable[[str, Callable[[], Kept]], Kept]:
+    """What counts the register, or remembers the count while suppliers, chains and ratings stand as they did."""
+    if work.recorder is not None:
+        return lambda _name, make: make()
+    state = register_state_of(work)
+    return lambda name, make: remembered(state, f"facts {name}", period.id, make)
 
 
 def facts_hash(gathered: StatementFacts) -> str:

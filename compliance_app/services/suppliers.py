@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col
 
 from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, _
-from compliance_app.domain.identity import clean_text, fold_name, parse_org_number
+from compliance_app.domain.identity import clean_line, clean_text, fold_name, parse_org_number
 from compliance_app.domain.industries import normalise_industry_code
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import ratings
@@ -84,7 +84,7 @@ class SupplierInput(BaseModel):
             OrgNumberLength, OrgNumberCheckDigit: the organisation number is not one.
         """
         values = {
-            key: clean_text(value, 1000) if isinstance(value, str) else value
+            key: clean_line(value, 1000) if isinstance(value, str) else value
             for key, value in self.model_dump(mode="python").items()
         }
         if not values["name"]:
@@ -195,13 +195,13 @@ def save_category(
     Raises:
         FieldMissing: no name. CategoryTaken: the name is in use. ChangedMeanwhile.
     """
-    name = clean_text(given.name, 200)
+    name = clean_line(given.name, 200)
     if not name:
         raise FieldMissing(field="Navn", hint="Skriv navnet på kategorien.")
     values: dict[str, Any] = {
         "name": name,
         "folded_name": fold_name(name),
-        "inline_name": clean_text(given.inline_name, 200),
+        "inline_name": clean_line(given.inline_name, 200),
         "supply": given.supply.value,
         "rationale": clean_text(given.rationale, 2000),
         **_industry(given.industry_standard, given.industry_code),

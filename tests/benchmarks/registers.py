@@ -12,10 +12,21 @@ from compliance_app.services.enterprises import EnterpriseInput, create_enterpri
 from compliance_app.services.work import Actor, begin, local_actor
 from compliance_app.storage.ids import new_ids
 from compliance_app.storage.sorting import sort_key
-from compliance_app.storage.tables import ChainLink, Producer, Supplier
+from compliance_app.storage.tables import ChainLink, Producer, Supplier, SupplierSpend
 
 COUNTRIES = ["NO", "SE", "DK", "DE", "CN", "IN", "PL", "US", "GB", "IT", "MY", "VN"]
-NAMES = ["Norge", "Sverige", "Danmark", "Tyskland", "Kina", "India", "Polen", "USA", "Storbritannia", "Italia"]
+NAMES = [
+    "Norge",
+    "Sverige",
+    "Danmark",
+    "Tyskland",
+    "Kina",
+    "India",
+    "Polen",
+    "USA",
+    "Storbritannia",
+    "Italia",
+]
 CATEGORIES = ["IKT", "Hotell", "Renhold", "Kontorrekvisita", "IVD-utstyr", "Frakt", "Bygg", "Mat"]
 
 
@@ -32,7 +43,7 @@ def new_enterprise(name: str = "Eksempel AS") -> Actor:
 
 
 def fill(actor: Actor, suppliers: int, links: int = 3) -> None:
-    """That many suppliers of services and goods, each with that many producers behind it."""
+    """That many suppliers of services and goods, each with what was bought and that many producers behind it."""
     chance = random.Random(7)
     enterprise = str(actor.enterprise_id)
     with begin(actor, Verb.IMPORT_SUPPLIERS) as work:
@@ -41,7 +52,9 @@ def fill(actor: Actor, suppliers: int, links: int = 3) -> None:
             for number, one in enumerate(new_ids(1000))
         ]
         work.insert_many(
-            Producer, ("enterprise_id", "id", "version", "name", "folded_name", "country", "foreign_id"), producers
+            Producer,
+            ("enterprise_id", "id", "version", "name", "folded_name", "country", "foreign_id"),
+            producers,
         )
         ids = new_ids(suppliers)
         rows = [
@@ -55,11 +68,32 @@ def fill(actor: Actor, suppliers: int, links: int = 3) -> None:
              "industry_code"),
             rows,
         )  # fmt: skip
+        spend = [
+            (enterprise, key, 1, one, 2025, "NOK", chance.randrange(10**9))
+            for key, one in zip(new_ids(suppliers), ids, strict=True)
+        ]
+        work.insert_many(
+            SupplierSpend,
+            ("enterprise_id", "id", "version", "supplier_id", "year", "currency", "hundredths"),
+            spend,
+        )
         chain = []
         for one in ids:
             before = None
             for link in new_ids(links):
-                chain.append((enterprise, link, 1, one, chance.choice(producers)[1], before, "PRODUCER", "", "DECLARED"))
+                chain.append(
+                    (
+                        enterprise,
+                        link,
+                        1,
+                        one,
+                        chance.choice(producers)[1],
+                        before,
+                        "PRODUCER",
+                        "",
+                        "DECLARED",
+                    )
+                )
                 before = link
         work.insert_many(
             ChainLink,
@@ -75,7 +109,18 @@ def workbook(rows: int) -> bytes:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Leverandører")
     sheet.append(
-        ["Leverandør", "Org.nr.", "Land", "Bransjekode", "Kategori", "Beløp (NOK)", "Nettside", "Adresse", "Kontakt", "År"]
+        [
+            "Leverandør",
+            "Org.nr.",
+            "Land",
+            "Bransjekode",
+            "Kategori",
+            "Beløp (NOK)",
+            "Nettside",
+            "Adresse",
+            "Kontakt",
+            "År",
+        ]
     )
     for number, org_number in enumerate(_org_numbers(rows)):
         country = chance.choice(NAMES)

@@ -4,7 +4,8 @@ import pytest
 
 from compliance_app.services import remembered as memory
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
-from compliance_app.services.remembered import remembered, state_of
+from compliance_app.services.records import PolicyInput, save_policy
+from compliance_app.services.remembered import register_state_of, remembered, state_of
 from compliance_app.services.suppliers import CategoryInput, CategoryTaken, save_category
 from compliance_app.services.work import Actor, local_actor, reading
 
@@ -48,3 +49,16 @@ def test_what_is_kept_does_not_grow_without_end(actor: Actor) -> None:
     for number in range(memory.MOST + 20):
         counted(actor, [], str(number))
     assert len(memory._kept) == memory.MOST
+
+
+def test_the_state_of_the_register_moves_with_the_register_only(actor: Actor) -> None:
+    def states() -> tuple[object, object]:
+        with reading(actor) as work:
+            return state_of(work), register_state_of(work)
+
+    head, register = states()
+    save_policy(actor, PolicyInput(title="Krav til leverandører"))
+    moved_head, same_register = states()
+    assert (moved_head != head, same_register) == (True, register)
+    save_category(actor, CategoryInput(name="Hansker"))
+    assert states()[1] != register

@@ -50,10 +50,14 @@ def do_something(actor: Actor, chance: random.Random, number: int) -> None:
     if what == 0:
         add_supplier(actor, SupplierInput(name=f"Leverandør {number}", country=chance.choice(countries)))
     elif what == 1:
-        given = SupplierInput(name=f"Endret {number}", country=chance.choice(countries), active=chance.random() > 0.2)
+        given = SupplierInput(
+            name=f"Endret {number}", country=chance.choice(countries), active=chance.random() > 0.2
+        )
         edit_supplier(actor, some, given, page.supplier.version)
     elif what == 2:
-        link_producer(actor, some, LinkInput(producer_name=f"Produsent {number}", country=chance.choice(countries)))
+        link_producer(
+            actor, some, LinkInput(producer_name=f"Produsent {number}", country=chance.choice(countries))
+        )
     elif what == 3 and page.links:
         unlink(actor, page.links[-1][0].id)
     elif what == 4:
@@ -69,10 +73,14 @@ def do_something(actor: Actor, chance: random.Random, number: int) -> None:
             imports.undo_import(actor, report.batch)
         ratings.rate_all(actor)
     elif what == 7:
-        save_seats(actor, [SeatInput(name=f"Medlem {number}"), SeatInput(name="Leder Eksempel", role="CHAIR")])
+        save_seats(
+            actor, [SeatInput(name=f"Medlem {number}"), SeatInput(name="Leder Eksempel", role="CHAIR")]
+        )
     else:
         ratings.set_country_floor(actor, "MY", Level.HIGH, f"Grunn {number}", date(2026, 1, 1))
-        edit_enterprise(actor, EnterpriseInput(name="Eksempel AS", seat=str(number)), read_enterprise(actor).version)
+        edit_enterprise(
+            actor, EnterpriseInput(name="Eksempel AS", seat=str(number)), read_enterprise(actor).version
+        )
         open_period(actor, 2020 + number % 3)
 
 
@@ -98,7 +106,9 @@ def test_an_old_backup_and_the_log_give_the_register_of_today(database: str) -> 
         for table in METADATA.sorted_tables:
             if backup.get(table.name):
                 names = [column.name for column in table.c]
-                connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in backup[table.name]])
+                connection.execute(
+                    insert(table), [dict(zip(names, row, strict=True)) for row in backup[table.name]]
+                )
         assert audit.replay(connection, images) == len(images) > 50
         rebuilt = register_rows(connection)
     for table, rows in today.items():

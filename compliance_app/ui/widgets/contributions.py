@@ -81,20 +81,20 @@ def contributions_chart(
     edge = alt.Chart(edges).mark_rule(color=EDGE, aria=False).encode(x="a:Q")
     base = alt.Chart(frame).encode(
         y=alt.Y(
-            "name:N", sort=list(frame.name), axis=None, scale=alt.Scale(paddingInner=0.76, paddingOuter=0.62)
+            "name:N", sort=list(frame.name), axis=None, scale=alt.Scale(paddingInner=0.8, paddingOuter=0.7)
         )
     )
     colour = alt.condition("datum.total", alt.value(BAR[level]), alt.value(GREY))
     bars = base.mark_bar(cornerRadiusEnd=3, aria=False).encode(x="value:Q", x2=alt.datum(0), color=colour)
     names = base.mark_text(
-        align="left", baseline="bottom", dx=8, dy=-8, fontSize=14, color=INK, aria=False
+        align="left", baseline="bottom", dx=8, dy=-11, fontSize=14, color=INK, aria=False
     ).encode(x=alt.datum(0), text="name:N")
     numbers = base.mark_text(align="left", dx=7, fontSize=14, fontWeight=600, color=INK, aria=False).encode(
         x="value:Q", text="shown:N"
     )
     chart: alt.LayerChart = (
         (zone + edge + bars + names + numbers)
-        .properties(height=42 * len(rows) + 22, padding={"left": 0, "right": 0, "top": 0, "bottom": 0})
+        .properties(height=46 * len(rows) + 28, padding={"left": 0, "right": 0, "top": 0, "bottom": 0})
         .configure_view(stroke=None)
     )
     return chart

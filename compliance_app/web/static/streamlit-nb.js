@@ -212,7 +212,7 @@
     [/^(\d+) – ([A-Z][a-z]+)$/, (all, n, month) => (month in MONTHS ? `${n} – ${MONTHS[month]}` : all)],
     [/^Selected Date: (.+)$/, (_, when) => `Valgt dato: ${norwegianDate(when)}`],
     [/^Selected Range: (.+) to (.+)$/, (_, from, to) => `Valgt periode: ${norwegianDate(from)} til ${norwegianDate(to)}`],
-    [/^(Show data|Show chart|Download as PNG|Copy Vega-Lite spec|Fullscreen|Close fullscreen): (.+)$/,
+    [/^(Show data|Show chart|Download as PNG|Copy Vega-Lite spec|Fullscreen|Close fullscreen|Show\/hide columns|Search): (.+)$/,
       (_, verb, what) => `${WORDS.get(verb)}: ${what}`],
     [/^Help for (.+)$/, (_, what) => `Hjelp til ${what}`],
     [/^([\d.]+) ?([KMG]?B)$/, (_, n, unit) => size(n, unit)],
@@ -246,7 +246,12 @@
   const ANYWHERE = /^(Skip to main content$|Selected (Date|Range): |\d+ options? available\.$|Choose date|Use arrow keys to navigate dates)/;
   const OPTIONS = /^(Select all|Select \d+ matches|No results|Add: .+)$/;
   const IN_DIALOG = /^(Connection |Page not found|The page that|You have requested|Streamlit server|Is Streamlit|streamlit run|Network error|Clear caches$|Unknown error$)/;
+  const ICON = "span[role=img][translate=no]";
+  const ICONS = { check: "Hake", close: "Kryss", priority_high: "Utropstegn", remove: "Strek" };
   const ATTRIBUTES = ["aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "alt", "placeholder", "title"];
+
+  // A label's name is its Markdown source: without the escapes it reads as the label is shown.
+  const unescaped = (text) => text.replace(/\\([!-/:-@[-`{-~])/g, "$1").replaceAll("\u2060", "");
 
   const translated = (text) => {
     const word = text.trim();
@@ -276,8 +281,10 @@
   const translateAttribute = (element, name) => {
     const text = element.getAttribute(name);
     if (!text || element.closest(".ak")) return;
-    const words = translated(text);
-    if (words !== null && words !== text) element.setAttribute(name, words);
+    const icon = element.matches(ICON) ? /^(\w+) icon$/.exec(text) : null;
+    const words = icon ? ICONS[icon[1]] ?? "Tegn" : translated(text) ?? text;
+    const plain = name === "aria-label" ? unescaped(words) : words;
+    if (plain !== text) element.setAttribute(name, plain);
   };
 
   const translateAll = (root) => {

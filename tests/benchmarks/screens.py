@@ -1,0 +1,152 @@
+"""Every view over 100 suppliers and over 100 000: warm page runs, menu and frame included, as a person waits for them."""
+
+import os
+import statistics
+import time
+from collections.abc import Callable
+from datetime import date
+from math import ceil
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from compliance_app.services import statements
+from compliance_app.services.ratings import rate_all
+from compliance_app.services.register import PAGE_SIZE, Filter, Order, page
+from compliance_app.services.requests import RequestInput, register_request
+from compliance_app.services.work import Actor
+from compliance_app.storage.engine import forget_engines
+from tests.benchmarks.registers import fill, new_enterprise, use_home
+
+SIZES = (100, 100_000)
+RUNS = 5
+_APP = """
+import streamlit as st
+from compliance_app.ui import pages, shell
+
+frame = shell.current()
+opened = st.navigation(pages.build(has_suppliers=frame.has_suppliers, counts=frame.counts), position="hidden")
+start = st.session_state.pop("start", None)
+if start:
+    st.switch_page(pages.link(start[0]), query_params=start[1])
+shell.draw(frame)
+opened.run()
+"""
+
+Prepare = Callable[[AppTest, int], object]
+"""What a person does before a run of a number (0 is the first): the choice that makes the view what it is."""
+
+
+def make_register(folder: Path, suppliers: int) -> str:
+    """A rated register with three requests and a statement draft; returns the id of its first supplier."""
+    use_home(folder)
+    actor = new_enterprise()
+    fill(actor, suppliers)
+    rate_all(actor)
+    for number in range(3):
+        question = f"Hvordan arbeider dere med leverandør {number}?"
+        register_request(actor, RequestInput(received_on=date(2026, 11, 2 + number), question=question))
+    statements.draft(actor)
+    return first_supplier(actor)
+
+
+def first_supplier(actor: Actor) -> str:
+    """The supplier on top of the register."""
+    return page(actor, Filter(), Order.RISK).rows[0].id
+
+
+def measure(folder: Path) -> list[tuple[str, dict[str, float]]]:
+    """Seconds of a warm run of each view at both sizes, and their ratio.
+
+    Args:
+        folder: an empty folder; one home a size is made in it.
+
+    Returns:
+        (title, {"100": s, "100 000": s, "ratio": r}) for each view; medians of five runs, taken in turn.
+    """
+    os.environ["AKTSOM_LOCAL"] = "1"
+    homes = [folder / f"screens-{size}" for size in SIZES]
+    suppliers = [make_register(home, size) for home, size in zip(homes, SIZES, strict=True)]
+    found = []
+    for title, path, prepare in _views():
+        apps = []
+        for home, supplier in zip(homes, suppliers, strict=True):
+            use_home(home)
+            apps.append(opened(path, prepare, {"id": supplier} if path == "leverandor" else {}))
+        times: list[list[float]] = [[], []]
+        for run in range(RUNS):
+            for home, app, taken in zip(homes, apps, times, strict=True):
+                use_home(home)
+                if prepare:
+                    prepare(app, run + 1)
+                taken.append(_timed(app))
+        small, large = (statistics.median(taken) for taken in times)
+        found.append((title, {"100": small, "100 000": large, "ratio": large / small}))
+    forget_engines()
+    return found
+
+
+def opened(path: str, prepare: Prepare | None, query: dict[str, str]) -> AppTest:
+    """A page that has been opened, prepared and run once more, so that the next run is warm."""
+    app = AppTest.from_string(_APP, default_timeout=600)
+    app.session_state["start"] = (path, query)
+    _checked(app.run())
+    if prepare:
+        prepare(app, 0)
+        _checked(app.run())
+    return _checked(app.run())
+
+
+def _timed(app: AppTest) -> float:
+    started = time.perf_counter()
+    app.run()
+    seconds = time.perf_counter() - started
+    _checked(app)
+    return seconds
+
+
+def _checked(app: AppTest) -> AppTest:
+    assert not app.exception, app.exception
+    assert app.title, "the page drew nothing"
+    return app
+
+
+def _views() -> list[tuple[str, str, Prepare | None]]:
+    return [
+        ("I dag", "i-dag", None),
+        ("Leverandører, first page", "leverandorer", None),
+        ("Leverandører, search a name", "leverandorer", lambda app, run: _search(app, f"verandør {run + 1}")),
+        ("Leverandører, search a country", "leverandorer", lambda app, run: _search(app, _NAMES[run])),
+        ("Leverandører, one level", "leverandorer", _worst_level),
+        ("Leverandører, by name", "leverandorer", lambda app, _run: _sort(app, Order.NAME)),
+        ("Leverandører, by spend", "leverandorer", lambda app, _run: _sort(app, Order.SPEND)),
+        ("Leverandører, last page", "leverandorer", _last_page),
+        ("Leverandør", "leverandor", None),
+        ("Henvendelser", "henvendelser", None),
+        ("Redegjørelse", "redegjorelse", None),
+        ("Styret", "styret", None),
+        ("Virksomheten", "virksomheten", None),
+        ("Import", "importer", None),
+    ]
+
+
+_NAMES = ("Norge", "Kina", "India", "Polen", "Italia", "Sverige")
+
+
+def _search(app: AppTest, text: str) -> None:
+    """Another text for every run: what has been searched for before is remembered, and would tell nothing."""
+    app.text_input[0].set_value(text)
+
+
+def _worst_level(app: AppTest, _run: int) -> None:
+    app.pills[0].set_value(app.pills[0].options[:1])
+
+
+def _sort(app: AppTest, order: Order) -> None:
+    next(one for one in app.selectbox if one.key == "sorter").set_value(order)
+
+
+def _last_page(app: AppTest, _run: int) -> None:
+    """Stand on the last page: its number is kept under a key made of the filter and the order."""
+    last = ceil(int(Path(os.environ["AKTSOM_HOME"]).name.rpartition("-")[2]) / PAGE_SIZE)
+    app.session_state[f"side-{abs(hash((Filter(), Order.RISK)))}"] = last

@@ -1,0 +1,144 @@
+"""Promises 32, 36, 37 and 51: every change is in the log or not made, in order, on one line; and made once however often it is sent."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from promises.acts import ACTS, Act, World, make_world
+from sqlalchemy import func, select
+from typer.testing import CliRunner
+
+from compliance_app import clock
+from compliance_app.cli import app
+from compliance_app.services import log
+from compliance_app.services.demo import load_example
+from compliance_app.services.remembered import BESIDE_THE_REGISTER
+from compliance_app.services.suppliers import SupplierInput, add_supplier
+from compliance_app.storage import audit
+from compliance_app.storage.engine import engine, read_session
+from compliance_app.storage.tables import METADATA, AuditEntry
+
+REGISTER = {
+    "supplier", "supplier_spend", "supplier_name", "producer", "chain_link", "category", "import_batch", "country_answer",
+    "country_floor", "country_table", "sector_judgement", "risk_assessment", "profile_fact", "reporting_period", "enterprise",
+}  # fmt: skip
+
+
+class LogFails(Exception):
+    """What the disk or the lock may do in the middle of a write."""
+
+
+@pytest.fixture
+def world(database: str) -> World:
+    return make_world()
+
+
+def entries() -> int:
+    with read_session() as session:
+        return session.execute(select(func.count()).select_from(AuditEntry)).scalar_one()
+
+
+def everything() -> dict[str, list[str]]:
+    """Every row of every table, as text."""
+    with engine().connect() as connection:
+        return {
+            table.name: sorted(repr(tuple(row)) for row in connection.execute(select(table)))
+            for table in METADATA.sorted_tables
+        }
+
+
+def failed(act: Act, world: World) -> bool:
+    """Whether the act asked the log, and so failed."""
+    try:
+        act.call(world.owner, world)
+    except LogFails:
+        return True
+    return False
+
+
+def test_32_every_verb_is_logged_or_rolled_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_given: object, **_more: object) -> None:
+        raise LogFails
+
+    tried = 0
+    for act in (act for act in ACTS if act.writes):
+        before, there = entries(), everything()
+        with monkeypatch.context() as patch:
+            patch.setattr(audit, "append", broken)
+            raised = failed(act, world)
+        assert everything() == there, f"{act.name} left something behind without an entry"
+        assert raised, f"{act.name} never asked the log"
+        act.call(world.owner, world)
+        assert entries() > before, f"{act.name} left no entry"
+        tried += 1
+    assert tried >= 30
+    assert log.verify_log(world.owner).intact
+
+
+def test_32_verbs_beside_the_register_leave_it_alone(world: World) -> None:
+    """What is remembered of suppliers, chains and ratings stays true however much is written beside them."""
+    for act in (act for act in ACTS if act.writes and act.verb in BESIDE_THE_REGISTER):
+        there = everything()
+        act.call(world.owner, world)
+        after = everything()
+        moved = {table for table in after if after[table] != there[table]}
+        assert not moved & REGISTER, act.name
+        assert moved, act.name
+
+
+def test_32_reading_writes_nothing(world: World) -> None:
+    load_example("noklus")
+    there = everything()
+    for act in (act for act in ACTS if not act.writes):
+        act.call(world.owner, world)
+    assert everything() == there
+
+
+def test_36_times_are_utc_and_the_order_is_kept_within_one_microsecond(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = datetime(2026, 5, 7, 9, 30, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    for number in range(3):
+        add_supplier(world.owner, SupplierInput(name=f"Samtidig {number}"))
+    with read_session() as session:
+        newest = session.execute(
+            select(AuditEntry)
+            .where(AuditEntry.enterprise_id == world.owner.enterprise_id)
+            .order_by(AuditEntry.seq.desc())
+            .limit(3)
+        ).scalars()
+        rows = list(newest)
+    assert [row.at for row in rows] == [moment] * 3
+    assert all(row.at.utcoffset() is not None and not row.at.utcoffset() for row in rows)
+    assert [earlier.hash for earlier in rows[1:]] == [later.previous for later in rows[:-1]]
+    assert log.verify_log(world.owner).intact
+
+
+@pytest.mark.parametrize(
+    "trick", ["En AS\nTo AS", "En AS\r\n2026 RATE", "\x1b[31mRød AS\x1b[0m", "En\u2028To"]
+)
+def test_37_a_name_never_makes_a_second_line(world: World, trick: str) -> None:
+    add_supplier(world.owner, SupplierInput(name=trick, country="NO"))
+    result = CliRunner().invoke(app, ["--enterprise", str(world.owner.enterprise_id), "suppliers", "list"])
+    count = json.loads(
+        CliRunner()
+        .invoke(app, ["--enterprise", str(world.owner.enterprise_id), "suppliers", "list", "--json"])
+        .stdout
+    )
+    assert len(result.stdout.splitlines()) == len(count)
+    assert "\x1b" not in result.stdout
+    assert all(
+        line.verb.isupper() and line.actor == "Lokal bruker" for line in log.newest_entries(world.owner)
+    )
+
+
+def test_51_a_second_click_on_any_button_does_nothing(world: World) -> None:
+    tried = 0
+    for act in (act for act in ACTS if act.takes_once):
+        act.call(world.owner, world, once=f"knapp-{act.name}")
+        there = everything()
+        act.call(world.owner, world, once=f"knapp-{act.name}")
+        assert everything() == there, act.name
+        tried += 1
+    assert tried >= 8
