@@ -1,0 +1,92 @@
+"""A page of the real product in a real browser, which fails the test when it asks anybody else or complains."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from tests.browser import started
+
+_HARMLESS = ("_stcore/health", "_stcore/host-config")
+"""Streamlit asks for these below the page's own address first, and gets 404 (tech.md 3)."""
+_OWN = ("data", "blob")
+_PATIENCE = 20_000
+"""Milliseconds: two workers share two cores."""
+
+expect.set_options(timeout=_PATIENCE)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Everything here needs Chromium, and says so where there is none."""
+    missing = started.CHROMIUM is None
+    item.add_marker(pytest.mark.browser)
+    item.add_marker(pytest.mark.skipif(missing, reason="Chromium is not installed on this machine"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[pytest.TestReport]:
+    """A test that fails says what stood on the page."""
+    report = yield
+    page = getattr(item, "funcargs", {}).get("page")
+    if report.failed and call.when == "call" and page is not None:
+        report.sections.append(("the page", f"{page.url}\n{page.locator('body').aria_snapshot()}"))
+    return report
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An AKTSOM_HOME of the module's own, empty."""
+    return tmp_path_factory.mktemp("browser")
+
+
+@pytest.fixture(scope="module")
+def address(house: Path) -> Iterator[str]:
+    """Where the app answers."""
+    with started.serving(house) as answering:
+        yield answering
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser a module; nothing else may drive one meanwhile in the same process."""
+    with sync_playwright() as playwright:
+        opened = started.chromium(playwright)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page on the wide screen; see :func:`watched`."""
+    yield from watched(browser, address)
+
+
+def watched(browser: Browser, address: str, **options: object) -> Iterator[Page]:
+    """A page that afterwards must have asked nobody but the app, and have left nothing in the console."""
+    options.setdefault("viewport", started.WIDE)
+    context = browser.new_context(locale="en-US", accept_downloads=True, **options)
+    context.set_default_timeout(_PATIENCE)
+    page = context.new_page()
+    elsewhere, complaints = [], []
+
+    def asked(request: Request) -> None:
+        if (
+            urlsplit(request.url).scheme not in _OWN
+            and urlsplit(request.url).netloc != urlsplit(address).netloc
+        ):
+            elsewhere.append(request.url)
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.location.get("url", "").endswith(_HARMLESS):
+            complaints.append(f"{message.text} ({message.location})")
+
+    page.on("request", asked)
+    page.on("websocket", asked)
+    page.on("console", said)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    context.close()
+    assert elsewhere == []
+    assert complaints == []

@@ -1,0 +1,99 @@
+"""A real Aktsom and a real Chromium, for the browser tests and for the pictures of the user guide."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Browser, Playwright
+
+from compliance_app.settings import ROOT
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+TODAY = "2026-11-22"
+WIDE = {"width": 1440, "height": 900}
+TELEPHONE = {"width": 390, "height": 844}
+_QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--font-render-hinting=none",
+)  # fmt: skip
+_PATIENCE = 8
+"""Times the port is tried again, each time after a longer wait."""
+
+
+def command(home: Path, *arguments: str) -> list[str]:
+    """The product's own command line on a home of its own."""
+    return [str(Path(sys.executable).with_name("aktsom")), "--home", str(home), *arguments]
+
+
+def environment() -> dict[str, str]:
+    """The environment without settings of whoever runs the tests, on a day that does not move."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("AKTSOM_", "STREAMLIT_"))}
+    return kept | {"AKTSOM_AS_OF": TODAY}
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """Start the app as ``make run`` does, on a free port; gives its address once it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    said = home / "server.txt"
+    with said.open("w", encoding="utf-8") as out:
+        process = subprocess.Popen(
+            command(home, "serve", "--local", "--port", str(port)),
+            cwd=ROOT, env=environment(), stdout=out, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        address = f"http://127.0.0.1:{port}"
+        try:
+            with httpx.Client(transport=httpx.HTTPTransport(retries=_PATIENCE)) as http:
+                try:
+                    http.get(f"{address}/helse").raise_for_status()
+                except httpx.HTTPError as error:
+                    raise RuntimeError(said.read_text(encoding="utf-8")) from error
+            yield address
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def example_at_work(home: Path) -> dict[str, str]:
+    """Load the example, with a request that waits and a statement begun; the ids that stand in addresses."""
+    aktsom(home, "demo", "noklus")
+    question = "Hvor lages forbruksmateriellet dere kjøper, og vet dere hvordan de som lager det, har det?"
+    aktsom(
+        home,
+        "requests",
+        "add",
+        "--received",
+        "2026-11-16",
+        "--topic",
+        "forbruksmateriell",
+        "--text",
+        question,
+    )
+    aktsom(home, "statement", "draft", "--year", "2025")
+    suppliers = json.loads(aktsom(home, "suppliers", "list", "--json"))
+    requests = json.loads(aktsom(home, "requests", "list", "--json"))["requests"]
+    return {
+        "supplier": next(row["id"] for row in suppliers if row["name"] == "IKT-leverandør 7"),
+        "case": requests[0]["id"],
+    }
+
+
+def aktsom(home: Path, *arguments: str) -> str:
+    """Give one command; returns what it prints."""
+    return subprocess.run(
+        command(home, *arguments), check=True, stdout=subprocess.PIPE, text=True, env=environment()
+    ).stdout
+
+
+def chromium(playwright: Playwright) -> Browser:
+    """The Chromium of this machine, without its own errands on the net."""
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=list(_QUIET))

@@ -1,0 +1,200 @@
+"""What holds for every page: readable by all, nothing to scroll for sideways, nothing English, and every hook of the sheet."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
+
+from compliance_app.settings import ROOT
+from compliance_app.ui import pages
+from tests.browser import started
+from tests.browser.conftest import watched
+
+WIDTHS = {390: (320, 768), 1440: (1024, 1920)}
+"""The page as it opens on a telephone is tried narrower and wider, and the wide one likewise."""
+ACCEPTED = {"presentation-role-conflict"}
+"""The uploader's, minor (ui.md 11)."""
+STREAMLIT = re.compile(
+    r"\b(help|icon|yyyy|upload|browse|drag|drop|limit|per file|choose|press|enter|running|search|show|hide|clear|close|"
+    r"previous|next|fullscreen|download as|view less|more|options?|skip|select|page|open|add|remove|selected|loading|"
+    r"today|sidebar|copy|sort|column)\b",
+    re.IGNORECASE,
+)
+EVERYTHING = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  for (let node = walker.currentNode; node; node = walker.nextNode()) {
+    const element = node.nodeType === 3 ? node.parentElement : node;
+    if (element.closest("canvas, script, style, noscript, template, [data-testid=stIconMaterial]")) continue;
+    if (node.nodeType === 3) { if (!element.closest("[role=img]")) found.push(node.data); }
+    else for (const name of ["aria-label", "aria-description", "placeholder", "title", "alt"])
+      found.push(node.getAttribute(name) || "");
+  }
+  return found.map((text) => text.trim()).filter((text) => text);
+}"""
+SIDEWAYS = """() => ["html", "[data-testid=stMain]"].flatMap((name) => {
+  const box = document.querySelector(name);
+  if (!box || box.scrollWidth <= box.clientWidth) return [];
+  const inside = [...box.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > box.getBoundingClientRect().right + 1);
+  return [`${name} ${box.scrollWidth} > ${box.clientWidth}: ${inside.slice(0, 3).map((one) => one.className || one.tagName)}`];
+})"""
+STILL = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const busy = app.dataset.testScriptState !== "notRunning" || document.querySelector("[data-stale=true]");
+  window.stillSince = busy ? null : (window.stillSince ?? performance.now());
+  return window.stillSince !== null && performance.now() - window.stillSince > 300;
+}"""
+HOOKS = re.compile(r'\[data-testid="(\w+)"\]|((?:st-key-[\w-]+))')
+UNSEEN = {
+    "stMultiSelect",  # no view asks for several from a list yet
+    "st-key-empty",  # the example has suppliers, a request and a draft
+    "st-key-ch-error",  # and nothing in its statement that must be mended
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page by its address; ``{supplier}`` and ``{case}`` are filled in."""
+
+    name: str
+    path: str
+    on_telephone: bool = True
+
+
+PLACES = [
+    *(
+        Place(page.url_path, "" if page is pages.PAGES[0] else page.url_path)
+        for page in pages.PAGES
+        if not page.hidden and find_spec(f"compliance_app.ui.views.{page.module}")
+    ),
+    Place("leverandor", "leverandor?id={supplier}"),
+    Place("henvendelse", "henvendelse?id={case}"),
+    Place("importer", "importer"),
+    Place("leverandor-vurder", "leverandor?id={supplier}&skjema=vurder", on_telephone=False),
+    Place("leverandor-ledd", "leverandor?id={supplier}&skjema=ledd", on_telephone=False),
+    Place("leverandor-rediger", "leverandor?id={supplier}&skjema=rediger", on_telephone=False),
+    Place("leverandor-ny", "leverandorer?skjema=ny", on_telephone=False),
+]
+SHOWN = [
+    pytest.param((place, size), id=f"{place.name}-{size['width']}")
+    for place in PLACES
+    for size in (started.WIDE, started.TELEPHONE)
+    if place.on_telephone or size is started.WIDE
+]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example at work: a request that waits, and a statement begun."""
+    return tmp_path_factory.mktemp("example")
+
+
+@pytest.fixture(scope="module")
+def found(house: Path) -> dict[str, str]:
+    """The ids that stand in addresses: a supplier with a chain behind it, and the request."""
+    return started.example_at_work(house)
+
+
+@pytest.fixture(scope="module", params=SHOWN)
+def shown(
+    request: pytest.FixtureRequest, browser: Browser, found: dict[str, str], address: str
+) -> Iterator[Page]:
+    """One page at one size, drawn to the end; what it asks for and complains of is judged when it is left."""
+    place, size = request.param
+    watching = watched(browser, address, viewport=size)
+    page = next(watching)
+    visit(page, f"{address}/{place.path.format(**found)}")
+    yield page
+    next(watching, None)
+
+
+def visit(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has been done for a moment, nothing old is left, and the charts are drawn."""
+    page.wait_for_function(STILL)
+    for chart in page.get_by_test_id("stVegaLiteChart").all():
+        chart.locator("svg, canvas").first.wait_for()
+
+
+def test_axe_finds_nothing_serious(shown: Page):
+    found = Axe().run(shown).response["violations"]
+    serious = [
+        (one["id"], one["help"], [node["html"][:160] for node in one["nodes"][:3]])
+        for one in found
+        if one["impact"] in {"serious", "critical"} and one["id"] not in ACCEPTED
+    ]
+    assert serious == []
+
+
+def test_the_page_is_in_norwegian(shown: Page):
+    assert shown.evaluate("document.documentElement.lang") == "nb"
+    assert [text for text in shown.evaluate(EVERYTHING) if STREAMLIT.search(text)] == []
+
+
+def test_one_button_leads_on(shown: Page):
+    assert shown.locator('[data-testid^="stBaseButton-primary"]:visible').count() <= 1
+
+
+def test_every_chart_says_its_message_in_words(shown: Page):
+    for chart in shown.get_by_test_id("stVegaLiteChart").all():
+        assert re.search(r"\d|:", chart.get_attribute("aria-label") or ""), chart.inner_html()[:200]
+
+
+@pytest.mark.parametrize("nearer", [True, False])
+def test_nothing_is_to_the_side(shown: Page, nearer: bool):
+    before = shown.viewport_size
+    width = WIDTHS[before["width"]][nearer]
+    shown.set_viewport_size({"width": width, "height": 900})
+    try:
+        shown.wait_for_function(f"() => ({SIDEWAYS})().length === 0", timeout=5000)
+    except TooLate:
+        assert shown.evaluate(SIDEWAYS) == []
+    finally:
+        shown.set_viewport_size(before)
+
+
+def test_the_register_is_walked_with_the_keyboard(page: Page, address: str):
+    visit(page, f"{address}/leverandorer")
+    first = page.get_by_test_id("stMain").get_by_role("link").first
+    for _step in range(40):
+        page.keyboard.press("Tab")
+        if first.evaluate("link => link === document.activeElement"):
+            break
+    expect(first).to_be_focused()
+    name = first.inner_text()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+
+
+def test_every_hook_of_the_style_sheet_is_on_some_page(page: Page, address: str, found: dict[str, str]):
+    sheet = (ROOT / "compliance_app" / "ui" / "aktsom.css").read_text(encoding="utf-8")
+    left = {one or two for one, two in HOOKS.findall(sheet)} - UNSEEN
+    for place in PLACES:
+        visit(page, f"{address}/{place.path.format(**found)}")
+        left -= seen(page, left)
+    visit(page, f"{address}/leverandor?id={found['supplier']}&skjema=ledd")
+    page.get_by_role("textbox", name="Navn på produsenten eller leddet").press_sequentially("A")
+    left -= seen(page, left)
+    assert left == set()
+
+
+def seen(page: Page, hooks: set[str]) -> set[str]:
+    """Those of the hooks that something on the page bears; a hook that ends in a hyphen is the beginning of a key."""
+    return set(
+        page.evaluate(
+            """hooks => hooks.filter((one) => document.querySelector(one.startsWith("st-key-")
+                 ? `[class*="${one}"]` : `[data-testid="${one}"]`))""",
+            list(hooks),
+        )
+    )
