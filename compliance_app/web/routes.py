@@ -8,7 +8,7 @@ from typing import Any, Final
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -27,6 +27,11 @@ _PAGE: Final = (
 async def health(_request: Request) -> Response:
     """Say that the server answers: ``{"status": "ok", "version": …}``, for watchdogs and proxies."""
     return JSONResponse({"status": "ok", "version": version("aktsom")}, headers={"Cache-Control": "no-store"})
+
+
+async def first_page(_request: Request) -> Response:
+    """The menu's first page stands at ``/``: Streamlit gives the default page no address of its own."""
+    return RedirectResponse("/")
 
 
 async def not_found(_request: Request, _error: Exception) -> Response:
@@ -67,7 +72,11 @@ def public_app() -> Starlette:
 PUBLIC_ROUTES: Final[list[BaseRoute]] = [Route("/helse", health)]
 """What anyone may ask for, also with ``--public``."""
 
-ROUTES: Final[list[BaseRoute]] = [*PUBLIC_ROUTES, Mount("/aktsom", StaticFiles(directory=STATIC))]
+ROUTES: Final[list[BaseRoute]] = [
+    *PUBLIC_ROUTES,
+    Route("/i-dag", first_page),
+    Mount("/aktsom", StaticFiles(directory=STATIC)),
+]
 """What stands beside the screens, for ``st.App(routes=…)``."""
 
 ERROR_HANDLERS: Final[Mapping[Any, Any]] = {404: not_found, 405: not_this_way, 500: failed}
