@@ -112,15 +112,19 @@ def rating_clauses(wanted: Filter) -> list[ColumnElement[bool]]:
 
 def text_clause(text: str) -> ColumnElement[bool]:
     """A supplier whose name holds the text, whose number begins with it, or whose country begins with it."""
-    folded = fold_name(text) or text.casefold()
-    digits = "".join(character for character in text if character.isdigit())
+    folded, digits, named = searched(text)
     either = [col(Supplier.folded_name).contains(folded, autoescape=True)]
-    if len(digits) >= 3:
+    if digits:
         either.append(col(Supplier.org_number).startswith(digits))
-    named = named_countries(text)
     if named:
         either.append(col(Supplier.country).in_(named))
     return or_(*either)
+
+
+def searched(text: str) -> tuple[str, str, list[str]]:
+    """What a text asks for: part of a folded name, the beginning of a number (from three digits on), countries."""
+    digits = "".join(character for character in text if character.isdigit())
+    return fold_name(text) or text.casefold(), digits if len(digits) >= 3 else "", named_countries(text)
 
 
 def worst_in(codes: Sequence[str]) -> ColumnElement[bool]:
@@ -154,6 +158,8 @@ def in_order(chosen: Select[*tuple[Any, ...]], order: Order) -> Select[*tuple[An
             .where(
                 col(SupplierSpend.enterprise_id) == col(Supplier.enterprise_id),
                 col(SupplierSpend.supplier_id) == col(Supplier.id),
+                # Kroner alone: amounts of several currencies cannot be added or compared.
+                col(SupplierSpend.currency) == "NOK",
             )
             .scalar_subquery()
         )

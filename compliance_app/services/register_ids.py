@@ -1,13 +1,11 @@
 """Which suppliers a page of the register holds, found without looking at the rows that it does not show.
 
 Three ways that give the same answer. Where every active supplier is rated, the index of the ratings is in the order of
-the register and holds what is asked for; a text is looked up in the index of the names, and the two are brought
-together here. Everything else is one query over both tables.
+the register and holds what is asked for; a text is looked up among the names in that order, held in memory. Everything
+else is one query over both tables.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -22,13 +20,12 @@ from compliance_app.services.register_filter import (
     current,
     in_order,
     inactive_ids,
-    named_countries,
     rating_clauses,
+    searched,
     supplier_clauses,
-    text_clause,
     with_ratings,
-    worst_in,
 )
+from compliance_app.services.register_names import names_of
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import ReportingPeriod, RiskAssessment, Supplier
@@ -39,8 +36,6 @@ _WORST_FIRST = (
     col(RiskAssessment.overall_rank), col(RiskAssessment.sort_key), col(RiskAssessment.supplier_id),
 )  # fmt: skip
 _BY_NAME = (col(Supplier.sort_key), col(Supplier.id))
-_FEW = 500
-"""Up to so many hits are looked up one by one; more are met soon enough in the order of the register."""
 
 
 @dataclass(frozen=True)
@@ -106,34 +101,18 @@ def count_active(work: Work) -> int:
 
 
 def _by_text(work: Work, wanted: Wanted, start: int, stop: int) -> tuple[int, list[str]]:
-    hits = _hits(work, wanted)
-    fitting, narrowed = _ratings(work, wanted), rating_clauses(wanted.filter)
-    if len(hits) <= _FEW:
-        few = fitting.where(col(RiskAssessment.supplier_id).in_(hits))
-        ids = list(work.session.execute(_worst_first(few)).scalars())
-        return len(ids), ids[start:stop]
-    ordered = work.session.connection().execute(_worst_first(fitting)).scalars()
-    met = (identity for identity in ordered if identity in hits)
-    if narrowed:
-        ids = list(met)
-        return len(ids), ids[start:stop]
-    return len(hits), list(islice(met, start, stop))
-
-
-def _hits(work: Work, wanted: Wanted) -> Collection[str]:
-    """The active suppliers that the text means, of the category asked for."""
-    connection = work.session.connection()
-    own = select(col(Supplier.id)).where(*active(work), *supplier_clauses(wanted.filter))
-    hits = set(connection.execute(own.where(text_clause(wanted.filter.text))).scalars())
-    named = named_countries(wanted.filter.text)
-    if named:
-        worst = set(connection.execute(_ratings(work, wanted).where(worst_in(named))).scalars())
-        hits |= (
-            worst.intersection(connection.execute(own).scalars())
-            if supplier_clauses(wanted.filter)
-            else worst
+    """By the names in memory; what else is asked for is the database's."""
+    folded, digits, countries = searched(wanted.filter.text)
+    names = names_of(work, wanted.period)
+    places = names.fitting(folded, digits, frozenset(countries))
+    if rating_clauses(wanted.filter) or supplier_clauses(wanted.filter):
+        others = replace(wanted.filter, text="")
+        fitting = with_ratings(work, wanted.period, select(col(Supplier.id))).where(
+            *active(work), *clauses(others)
         )
-    return hits
+        rest = set(work.session.connection().execute(fitting).scalars())
+        places = [at for at in places if names.ids[at] in rest]
+    return len(places), [names.ids[at] for at in places[start:stop]]
 
 
 def _ratings(work: Work, wanted: Wanted) -> Select[str]:
@@ -143,7 +122,3 @@ def _ratings(work: Work, wanted: Wanted) -> Select[str]:
         *rating_clauses(wanted.filter),
         col(RiskAssessment.supplier_id).not_in(inactive_ids(work)),
     )
-
-
-def _worst_first(chosen: Select[str]) -> Select[str]:
-    return chosen.order_by(*_WORST_FIRST)

@@ -98,7 +98,6 @@ def test_deep_pages_and_many_hits_are_found_the_same_way(
     from compliance_app.services import register_ids
 
     monkeypatch.setattr(register_ids, "KEPT", 0)
-    monkeypatch.setattr(register_ids, "_FEW", 3)
     for chosen in wanted(actor):
         whole = [row.id for row in register.every_row(actor, chosen, Order.RISK)]
         assert paged(actor, chosen, Order.RISK) == (whole, len(whole)), chosen

@@ -33,7 +33,7 @@ _CHOICE_WIDTH: Final = 167
 """Pixels: two beside each other on a telephone."""
 _NAME: Final = 70
 """Letters of a name in the list; the whole name stands on the supplier's page."""
-_SORT: Final = {Order.RISK: "Høyest risiko", Order.NAME: "Navn", Order.SPEND: "Størst innkjøp"}
+_SORT: Final = {Order.RISK: "Høyest risiko", Order.NAME: "Navn", Order.SPEND: "Størst innkjøp i kroner"}
 _EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

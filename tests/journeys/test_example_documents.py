@@ -1,0 +1,20 @@
+"""The statements of the two reference organisations are papers that anyone can open and everyone can read."""
+
+from pathlib import Path
+
+import page
+import pytest
+
+from compliance_app.services import demo, statements
+from compliance_app.services.work import local_actor
+
+
+@pytest.mark.parametrize(("example", "year"), [("noklus", "2025"), ("klm", "2024")])
+def test_the_examples_pdf_passes_both_standards(home: Path, example: str, year: str) -> None:
+    actor = local_actor(demo.load_example(example))
+    statements.draft(actor, year)
+    pdf = statements.build_document(actor, year, ["pdf"])["pdf"]
+    for profile in ("ua1", "2a"):
+        report = page.validate_pdf_bytes(pdf, profile=profile)
+        assert [(failure.rule_id, failure.message) for failure in report.failures] == []
+        assert report.is_compliant
