@@ -160,6 +160,17 @@ def path_to(nodes: Sequence[NodeRow], worst: int) -> tuple[int, ...]:
 
 def _knowledge(nodes: Sequence[NodeRow], ends: frozenset[NodeRole]) -> ChainKnowledge:
     """Walk every link up to the supplier: finds rings, and branches that end before anyone who makes the goods."""
+    for node in nodes:
+        # Ids rise with time: where every buyer is older than its link, there is no ring to look for.
+        if (
+            node[3] not in ends
+            or node[2] is None
+            or node[4] == "ASSUMED"
+            or (node[1] is not None and node[1] >= node[0])
+        ):
+            break
+    else:
+        return ChainKnowledge.TO_PRODUCER
     by_id = {node[0]: node for node in nodes}
     buyers = {node[1] for node in nodes}
     complete = True

@@ -193,6 +193,7 @@ def _log(work: Work, verb: Verb) -> None:
     audit.append(
         work.session, enterprise_id=work.enterprise_id, at=work.at, actor=work.actor.name, verb=verb.value,
         object_kind=work.object_kind, object_id=work.object_id, images=work.recorder.images,
+        packing=work.recorder.packing,
     )  # fmt: skip
 
 

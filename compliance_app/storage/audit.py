@@ -10,6 +10,7 @@ import hashlib
 import secrets
 import zlib
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -41,9 +42,9 @@ def _plain(value: Any) -> Any:
 
 
 def append(session: Session, *, enterprise_id: str, at: datetime, actor: str, verb: str,
-           object_kind: str, object_id: str, images: list[Image]) -> AuditEntry:  # fmt: skip
-    """Add one entry under the locked head. Called last in a transaction."""
-    content = zlib.compress(canonical_bytes(images), 1)
+           object_kind: str, object_id: str, images: list[Image], packing: "Packing | None" = None) -> AuditEntry:  # fmt: skip
+    """Add one entry under the locked head. Called last in a transaction; ``packing`` has begun on the images."""
+    content = packing.finish(images) if packing else zlib.compress(canonical_bytes(images), 1)
     salt = secrets.token_hex(16)
     head = session.execute(
         select(AuditHead).where(col(AuditHead.enterprise_id) == enterprise_id).with_for_update()
@@ -61,6 +62,26 @@ def append(session: Session, *, enterprise_id: str, at: datetime, actor: str, ve
     head.seq, head.hash = entry.seq, entry.hash
     session.flush()
     return entry
+
+
+class Packing:
+    """Packs the images there are so far on another core, while the database writes what the last of them says."""
+
+    def __init__(self, images: list[Image]) -> None:
+        self._count = len(images)
+        self._packer = zlib.compressobj(1)
+        other = ThreadPoolExecutor(1)
+        self._begun = other.submit(self._begin, images)
+        other.shutdown(wait=False)
+
+    def _begin(self, images: list[Image]) -> bytes:
+        return self._packer.compress(canonical_bytes(images)[:-1])
+
+    def finish(self, images: list[Image]) -> bytes:
+        """All images as they stand at the end, those that came later included: what one call of zlib would unpack to."""
+        begun = self._begun.result()
+        later = b"".join(b"," + canonical_bytes(image) for image in images[self._count :])
+        return begun + self._packer.compress(later + b"]") + self._packer.flush()
 
 
 def _commitment(salt: str, content: bytes) -> str:

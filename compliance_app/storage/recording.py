@@ -7,8 +7,11 @@ from sqlalchemy import Connection, Table, bindparam, delete, event, inspect, sel
 from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Session, SQLModel
 
-from compliance_app.storage.audit import Image
+from compliance_app.storage.audit import Image, Packing
 from compliance_app.storage.tables import AuditDetail, AuditEntry, AuditHead, DoneOnce
+
+_WORTH_A_CORE = 5_000
+"""From so many rows on, the log entry is packed while the database writes."""
 
 _NOT_LOGGED = (AuditEntry, AuditDetail, AuditHead, DoneOnce)
 
@@ -19,6 +22,7 @@ class Recorder:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.images: list[Image] = []
+        self.packing: Packing | None = None
         event.listen(session, "before_flush", self._before_flush)
 
     def _before_flush(self, session: Session, _context: UOWTransaction, _instances: Any) -> None:
@@ -55,8 +59,10 @@ class Recorder:
         if unsaid:
             columns = [*columns, *unsaid]
             rows = [(*row, *unsaid.values()) for row in rows]
-        insert_rows(self.session.connection(), core, columns, rows)
         self.images.append({"table": core.name, "op": "insert_many", "columns": list(columns), "rows": rows})
+        if len(rows) > _WORTH_A_CORE and self.packing is None:
+            self.packing = Packing([*self.images])
+        insert_rows(self.session.connection(), core, columns, rows)
 
     def delete_many(self, table: type[SQLModel], enterprise_id: str, identities: Sequence[str]) -> None:
         """Delete many rows by id, logged with all they held."""

@@ -1,5 +1,6 @@
 """The log: refused changes, an unbroken chain under many writers, and a verification that finds each kind of damage."""
 
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -113,3 +114,18 @@ def _drop_triggers(session) -> None:
     else:
         session.execute(text("DROP TRIGGER audit_entry_no_change ON audit_entry"))
         session.execute(text("DROP TRIGGER audit_detail_no_update ON audit_detail"))
+
+
+def test_what_is_packed_on_the_way_is_what_would_be_packed_at_the_end() -> None:
+    images = [
+        {
+            "table": "supplier",
+            "op": "insert_many",
+            "columns": ["id"],
+            "rows": [(str(n),) for n in range(9000)],
+        }
+    ]
+    packing = audit.Packing([*images])
+    images.append({"table": "supplier", "op": "delete", "key": {"id": "æøå"}, "before": {}})
+    assert zlib.decompress(packing.finish(images)) == audit.canonical_bytes(images)
+    assert zlib.decompress(audit.Packing([*images]).finish(images)) == audit.canonical_bytes(images)
