@@ -58,11 +58,19 @@ class Columns:
 class Collector:
     """Goes down the rows once, refusing, merging and keeping."""
 
-    def __init__(self, result: SupplierRows, columns: Columns, names: NameReading, orgs: OrgReading) -> None:
+    def __init__(
+        self,
+        result: SupplierRows,
+        columns: Columns,
+        names: NameReading,
+        orgs: OrgReading,
+        unclear: Mapping[Cell, str],
+    ) -> None:
         self._result = result
         self._columns = columns
         self._names = names
         self._orgs = orgs
+        self._unclear = unclear
         self._by_key: dict[object, tuple[SupplierRow, int]] = {}
         self._seen: dict[int, set[tuple[object, ...]]] = {}
         self._not_summed = 0
@@ -92,6 +100,8 @@ class Collector:
                     row.iso2 = "NO" if country_cell == "" else None
                 elif org[0] not in "89":
                     self._take_foreign(row, org_cell)
+            if row.iso2 is None:
+                row.country_as_written = self._unclear.get(country_cell, "")
             if row.spend_hundredths is None:
                 row.currency = None
             keep(row, place)
@@ -134,7 +144,10 @@ class Collector:
 
     def _keep(self, row: SupplierRow, place: int) -> None:
         key: object = row.org_number or (
-            (row.foreign_id, row.iso2) if row.foreign_id else (row.folded, row.iso2, "name")
+            (row.foreign_id, row.iso2)
+            if row.foreign_id
+            # Two spellings that nobody has placed may be two countries.
+            else (row.folded, row.iso2, row.country_as_written, "name")
         )
         if key not in self._by_key:
             self._by_key[key] = row, place

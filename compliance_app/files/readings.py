@@ -11,8 +11,10 @@ from compliance_app.domain.countries import looks_damaged
 from compliance_app.domain.identity import OrgNumberError, TextTooLong, clean_text, fold_name
 from compliance_app.files import values
 from compliance_app.files.columns import Countries, Found
+from compliance_app.files.escape import clean
 from compliance_app.files.table import Cell, cell_text
 
+_LONGEST_SPELLING = 200
 _ERROR = "«{value}» er en feil i regnearket, ikke en verdi. Rett formelen i filen."
 _DAMAGED = (
     "«{value}» har ødelagte bokstaver. Lagre filen på nytt som .xlsx eller som CSV UTF-8, og prøv igjen."
@@ -181,6 +183,7 @@ class CountryReading(dict[Cell, str | None]):
         self._codes_expected = codes_expected
         self.found: dict[str, str | None] = {}
         self.open: dict[str, Found] = {}
+        self.unclear: dict[Cell, str] = {}
         self.notes: list[str] = []
         self.bad: dict[Cell, str] = {}
 
@@ -196,6 +199,7 @@ class CountryReading(dict[Cell, str | None]):
             iso2 = self.found[spelling] = match.iso2
             if iso2 is None and not (match.kind == "not_a_country" and _says_nothing(spelling)):
                 self.open[spelling] = match
+                self.unclear[cell] = clean(spelling)[:_LONGEST_SPELLING]
             elif iso2 and match.note:
                 self.notes.append(match.note)
         self[cell] = iso2

@@ -17,6 +17,7 @@ class SupplierRow:
     Attributes:
         row: number in the spreadsheet, from 1.
         folded: the name as ``domain.identity.fold_name`` gives it.
+        country_as_written: what the list says where the country is not certain and nobody has answered; else "".
         iso2: country of the seat; "NO" also where only a valid Norwegian number says so.
         spend_hundredths: of this row alone, in ``currency`` (None: not said); see ``spends`` for the sum.
         industry_code: as SSB writes it; the standard is not known here.
@@ -43,6 +44,7 @@ class SupplierRow:
     producer_iso2: str | None
     goods: str | None
     also: "list[SupplierRow] | None" = None
+    country_as_written: str = ""
 
     def spends(self) -> dict[tuple[int | None, str | None], int]:
         """(year, currency) -> hundredths, summed over this row and those merged into it."""
@@ -65,11 +67,13 @@ class SupplierRow:
         for name in _FILLED:
             if getattr(self, name) is None:
                 setattr(self, name, getattr(other, name))
+        if self.iso2:
+            self.country_as_written = ""
 
     def said(self) -> tuple[object, ...]:
         """All that the row says but its number and amount."""
         return (
-            self.folded, self.org_number, self.foreign_id, self.iso2, self.website, self.industry_code, self.category,
+            self.folded, self.org_number, self.foreign_id, self.iso2, self.country_as_written, self.website, self.industry_code, self.category,
             self.year, self.relationship, self.purchase_channel, self.contract_clause, self.producer_name,
             self.producer_iso2, self.goods,
         )  # fmt: skip

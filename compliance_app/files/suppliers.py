@@ -118,7 +118,8 @@ def _read(columns: Columns, countries: Countries, answers: Answers) -> SupplierR
         orgs.elsewhere = True
         column = columns.headers["org_number"]
         result.notes.append(f"Numrene i kolonnen «{column}» er ikke norske. De er lest som utenlandske.")
-    collector = Collector(result, columns, names, orgs)
+    unclear = places["country"].unclear if "country" in places else {}
+    collector = Collector(result, columns, names, orgs, unclear)
     collector.collect(read)
     result.notes.extend(collector.notes())
     _report_values(result, columns, {**texts, "spend": amounts, **places}, collector.refused)

@@ -25,24 +25,15 @@ def answer_country(actor: Actor, spelling: str, country: str | None) -> int:
     if country is not None and country not in countries():
         raise FieldWrong(field="Land", hint="Velg et land i listen.")
     with begin(actor, Verb.EDIT_SUPPLIER) as work:
-        _remember(work, spelling, country)
-        concerned = work.session.execute(
-            select(Supplier).where(
-                col(Supplier.enterprise_id) == work.enterprise_id,
-                col(Supplier.country).is_(None),
-                col(Supplier.country_as_written) == spelling,
-            )
-        )
-        rows = list(concerned.scalars())
-        for row in rows:
-            row.country, row.country_as_written = country, ""
+        rows = record_answer(work, spelling, country)
         work.about("country_answer", spelling)
         if country is not None:
             ratings.rate_within(work, period_of(work), [row.id for row in rows if row.active])
         return len(rows)
 
 
-def _remember(work: Work, spelling: str, country: str | None) -> None:
+def record_answer(work: Work, spelling: str, country: str | None) -> list[Supplier]:
+    """Remember an answer and give it to every supplier that waits for it; returns these. Rating them is the caller's."""
     folded = fold_country(spelling)
     there = work.session.execute(
         select(CountryAnswer).where(
@@ -55,6 +46,17 @@ def _remember(work: Work, spelling: str, country: str | None) -> None:
     )
     answer.country, answer.decided_by, answer.decided_at = country, work.actor.name, work.at
     work.add(answer)
+    waiting = work.session.execute(
+        select(Supplier).where(
+            col(Supplier.enterprise_id) == work.enterprise_id,
+            col(Supplier.country).is_(None),
+            col(Supplier.country_as_written) == spelling,
+        )
+    )
+    rows = list(waiting.scalars())
+    for row in rows:
+        row.country, row.country_as_written = country, ""
+    return rows
 
 
 def unanswered_countries(actor: Actor) -> list[tuple[str, int]]:

@@ -22,6 +22,7 @@ class Known(NamedTuple):
     org_number: str | None
     foreign_id: str | None
     country: str | None
+    country_as_written: str
     website: str
     industry_standard: str | None
     industry_code: str | None
@@ -95,14 +96,27 @@ class Register:
         if not named:
             return []
         fitting = [known for known in named if _may_be_same(row, known)]
-        same_country = [known for known in fitting if known.country == row.iso2]
-        return same_country or [known for known in fitting if known.country is None or row.iso2 is None]
+        same_country = [
+            known for known in fitting if known.country == row.iso2 and _written_alike(row, known)
+        ]
+        return same_country or [known for known in fitting if _may_be_there(row, known)]
 
 
 def _may_be_same(row: SupplierRow, known: Known) -> bool:
     numbers = row.org_number and known.org_number and row.org_number != known.org_number
     foreign = row.foreign_id and known.foreign_id and row.foreign_id != known.foreign_id
     return not numbers and not foreign
+
+
+def _written_alike(row: SupplierRow, known: Known) -> bool:
+    return row.iso2 is not None or known.country_as_written == row.country_as_written
+
+
+def _may_be_there(row: SupplierRow, known: Known) -> bool:
+    """One side does not say the country; two spellings that nobody has placed may be two countries."""
+    if row.iso2 is None and known.country is None:
+        return not (row.country_as_written and known.country_as_written)
+    return known.country is None or row.iso2 is None
 
 
 def _ambiguous(row: SupplierRow, candidates: list[Known], column: str) -> Rejected:
@@ -123,6 +137,10 @@ def changes(known: Known, said: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]
         before = getattr(known, name, None)
         if value not in (None, "", before):
             found[name] = (before, value)
+    if known.country or "country" in found:
+        found.pop("country_as_written", None)
+        if known.country_as_written:
+            found["country_as_written"] = (known.country_as_written, "")
     if "folded_name" not in found:
         found.pop("name", None)
         found.pop("sort_key", None)

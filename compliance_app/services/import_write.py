@@ -102,6 +102,7 @@ class Writer:
             "org_number": row.org_number,
             "foreign_id": row.foreign_id,
             "country": row.iso2,
+            "country_as_written": row.country_as_written,
             "website": row.website,
             "industry_standard": standard,
             "industry_code": code,
@@ -135,7 +136,7 @@ class Writer:
         standard, code = self._industry(row.industry_code)
         return (
             self.work.enterprise_id, identity, 1, row.name, row.folded, sort_key(row.name), row.org_number,
-            row.foreign_id, row.iso2, "", row.website or "", standard, code,
+            row.foreign_id, row.iso2, row.country_as_written, row.website or "", standard, code,
             self._category(row.category),
             row.relationship or "SUPPLY_CHAIN", row.purchase_channel or "DIRECT", "", "", "", False, "",
             row.contract_clause or "UNKNOWN", "", None, True, None, self.batch_id,

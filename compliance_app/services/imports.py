@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from compliance_app.domain.countries import fold_country
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.permissions import Verb
 from compliance_app.files.columns import ColumnProposals, header_texts, propose_columns
@@ -24,6 +23,7 @@ from compliance_app.files.reader import read_table_file
 from compliance_app.files.supplier_rows import Answers, Question, Rejected, SupplierRows
 from compliance_app.files.suppliers import read_supplier_rows
 from compliance_app.files.table import Sheet, SourceFile, column_letter
+from compliance_app.services.country_answers import record_answer
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.import_plan import Known, Plan, Register
 from compliance_app.services.import_undo import UndoReport, take_back
@@ -230,7 +230,8 @@ def import_list(
         with collector_paused():
             plan = Register(_known(work)).plan(rows.rows, _header(opened, mapping["name"]))
             counts = writer.write(plan)
-        _remember(work, given)
+        for spelling, country in given.countries.items():
+            record_answer(work, spelling, country)
         written = Written(counts, batch.id, count_suppliers(work), tuple(writer.notes))
         report = _report(opened, mapping, rows, plan, written)
         batch.report = canonical(_stored(report))
@@ -310,22 +311,6 @@ def _read_before(work: Work, opened: OpenedList) -> str:
         .limit(1)
     ).scalar_one_or_none()
     return earlier.date().isoformat() if earlier else ""
-
-
-def _remember(work: Work, given: Answers) -> None:
-    for spelling, country in given.countries.items():
-        folded = fold_country(spelling)
-        there = work.session.execute(
-            select(CountryAnswer).where(
-                col(CountryAnswer.enterprise_id) == work.enterprise_id,
-                col(CountryAnswer.folded_spelling) == folded,
-            )
-        ).scalar_one_or_none()
-        answer = there or CountryAnswer(
-            enterprise_id=work.enterprise_id, spelling=spelling, folded_spelling=folded, decided_at=work.at
-        )
-        answer.country, answer.decided_by, answer.decided_at = country, work.actor.name, work.at
-        work.session.add(answer)
 
 
 def _header(opened: OpenedList, index: int) -> str:

@@ -12,6 +12,7 @@ from compliance_app.files.errors import FileRefused
 from compliance_app.files.supplier_rows import Answers
 from compliance_app.services import imports, ratings, register
 from compliance_app.services.chain import LinkInput, link_producer
+from compliance_app.services.country_answers import answer_country, unanswered_countries
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
 from compliance_app.services.suppliers import SupplierInput, add_supplier, edit_supplier, supplier_page
 from compliance_app.services.work import Actor, local_actor, reading
@@ -208,3 +209,38 @@ def test_the_year_in_the_header_of_the_amounts_is_their_year(actor: Actor) -> No
 def test_a_list_without_column_names_loses_no_row(actor: Actor) -> None:
     opened = imports.open_list(b"Hotell 1;Norge\nHotell 2;Sverige\n", "liste.csv", header_row=0)
     assert imports.import_list(actor, opened, {"name": 0, "country": 1}).created == 2
+
+
+def test_a_country_nobody_could_place_stays_with_its_supplier_until_it_is_answered(actor: Actor) -> None:
+    bring_in(actor, LIST)
+    assert unanswered_countries(actor) == [("Atlantis", 1)]
+    [waiting] = register.page(actor, register.Filter(text="ukjent sted"), register.Order.NAME).rows
+    assert supplier_page(actor, waiting.id).supplier.country_as_written == "Atlantis"
+    assert bring_in(actor, LIST).unchanged == 3
+    assert answer_country(actor, "Atlantis", "PT") == 1
+    supplier = supplier_page(actor, waiting.id).supplier
+    assert (supplier.country, supplier.country_as_written) == ("PT", "")
+    assert unanswered_countries(actor) == []
+    assert bring_in(actor, LIST).unchanged == 3
+
+
+def test_an_answer_given_with_a_list_reaches_suppliers_of_earlier_lists(actor: Actor) -> None:
+    bring_in(actor, "Navn;Land\nHotell 1;Atlantis\nHotell 2;Ingenmannsland\n")
+    bring_in(actor, "Navn;Land\nHotell 3;Atlantis\n", countries={"Atlantis": "PT", "Ingenmannsland": None})
+    assert unanswered_countries(actor) == []
+    rows = register.every_row(actor, register.Filter(), register.Order.NAME)
+    assert [supplier_page(actor, row.id).supplier.country for row in rows] == ["PT", None, "PT"]
+
+
+def test_two_spellings_nobody_has_placed_may_be_two_countries(actor: Actor) -> None:
+    text = "Navn;Land\nHotell 1;Atlantis\nHotell 1;Lemuria\n"
+    assert bring_in(actor, text).created == 2
+    again = bring_in(actor, text)
+    assert (again.created, again.unchanged, again.rejected) == (0, 2, ())
+    assert bring_in(actor, "Navn;Land\nHotell 1;Utopia\n").created == 1
+
+
+def test_a_list_that_knows_the_country_settles_the_spelling(actor: Actor) -> None:
+    bring_in(actor, "Navn;Org.nr.;Land\nHotell 1;923609016;Atlantis\n")
+    assert bring_in(actor, "Navn;Org.nr.;Land\nHotell 1;923609016;Norge\n").updated == 1
+    assert unanswered_countries(actor) == []
