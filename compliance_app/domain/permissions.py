@@ -66,6 +66,21 @@ class Verb(StrEnum):
     RECORD_MEASURE = "RECORD_MEASURE"
     RECORD_FOLLOW_UP = "RECORD_FOLLOW_UP"
     EXPORT_REGISTER = "EXPORT_REGISTER"
+    REFRESH_REGISTRY = "REFRESH_REGISTRY"
+    DECIDE_PROPOSAL = "DECIDE_PROPOSAL"
+    MERGE_SUPPLIERS = "MERGE_SUPPLIERS"
+    DECIDE_DUPLICATE = "DECIDE_DUPLICATE"
+    SAVE_FILTER = "SAVE_FILTER"
+    START_TASK = "START_TASK"
+    IMPORT_SCREENING_LIST = "IMPORT_SCREENING_LIST"
+    CHECK_SCREENING_LISTS = "CHECK_SCREENING_LISTS"
+    DECIDE_SCREENING_HIT = "DECIDE_SCREENING_HIT"
+    CHANGE_METHOD = "CHANGE_METHOD"
+    IMPORT_DATASET = "IMPORT_DATASET"
+    OPEN_YEAR = "OPEN_YEAR"
+    CONFIRM_RATING = "CONFIRM_RATING"
+    DECIDE_CHANGE = "DECIDE_CHANGE"
+    ATTACH_EVIDENCE = "ATTACH_EVIDENCE"
 
 
 EVERY_ROLE = frozenset(Role)
@@ -136,6 +151,21 @@ _TABLE: tuple[tuple[Verb, str, frozenset[Role]], ...] = (
     (Verb.RECORD_MEASURE, _("registrere et tiltak"), _ALL_WORK),
     (Verb.RECORD_FOLLOW_UP, _("registrere en oppfølging"), _REGISTER_WORK),
     (Verb.EXPORT_REGISTER, _("ta ut registeret til fil"), _ALL_WORK),
+    (Verb.REFRESH_REGISTRY, _("hente opplysninger fra Enhetsregisteret"), _REGISTER_WORK),
+    (Verb.DECIDE_PROPOSAL, _("ta stilling til et forslag fra Enhetsregisteret"), _REGISTER_WORK),
+    (Verb.MERGE_SUPPLIERS, _("slå sammen eller skille leverandører"), _REGISTER_WORK),
+    (Verb.DECIDE_DUPLICATE, _("avgjøre om to leverandører er den samme"), _REGISTER_WORK),
+    (Verb.SAVE_FILTER, _("lagre et filter"), _ALL_WORK),
+    (Verb.START_TASK, _("starte et langt arbeid"), _REGISTER_WORK),
+    (Verb.IMPORT_SCREENING_LIST, _("ta inn en kontrolliste"), _REGISTER_WORK),
+    (Verb.CHECK_SCREENING_LISTS, _("sammenligne registeret med kontrollistene"), _REGISTER_WORK),
+    (Verb.DECIDE_SCREENING_HIT, _("avgjøre et mulig treff på en kontrolliste"), _REGISTER_WORK),
+    (Verb.CHANGE_METHOD, _("endre vurderingsmetoden"), _METHOD),
+    (Verb.IMPORT_DATASET, _("ta inn et datagrunnlag"), _METHOD),
+    (Verb.OPEN_YEAR, _("åpne et nytt år"), _REGISTER_WORK),
+    (Verb.CONFIRM_RATING, _("bekrefte en vurdering"), _REGISTER_WORK),
+    (Verb.DECIDE_CHANGE, _("avgjøre om redegjørelsen skal oppdateres"), _RESPONSIBLE),
+    (Verb.ATTACH_EVIDENCE, _("legge ved dokumentasjon"), _ALL_WORK),
 )
 
 MATRIX = MappingProxyType({verb: roles for verb, _phrase, roles in _TABLE})

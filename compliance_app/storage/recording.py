@@ -8,12 +8,13 @@ from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Session, SQLModel
 
 from compliance_app.storage.audit import Image, Packing
-from compliance_app.storage.tables import AuditDetail, AuditEntry, AuditHead, DoneOnce
+from compliance_app.storage.tables import AuditDetail, AuditEntry, AuditHead, DoneOnce, StoredContent, Task
 
 _WORTH_A_CORE = 5_000
 """From so many rows on, the log entry is packed while the database writes."""
 
-_NOT_LOGGED = (AuditEntry, AuditDetail, AuditHead, DoneOnce)
+# A task's progress is no change of the register, and a file's bytes are in the log by their hash.
+_NOT_LOGGED = (AuditEntry, AuditDetail, AuditHead, DoneOnce, Task, StoredContent)
 
 
 class Recorder:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import create_engine, insert, select
 
 from compliance_app.domain.levels import Level
-from compliance_app.services import imports, ratings, register
+from compliance_app.services import imports, method_versions, ratings, register
 from compliance_app.services.chain import LinkInput, link_producer, unlink
 from compliance_app.services.enterprises import (
     EnterpriseInput,
@@ -30,7 +30,7 @@ from compliance_app.storage import audit
 from compliance_app.storage.engine import engine, read_session
 from compliance_app.storage.tables import METADATA
 
-OUTSIDE_THE_REGISTER = {"audit_entry", "audit_detail", "audit_head", "done_once"}
+OUTSIDE_THE_REGISTER = {"audit_entry", "audit_detail", "audit_head", "done_once", "task", "stored_content"}
 
 
 def register_rows(connection) -> dict[str, list[tuple]]:
@@ -77,7 +77,7 @@ def do_something(actor: Actor, chance: random.Random, number: int) -> None:
             actor, [SeatInput(name=f"Medlem {number}"), SeatInput(name="Leder Eksempel", role="CHAIR")]
         )
     else:
-        ratings.set_country_floor(actor, "MY", Level.HIGH, f"Grunn {number}", date(2026, 1, 1))
+        method_versions.set_country_floor(actor, "MY", Level.HIGH, f"Grunn {number}", date(2026, 1, 1))
         edit_enterprise(
             actor, EnterpriseInput(name="Eksempel AS", seat=str(number)), read_enterprise(actor).version
         )

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from compliance_app.storage.ids import new_id
@@ -139,6 +139,8 @@ class ReportingPeriod(EnterpriseRow, table=True):
     """Average employees in the financial year, full-time equivalents (§ 3 a)."""
     document_date: date | None = None
     """The day the statement is to be dated; a statement's own date, once it has one, goes before."""
+    review_opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the review of the year's suppliers was opened."""
 
 
 class ProfileFact(EnterpriseRow, table=True):
@@ -274,3 +276,25 @@ class BoardInput(EnterpriseRow, table=True):
     given_by: str = ""
     answer: str = ""
     answered_on: date | None = None
+
+
+class SizeFigure(EnterpriseRow, table=True):
+    """One financial year's figures for the test of § 3 a; an unknown figure is empty, never 0."""
+
+    __tablename__ = "size_figure"
+    __table_args__ = (UniqueConstraint("enterprise_id", "year"),)
+
+    year: int
+    sales: int | None = Field(default=None, sa_type=BigInteger)
+    """Whole kroner."""
+    balance: int | None = Field(default=None, sa_type=BigInteger)
+    """Whole kroner."""
+    full_time_equivalents: float | None = None
+    public_interest: bool | None = None
+    """An enterprise of public interest (regnskapsloven § 1-6) on the balance-sheet day; None: not answered."""
+    whole_group: bool | None = None
+    """The figures are of parent and subsidiaries as one unit; None: not answered."""
+    source: str = ""
+    confirmed_by: str = ""
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    fetched_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

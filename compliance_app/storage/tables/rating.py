@@ -102,6 +102,8 @@ class SectorJudgement(EnterpriseRow, table=True):
     read_on: date | None = None
     judged_by: str = ""
     judged_at: datetime = Field(sa_type=UtcDateTime)
+    carried_from: str | None = Field(default=None, sa_type=Text)
+    """Last year's judgement that this one repeats; empty where a person judged this year."""
     superseded_by: str | None = None
 
 
@@ -138,6 +140,7 @@ class RiskAssessment(EnterpriseRow, table=True):
             "geographic",
             "sector",
             "worst_country",
+            "chain_knowledge",
             sqlite_where=text("superseded_by IS NULL"),
             postgresql_where=text("superseded_by IS NULL"),
         ),
@@ -163,6 +166,8 @@ class RiskAssessment(EnterpriseRow, table=True):
     inputs: str = json_text()
     country_table_id: str = Field(sa_type=Text)
     method_version: int = 1
+    override_id: str | None = Field(default=None, sa_type=Text)
+    """The override whose level ``overall`` is; empty where it is the method's own."""
     superseded_by: str | None = None
 
 

@@ -144,6 +144,8 @@ class Supplier(EnterpriseRow, table=True):
     clause: str = "UNKNOWN"
     clause_version: str = ""
     clause_date: date | None = None
+    owner: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Who follows the supplier up."""
     active: bool = True
     merged_into: str | None = None
     import_batch_id: str | None = None
@@ -177,6 +179,8 @@ class SupplierName(EnterpriseRow, table=True):
     supplier_id: str = Field(sa_type=Text)
     name: str
     folded_name: str = Field(sa_type=ByteOrderedText)
+    country: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The country the list gave beside the name, as a code or as it was written; empty where it gave none."""
     judgement: str
     decided_by: str = ""
     decided_at: datetime = Field(sa_type=UtcDateTime)
@@ -190,12 +194,15 @@ class Producer(EnterpriseRow, table=True):
         filled("name"),
         UniqueConstraint("enterprise_id", "folded_name", "country"),
         CheckConstraint("country IS NULL OR length(country) = 2", name="country_length"),
+        Index("ix_producer_enterprise_id_merged_into", "enterprise_id", "merged_into"),
     )
 
     name: str
     folded_name: str = Field(sa_type=ByteOrderedText)
     country: str | None = None
     foreign_id: str | None = None
+    merged_into: str | None = None
+    """The producer that this one turned out to be; its name and country still lead there."""
 
 
 class ChainLink(EnterpriseRow, table=True):
@@ -210,7 +217,10 @@ class ChainLink(EnterpriseRow, table=True):
         one_of("how_known", HowKnown),
         CheckConstraint("buyer_link_id IS NULL OR buyer_link_id <> id", name="no_self_link"),
         Index("ix_chain_link_enterprise_id_supplier_id", "enterprise_id", "supplier_id"),
-        Index("ix_chain_link_enterprise_id_producer_id", "enterprise_id", "producer_id"),
+        # Holds the supplier too: who depends on a producer or a country is read from the index alone.
+        Index("ix_chain_link_enterprise_id_producer_id", "enterprise_id", "producer_id", "supplier_id"),
+        # A link that is removed is looked for as a buyer; without this, among all links of the enterprise.
+        Index("ix_chain_link_enterprise_id_buyer_link_id", "enterprise_id", "buyer_link_id"),
     )
 
     supplier_id: str = Field(sa_type=Text)
@@ -229,6 +239,7 @@ class ImportBatch(EnterpriseRow, table=True):
     __tablename__ = "import_batch"
     __table_args__ = (Index("ix_import_batch_enterprise_id_file_hash", "enterprise_id", "file_hash"),)
 
+    kind: str = Field(default="SUPPLIERS", sa_column_kwargs={"server_default": "SUPPLIERS"})
     file_name: str
     file_hash: str
     imported_at: datetime = Field(sa_type=UtcDateTime)

@@ -6,7 +6,14 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from compliance_app.storage.tables.base import EnterpriseRow, UtcDateTime, belongs_to, filled, one_of
+from compliance_app.storage.tables.base import (
+    EnterpriseRow,
+    UtcDateTime,
+    belongs_to,
+    filled,
+    json_text,
+    one_of,
+)
 
 
 class RequestChannel(StrEnum):
@@ -152,6 +159,53 @@ class WarningReason(EnterpriseRow, table=True):
     given_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class TaskState(StrEnum):
+    """How far long work has come."""
+
+    WAITING = "WAITING"
+    RUNNING = "RUNNING"
+    DONE = "DONE"
+    FAILED = "FAILED"
+    STOPPED = "STOPPED"
+
+
+class Task(EnterpriseRow, table=True):
+    """Long work that runs beside the pages; its progress is not in the log, what it writes to the register is."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        filled("kind"),
+        one_of("state", TaskState),
+        Index("ix_task_enterprise_id_kind", "enterprise_id", "kind", "asked_at"),
+    )
+
+    kind: str
+    state: str = "WAITING"
+    done: int = 0
+    total: int = 0
+    asked_by: str = ""
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    heartbeat_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    arguments: str = json_text(default="{}")
+    result: str = json_text(default="{}")
+    message: str = ""
+    """The sentence for the person where it failed."""
+
+
+class SavedFilter(EnterpriseRow, table=True):
+    """A view's filter under a name, for everybody in the enterprise."""
+
+    __tablename__ = "saved_filter"
+    __table_args__ = (filled("name"), UniqueConstraint("enterprise_id", "view", "name"))
+
+    view: str
+    name: str
+    content: str = json_text()
+    saved_by: str = ""
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class DoneOnce(SQLModel, table=True):
     """The key a submit button carried, so that a second click does not do the thing twice."""
 
@@ -166,6 +220,7 @@ class AuditEntry(SQLModel, table=True):
     """One line of the log: who did what to which object, chained by hash. The database refuses to change it."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_object", "enterprise_id", "object_id", "seq"),)
 
     enterprise_id: str = Field(primary_key=True, sa_type=Text)
     seq: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})

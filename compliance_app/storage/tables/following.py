@@ -1,0 +1,87 @@
+"""Following suppliers up (§ 4-1 d): what was done, what came of it, and the evidence with its files."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, Text
+from sqlmodel import Field
+
+from compliance_app.storage.tables.base import EnterpriseRow, UtcDateTime, belongs_to, filled, one_of
+
+
+class FollowUpKind(StrEnum):
+    """How a supplier was followed up (§ 4-1 d)."""
+
+    LETTER = "LETTER"
+    MEETING = "MEETING"
+    VISIT = "VISIT"
+    QUESTIONNAIRE = "QUESTIONNAIRE"
+    CONTRACT_CHANGE = "CONTRACT_CHANGE"
+    CORRECTIVE_ACTION_PLAN = "CORRECTIVE_ACTION_PLAN"
+
+
+class FollowUp(EnterpriseRow, table=True):
+    """Contact with or control of a supplier: what came of it, and when the next is."""
+
+    __tablename__ = "follow_up"
+    __table_args__ = (
+        belongs_to("supplier", "supplier_id"),
+        one_of("kind", FollowUpKind),
+        Index("ix_follow_up_enterprise_id_supplier_id", "enterprise_id", "supplier_id"),
+        Index("ix_follow_up_enterprise_id_next_on", "enterprise_id", "next_on"),
+    )
+
+    supplier_id: str = Field(sa_type=Text)
+    kind: str
+    held_on: date | None = None
+    what: str = ""
+    outcome: str = ""
+    next_on: date | None = None
+    done_by: str = ""
+
+
+class StoredFile(EnterpriseRow, table=True):
+    """A file somebody attached: its shown name, type and size; the bytes stand in ``StoredContent``."""
+
+    __tablename__ = "stored_file"
+    __table_args__ = (filled("name"), CheckConstraint("size > 0", name="size_above_0"))
+
+    name: str
+    media_type: str
+    size: int
+    content_hash: str
+    stored_at: datetime = Field(sa_type=UtcDateTime)
+    stored_by: str = ""
+
+
+class StoredContent(EnterpriseRow, table=True):
+    """The bytes of a stored file; ``id`` is the file's. Not in the log: the file's row there has their hash."""
+
+    __tablename__ = "stored_content"
+    __table_args__ = (belongs_to("stored_file", "id"),)
+
+    content: bytes = Field(sa_type=LargeBinary)
+
+
+class Evidence(EnterpriseRow, table=True):
+    """Documentation of something done or said: a file or a source, and when it was read."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        belongs_to("supplier", "supplier_id"),
+        belongs_to("follow_up", "follow_up_id"),
+        belongs_to("measure", "measure_id"),
+        belongs_to("stored_file", "file_id"),
+        filled("title"),
+        CheckConstraint("file_id IS NOT NULL OR length(trim(source)) > 0", name="file_or_source"),
+        Index("ix_evidence_enterprise_id_supplier_id", "enterprise_id", "supplier_id"),
+    )
+
+    supplier_id: str | None = Field(default=None, sa_type=Text)
+    follow_up_id: str | None = Field(default=None, sa_type=Text)
+    measure_id: str | None = Field(default=None, sa_type=Text)
+    file_id: str | None = Field(default=None, sa_type=Text)
+    title: str
+    source: str = ""
+    read_on: date | None = None
+    recorded_by: str = ""

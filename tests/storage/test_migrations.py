@@ -1,0 +1,106 @@
+"""Each released schema, with rows, children and a log in it, becomes today's without losing or changing any of them."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from alembic import command
+from sqlalchemy import MetaData, inspect, select, text
+from sqlmodel import Session
+
+from compliance_app.services.work import local_actor, reading
+from compliance_app.storage import audit
+from compliance_app.storage.engine import engine
+from compliance_app.storage.schema import alembic_config, upgrade
+from compliance_app.storage.tables import METADATA, AuditEntry, ImportBatch, Supplier
+from compliance_app.storage.triggers import trigger_names, write_triggers
+
+AT = datetime(2026, 3, 3, 12, tzinfo=UTC)
+RELEASED = ["0001"]
+ROWS = {
+    "enterprise": {"id": "e1", "name": "Eksempel AS", "medium_word": "medium"},
+    "reporting_period": {"id": "p1", "label": "2025", "starts": date(2025, 1, 1), "ends": date(2025, 12, 31)},
+    "category": {"id": "c1", "name": "Hansker æøå", "folded_name": "hansker æøå", "supply": "GOODS"},
+    "supplier": {
+        "id": "s1", "name": "Leverandør 1", "folded_name": "leverandør 1", "sort_key": "leverandør 1", "country": "NO",
+        "category_id": "c1", "relationship": "SUPPLY_CHAIN", "channel": "DIRECT", "clause": "HAS", "active": True,
+    },
+    "supplier_spend": {"id": "m1", "supplier_id": "s1", "year": 2025, "currency": "NOK", "hundredths": 123450},
+    "producer": {"id": "d1", "name": "Fabrikk 1", "folded_name": "fabrikk 1", "country": "CN"},
+    "chain_link": {
+        "id": "l1", "supplier_id": "s1", "producer_id": "d1", "role": "PRODUCER", "how_known": "DECLARED",
+    },
+    "country_table": {"id": "t1", "content_hash": "h", "method_version": 1, "made_at": AT, "content": "{}"},
+    "risk_assessment": {
+        "id": "r1", "supplier_id": "s1", "period_id": "p1", "rated_at": AT, "geographic": "HIGH", "sector": "LOW",
+        "sector_from": "NONE", "overall": "HIGH", "overall_rank": 0, "sort_key": "leverandør 1",
+        "chain_knowledge": "TO_PRODUCER", "inputs": "{}", "country_table_id": "t1", "method_version": 1,
+    },
+    "sector_judgement": {
+        "id": "j1", "period_id": "p1", "supplier_id": "s1", "level": "LOW", "reason": "Lest.", "judged_at": AT,
+    },
+    "import_batch": {
+        "id": "b1", "file_name": "liste.xlsx", "file_hash": "f", "imported_at": AT, "report": "{}", "changes": b"x",
+    },
+}  # fmt: skip
+
+
+def at_revision(revision: str) -> None:
+    """Make the database anew as it was at a revision."""
+    with engine().connect().execution_options(aktsom_write=True) as connection, connection.begin():
+        METADATA.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+        command.upgrade(alembic_config(connection), revision)
+        write_triggers(connection)
+
+
+def filled(table, given):
+    """A row with what was given, and blanks in the rest of what must be there."""
+    row = {"enterprise_id": "e1"} if "enterprise_id" in table.c else {}
+    for column in table.c:
+        if column.name in given or column.nullable or column.name in row:
+            continue
+        kind = column.type.python_type
+        row[column.name] = {int: 1, bool: False, str: "", float: 0.0}.get(kind, "")
+    return row | given
+
+
+@pytest.mark.parametrize("revision", RELEASED)
+def test_an_older_database_keeps_every_row_and_an_unbroken_log(database: str, revision: str) -> None:
+    at_revision(revision)
+    old = MetaData()
+    with engine().connect() as connection:
+        old.reflect(connection)
+    with engine().connect().execution_options(aktsom_write=True) as connection, connection.begin():
+        for name, given in ROWS.items():
+            connection.execute(old.tables[name].insert().values(filled(old.tables[name], given)))
+        session = Session(bind=connection)
+        for number in range(3):
+            image = {"table": "supplier", "op": "update", "key": {"id": "s1"}, "before": {}, "after": {}}
+            audit.append(
+                session, enterprise_id="e1", at=AT, actor=f"Person {number}", verb="EDIT_SUPPLIER",
+                object_kind="supplier", object_id="s1", images=[image],
+            )  # fmt: skip
+        session.flush()
+        before = {
+            name: connection.execute(select(table)).mappings().all() for name, table in old.tables.items()
+        }
+
+    upgrade()
+    upgrade()
+
+    with engine().connect() as connection:
+        new = MetaData()
+        new.reflect(connection)
+        for name, rows in before.items():
+            if name != "alembic_version":
+                columns = [new.tables[name].c[column.name] for column in old.tables[name].c]
+                assert connection.execute(select(*columns)).mappings().all() == rows, name
+        assert len([name for name in trigger_names(connection) if name.startswith("audit_")]) == 3
+        assert set(inspect(connection).get_table_names()) >= set(METADATA.tables)
+        if database == "sqlite":
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
+    with reading(local_actor("e1")) as work:
+        found = audit.verify(work.session, "e1")
+        assert (found.intact, found.entries) == (True, 3)
+        assert (work.get(Supplier, "s1").owner, work.get(ImportBatch, "b1").kind) == ("", "SUPPLIERS")
+        assert work.session.get(AuditEntry, ("e1", 3)).actor == "Person 2"
