@@ -8,6 +8,8 @@ from platformdirs import user_data_path
 
 ROOT = Path(__file__).resolve().parent.parent
 """The checkout: ``data/`` and ``reports/`` stand here."""
+_BRREG_SECONDS = 10.0
+_MOST_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -18,15 +20,34 @@ class Settings:
         home: folder of the embedded database (``AKTSOM_HOME``).
         database_url: SQLAlchemy URL; SQLite in ``home`` unless ``AKTSOM_DATABASE_URL`` says otherwise.
         local: True when started with ``--local`` (no login, 127.0.0.1 only).
+        brreg_url: where Enhetsregisteret and Regnskapsregisteret answer (``AKTSOM_BRREG_URL``), without a final slash.
+        brreg_seconds: how long they may be silent, in seconds (``AKTSOM_BRREG_SECONDS``, above 0 and at most 120).
     """
 
     home: Path
     database_url: str
     local: bool
+    brreg_url: str
+    brreg_seconds: float
 
 
 def settings() -> Settings:
     """The settings as the environment has them now."""
     home = Path(os.environ.get("AKTSOM_HOME") or user_data_path("aktsom", appauthor=False))
     url = os.environ.get("AKTSOM_DATABASE_URL") or f"sqlite:///{home / 'aktsom.db'}"
-    return Settings(home=home, database_url=url, local=os.environ.get("AKTSOM_LOCAL") == "1")
+    return Settings(
+        home=home,
+        database_url=url,
+        local=os.environ.get("AKTSOM_LOCAL") == "1",
+        brreg_url=(os.environ.get("AKTSOM_BRREG_URL") or "https://data.brreg.no").rstrip("/"),
+        brreg_seconds=_seconds(os.environ.get("AKTSOM_BRREG_SECONDS", "")),
+    )
+
+
+def _seconds(text: str) -> float:
+    """A number of seconds; what cannot be used is the default."""
+    try:
+        value = float(text)
+    except ValueError:
+        return _BRREG_SECONDS
+    return value if 0 < value <= _MOST_SECONDS else _BRREG_SECONDS

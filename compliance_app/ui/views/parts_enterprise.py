@@ -13,6 +13,7 @@ from compliance_app.services.enterprises import (
 )
 from compliance_app.storage.tables import Enterprise
 from compliance_app.ui.actor import choose_enterprise, current_actor, current_enterprise
+from compliance_app.ui.views.parts_enterprise_registry import ask_first, first_facts
 from compliance_app.ui.widgets.markup import md
 
 _NEW = "new"
@@ -41,6 +42,9 @@ class Whose:
         identity = self.identity
         if identity is None:
             given = EnterpriseInput(name=self.name, org_number=self.number.strip() or None)
+            facts = first_facts(self.number)
+            if facts is not None:
+                given = facts.filled(given)
             identity = create_enterprise(current_actor(), given, statement_year(clock.today()))
         choose_enterprise(identity)
 
@@ -73,4 +77,5 @@ def _new() -> Whose:
         "Navn på virksomheten", max_chars=300, key="first-name", autocomplete="organization"
     )
     number = right.text_input("Org.nr. (valgfritt)", max_chars=20, key="first-number")
+    ask_first("first-name", "first-number")
     return Whose(None, name, number)
