@@ -1,15 +1,18 @@
 """``aktsom import``: bring a supplier list in from a terminal, see what it would do, take it back."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from compliance_app.clock import OSLO
 from compliance_app.commands.context import actor, emit, tell
 from compliance_app.domain.errors import AktsomError, _
+from compliance_app.domain.language import NB
 from compliance_app.files.columns import header_texts, mapping_from_headers
 from compliance_app.files.header_words import FIELDS
-from compliance_app.files.supplier_rows import Answers
+from compliance_app.files.supplier_rows import Answers, Question, SeveralRows
 from compliance_app.services import imports, ratings
 from compliance_app.services.imports import ImportReport, OpenedList
 from compliance_app.storage.reference import countries
@@ -30,6 +33,14 @@ class NoSuchColumn(AktsomError):
     """``--map`` names a column that the sheet does not have (values: header, headers)."""
 
     message = _("Ingenting ble lest inn. Kolonnen «{header}» finnes ikke. Kolonnene er: {headers}.")
+
+
+class NoSuchQuestion(AktsomError):
+    """``--same`` or ``--not-same`` answers nothing that the list asks (values: name, other)."""
+
+    message = _(
+        "Ingenting ble lest inn. Listen spør ikke om «{name}» er «{other}». Kjør med --dry-run, så ser du spørsmålene."
+    )
 
 
 class FileNotThere(AktsomError):
@@ -58,6 +69,26 @@ def suppliers(
         list[str] | None,
         typer.Option("--country", metavar="SKRIVEMÅTE=LAND", help="Svar på hvilket land som menes, huskes."),
     ] = None,
+    same: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--same", metavar="NAVN=LEVERANDØR", help="Navnet i listen er denne leverandøren, huskes."
+        ),
+    ] = None,
+    not_same: Annotated[
+        list[str] | None,
+        typer.Option("--not-same", metavar="NAVN=LEVERANDØR", help="Navnet er en annen leverandør, huskes."),
+    ] = None,
+    several_rows: Annotated[
+        SeveralRows | None,
+        typer.Option(
+            "--several-rows",
+            help="Flere rader per leverandør: SUM summerer, ONE_AMOUNT bruker ett beløp, FIRST_ROW tar første rad.",
+        ),
+    ] = None,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Les listen på nytt, uten å bruke det som huskes fra sist.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Vis hva som ville skjedd. Ingenting lagres.")
     ] = False,
@@ -66,20 +97,49 @@ def suppliers(
     """Import a supplier list, and rate the suppliers."""
     who = actor()
     opened = imports.open_list(read_bytes(file), file.name, sheet=sheet, header_row=header_row)
+    if not fresh:
+        opened = (
+            imports.recall(who, opened)
+            if sheet is None and header_row is None
+            else imports.recall_columns(who, opened)
+        )
     mapping = mapping_of(opened, _pairs([*(chosen or ()), *(more or ())], "--map"))
-    answers = Answers(countries=_countries(_pairs(country or (), "--country")))
+    answers = Answers(countries=_countries(_pairs(country or (), "--country")), several_rows=several_rows)
+    said = [(text, True) for text in same or ()] + [(text, False) for text in not_same or ()]
+    if said:
+        answers = replace(answers, alike=_alike(imports.preview(who, opened, mapping, answers).asked, said))
     if dry_run:
         report = imports.dry_run(who, opened, mapping, answers)
     else:
         report = imports.import_list(who, opened, mapping, answers)
     emit(report.as_json(), _lines(report), json=json)
+    if opened.remembered:
+        day = NB.day(opened.remembered.used_at.astimezone(OSLO).date())
+        tell(f"Listen er lest slik som sist, {day}. Bruk --fresh for å begynne på nytt.")
     if dry_run:
         tell("Ingenting er lagret.")
     else:
         rated = ratings.rate_all(who)
         tell(f"Vurdert: {rated.rated} leverandører. Nye eller endrede vurderinger: {rated.changed}.")
     for question in report.asked:
-        tell(question.text)
+        tell(" ".join([question.text, *question.reasons]))
+
+
+@app.command(
+    "ratings", help="Les inn køen fra årets gjennomgang, utfylt. Det andre har endret, blir stående."
+)
+def ratings_(
+    file: Annotated[Path, typer.Argument(metavar="FIL", help="Filen fra «aktsom ratings export».")],
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Vis hva som ville skjedd. Ingenting lagres.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Ett JSON-dokument.")] = False,
+) -> None:
+    """Take in a filled-in workbook of the year's review."""
+    from compliance_app.commands.ratings import import_file
+
+    import_file(file, dry_run=dry_run, json=json)
 
 
 @app.command(help="Angre en innlesing. Det noen har brukt eller endret etterpå, blir stående.")
@@ -148,6 +208,24 @@ def _pairs(texts: list[str] | tuple[str, ...], option: str) -> dict[str, str]:
     return found
 
 
+def _alike(asked: list[Question], said: list[tuple[str, bool]]) -> dict[tuple[str, str], bool]:
+    """The answers by the keys of the questions; a supplier is named by its name, its number or its id."""
+    found: dict[tuple[str, str], bool] = {}
+    for text, is_same in said:
+        name, _equals, other = text.partition("=")
+        keys = [
+            (question.sides[0].key, side.key)
+            for question in asked
+            if question.sides and question.sides[0].name == name
+            for side in question.sides[1:]
+            if other in {side.name, side.number, side.key}
+        ]
+        if not keys:
+            raise NoSuchQuestion(name=name, other=other)
+        found |= dict.fromkeys(keys, is_same)
+    return found
+
+
 def _countries(answers: dict[str, str]) -> dict[str, str | None]:
     for spelling, code in answers.items():
         if code and code not in countries():
@@ -165,8 +243,14 @@ def _lines(report: ImportReport) -> list[str]:
         f"Endret: {report.updated}",
         f"Uendret: {report.unchanged}",
         f"Slått sammen med en annen rad: {report.merged}",
+        f"Like en tidligere rad: {report.duplicates}",
+        f"Uten navn: {report.blank_names}. Med sladdet navn: {report.redacted_names}",
         f"Ikke tatt med eller bare delvis tatt med: {len(refused)}",
         *(f"  {reason}" for reason in refused),
+        *(
+            f"Beholdt det dere skrev: {one.supplier}, {one.field.lower()}: «{one.kept}». Listen sier «{one.listed}»."
+            for one in report.kept
+        ),
         *report.notes,
         f"Leverandører i registeret: {report.suppliers_after}",
         *([f"Innlesing: {report.batch}"] if report.batch else []),

@@ -7,7 +7,7 @@ from typing import Any
 from compliance_app.domain.identity import OrgNumberLength, legal_form
 from compliance_app.files import values
 from compliance_app.files.readings import NameReading, OrgReading
-from compliance_app.files.supplier_rows import Question, Rejected, SupplierRow, SupplierRows
+from compliance_app.files.supplier_rows import Rejected, SeveralRows, SupplierRow, SupplierRows
 from compliance_app.files.table import Cell, Row, cell_text
 
 _IN_ORDER = (
@@ -26,6 +26,8 @@ _IN_ORDER = (
     "producer_name",
     "producer_country",
     "goods",
+    "site",
+    "site_country",
 )
 """The fields of ``SupplierRow`` after the name, in its order."""
 
@@ -65,15 +67,19 @@ class Collector:
         names: NameReading,
         orgs: OrgReading,
         unclear: Mapping[Cell, str],
+        *,
+        several: SeveralRows = SeveralRows.SUM,
     ) -> None:
         self._result = result
         self._columns = columns
         self._names = names
         self._orgs = orgs
         self._unclear = unclear
+        self._several = several
         self._by_key: dict[object, tuple[SupplierRow, int]] = {}
         self._seen: dict[int, set[tuple[object, ...]]] = {}
         self._not_summed = 0
+        self._rows_of: dict[int, int] = {}
         self._other_names: list[tuple[SupplierRow, SupplierRow]] = []
         self.refused: set[int] = set()
 
@@ -105,18 +111,26 @@ class Collector:
             if row.spend_hundredths is None:
                 row.currency = None
             keep(row, place)
+        self._result.several = len(self._rows_of)
+        self._result.on_several = sum(self._rows_of.values()) + len(self._rows_of)
 
     def notes(self) -> list[str]:
         """What a person should know about the rows that were put together."""
         said: list[str] = []
+        silent = self._result.duplicates - self._not_summed
+        if silent:
+            rows = "1 rad er en kopi" if silent == 1 else f"{silent} rader er kopier"
+            said.append(f"{rows} av en tidligere rad.")
         if self._not_summed:
             said.append(
-                f"{self._not_summed} rader er like en tidligere rad i alle kolonner. Beløpet i dem er ikke talt med."
+                "1 rad er lik en tidligere rad i alle kolonner. Beløpet i den er ikke talt med."
+                if self._not_summed == 1
+                else f"{self._not_summed} rader er like en tidligere rad i alle kolonner. Beløpet i dem er ikke talt med."
             )
         if self._other_names:
             first, other = self._other_names[0]
             said.append(
-                f"{len(self._other_names)} rader har samme nummer som en tidligere rad, men et annet navn, for eksempel "
+                f"{'1 rad' if len(self._other_names) == 1 else f'{len(self._other_names)} rader'} har samme nummer som en tidligere rad, men et annet navn, for eksempel "
                 f"rad {other.row} («{other.name}») og rad {first.row} («{first.name}»). De er lest som samme leverandør."
             )
         return said
@@ -155,13 +169,18 @@ class Collector:
             return
         first, first_place = self._by_key[key]
         numbered = bool(row.org_number or row.foreign_id)
-        if not numbered and _differ_in_form(first.name, row.name):
-            self._result.rows.append(row)
-            text = f"«{row.name}» ligner på «{first.name}». Er det samme leverandør? Svar ja eller nei; svaret huskes."
-            self._result.asked.append(Question("supplier", row.name, (first.name,), 1, text))
-            return
+        if not numbered and differ_in_form(first.name, row.name):
+            # Two until a person says otherwise; the rows of each are still put together.
+            other = (key, legal_form(row.name))
+            if other not in self._by_key:
+                self._by_key[other] = row, place
+                self._result.rows.append(row)
+                return
+            first, first_place = self._by_key[other]
         if numbered and row.folded != first.folded:
             self._other_names.append((first, row))
+        elif not numbered and first.name != row.name and not legal_form(first.name):
+            first.name = row.name  # the one that says its legal form
         self._merge(first, first_place, row, place)
 
     def _merge(self, first: SupplierRow, first_place: int, row: SupplierRow, place: int) -> None:
@@ -172,12 +191,21 @@ class Collector:
         rows = self._columns.rows
         seen = self._seen.setdefault(first_place, {tuple(rows[first_place]), first.said()})
         whole, said = tuple(rows[place]), row.said()
-        self._result.merged += 1
         if whole in seen or (row.spend_hundredths is None and said in seen):
             self._not_summed += bool(row.spend_hundredths)
             self._result.duplicates += 1
+            self._result.merged += 1
             return
         seen |= {whole, said}
+        self._rows_of[first_place] = self._rows_of.get(first_place, 0) + 1
+        if self._several is SeveralRows.FIRST_ROW:
+            reason = f"Leverandøren står også på rad {first.row}, og bare den første raden skal være med."
+            self.refused.add(row.row)
+            self._refuse(row.row, "name", row.name, reason)
+            return
+        self._result.merged += 1
+        if self._several is SeveralRows.ONE_AMOUNT and (row.year, row.currency) in first.spends():
+            row.spend_hundredths = None
         first.take_in(row)
 
     def _skip(self, number: int, cell: Cell) -> None:
@@ -198,7 +226,7 @@ class Collector:
         )
 
 
-def _differ_in_form(first: str, second: str) -> bool:
+def differ_in_form(first: str, second: str) -> bool:
     """«Eksempel AS» and «Eksempel AB» are two until somebody says otherwise; «Eksempel» is either."""
     if first == second:
         return False

@@ -27,6 +27,7 @@ _NEEDS_ITS_FORM = {"name": 1, "org_number": 3, "spend": 3}
 
 _FLAGS = frozenset({"true", "false", "yes", "no", "ja", "nei", "nej", "sant", "usant", "x", "y", "n", "j"})
 _PRODUCER = ("producer_name", "producer_country")
+_SITE = ("site", "site_country")
 _CURRENCIES = {"NOK", "SEK", "DKK", "EUR", "USD", "GBP", "CHF", "PLN", "ISK", "JPY", "CNY", "CAD", "AUD"}
 
 
@@ -121,8 +122,10 @@ def propose_columns(sheet: Sheet, header_row: int, countries: Countries) -> Colu
         # A list of factories alone: the factory is the supplier.
         chosen = _assign({key: score for key, score in scores.items() if key[0] not in _PRODUCER}, headers)
     if "name" not in chosen:
+        chosen = _assign({key: score for key, score in scores.items() if key[0] not in _SITE}, headers)
+    if "name" not in chosen:
         _name_by_content(chosen, scores, headers, cells)
-    notes = _leave_out_destination(chosen, headers, body)
+    notes = _leave_out_destination(chosen, scores, headers, body)
     proposals = {
         field: Proposal(
             field, i, round(scores[field, i], 2), columns[i].samples, _others(field, i, scores, chosen)
@@ -209,6 +212,8 @@ class _Fits:
             "org_number": _is_org_number,
             "country": self._is_country,
             "producer_country": self._is_country,
+            "site_country": self._is_country,
+            "site": _is_texty,
             "website": lambda cell: _passes(values.parse_website, cell),
             "industry_code": lambda cell: _passes(values.parse_industry_code, cell),
             "spend": _is_amount,
@@ -304,8 +309,10 @@ def _name_by_content(
         chosen["name"], scores["name", best] = best, _BY_CONTENT
 
 
-def _leave_out_destination(chosen: dict[str, int], headers: list[str], body: list[Row]) -> tuple[str, ...]:
-    """A country that changes from row to row of the same supplier is where something goes, or a site: do not propose it."""
+def _leave_out_destination(
+    chosen: dict[str, int], scores: dict[tuple[str, int], float], headers: list[str], body: list[Row]
+) -> tuple[str, ...]:
+    """A country that changes from row to row of the same supplier is the site's, or where something goes: not the supplier's."""
     name, country = chosen.get("name"), chosen.get("country")
     if name is None or country is None:
         return ()
@@ -314,6 +321,10 @@ def _leave_out_destination(chosen: dict[str, int], headers: list[str], body: lis
     if not several:
         return ()
     del chosen["country"]
+    if "site" in chosen and "site_country" not in chosen:
+        chosen["site_country"] = country
+        scores["site_country", country] = scores["country", country]
+        return ()
     return (
         f"Kolonnen «{headers[country]}» er ikke foreslått som land: {several} av {repeated} leverandører som står på "
         "flere rader, står med ulike land. Det kan være landet varen sendes til.",

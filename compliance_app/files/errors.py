@@ -106,6 +106,15 @@ class NoHeaderRow(FileRefused):
     )
 
 
+class NoRecords(FileRefused):
+    """A JSON document or a web page without anything that is a list."""
+
+    message = _(
+        "Listen ble ikke lest. Vi fant ingen rader i den. "
+        "Last den ned på nytt som CSV, Excel eller JSON, eller lim inn tabellen."
+    )
+
+
 BY_NAME: dict[str, type[FileRefused]] = {
     error.__name__: error
     for error in (
@@ -115,6 +124,7 @@ BY_NAME: dict[str, type[FileRefused]] = {
         FileUnsafe,
         FileEmpty,
         FileTypeMismatch,
+        NoRecords,
         TooManyCells,
     )
 }

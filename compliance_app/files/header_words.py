@@ -30,6 +30,8 @@ FIELDS = (
     "producer_country",
     "goods",
     "year",
+    "site",
+    "site_country",
 )
 """What a column can be mapped to."""
 
@@ -44,7 +46,7 @@ _ABOUT_IT = frozenset(
     {"id", "no", "nr", "number", "num", "nummer", "numero", "code", "codes", "kode", "kod", "date", "dato", "datum",
      "status", "type", "term", "terms", "email", "epost", "mail", "phone", "telefon", "fax"}
 )  # fmt: skip
-_NAMED_BY_LAST_WORD = ("name", "producer_name", "goods", "spend")
+_NAMED_BY_LAST_WORD = ("name", "producer_name", "goods", "spend", "site")
 """«Vendor» names a name, «Vendor terms» and «Vendor no.» something about it."""
 
 _LETTERS = str.maketrans({"ø": "o", "æ": "a", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "œ": "o"})

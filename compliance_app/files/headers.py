@@ -7,6 +7,10 @@ from compliance_app.files.table import Cell, Row, Sheet, SourceFile
 
 _LOOKED_AT = 60
 _WITHIN = 2000
+_CLEARLY = 0.3
+"""A later row must look so much more like column names: values are known words now and then («Frakt 1»)."""
+_ENOUGH = 2
+"""A sheet with so many headers we know may be a supplier list as well."""
 _LONGEST_HEADER = 80
 _BODY = 20
 _VALUE_CHARACTERS = frozenset("0123456789.,:/'+-()% \u00a0\u202f\t")
@@ -54,7 +58,7 @@ def find_header(sheet: Sheet) -> HeaderGuess:
     widths = sorted(_filled(row) for _, row in content[:200])
     usual = widths[len(widths) // 2] if widths else 0
     best = HeaderGuess(None, 0.0, 0)
-    best_score = 0.0
+    best_score = -_CLEARLY
     for place, (index, row) in enumerate(content[:_LOOKED_AT]):
         if not _may_be_header(row, usual) or place + 1 == len(content):
             continue
@@ -62,7 +66,7 @@ def find_header(sheet: Sheet) -> HeaderGuess:
         sure = [mark for mark in marks if mark >= 0.8]
         known = sum(mark >= 0.5 for mark in marks)
         score = sum(sure) + 0.2 * (known - len(sure))
-        if score > best_score and (sure or known >= 2 or (known and place == 0)):
+        if score > best_score + _CLEARLY and (sure or known >= 2 or (known and place == 0)):
             confidence = 0.95 if len(sure) >= 3 else 0.85 if len(sure) == 2 else 0.65 if sure else 0.4
             best, best_score = HeaderGuess(index, confidence, known), score
     return best if best.row is not None else _by_shape(content, usual)
@@ -122,7 +126,7 @@ def choose_sheet(source: SourceFile) -> SheetChoice:
     shown = [index for index in filled if source.sheets[index].visible]
     candidates = shown or filled
     best = max(candidates, key=lambda index: (guesses[index].known, guesses[index].confidence, -index))
-    rivals = [i for i in candidates if i != best and guesses[i].known == guesses[best].known]
+    rivals = [i for i in candidates if i != best and guesses[i].known >= min(_ENOUGH, guesses[best].known)]
     return SheetChoice(
         index=best,
         header=guesses[best],

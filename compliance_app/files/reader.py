@@ -52,7 +52,11 @@ def read_table_file(data: bytes, filename: str, max_bytes: int = limits.MAX_LIST
     """
     if len(data) > max_bytes:
         raise FileTooBig.of(len(data), max_bytes)
-    kind = sniff.file_kind(data, filename)
+    return read_as(data, sniff.file_kind(data, filename), filename)
+
+
+def read_as(data: bytes, kind: str, filename: str) -> SourceFile:
+    """Read bytes whose kind is settled: "xlsx", "xls", "ods", "text", "json" or "html" (tables of records)."""
     unpacked = sniff.check_zip(data) if kind in {"xlsx", "ods"} else len(data)
     with _AT_A_TIME, limits.collector_paused():
         facts, tables = _ask_child(data, kind, limits.seconds_for(unpacked))
@@ -60,8 +64,8 @@ def read_table_file(data: bytes, filename: str, max_bytes: int = limits.MAX_LIST
         raise FileEmpty
     name = PurePosixPath(filename.replace("\\", "/")).stem or "Ark1"
     sheets = tuple(
-        Sheet(title or name, visible, _without_tail(rows))
-        for (title, visible), rows in zip(facts["sheets"], tables, strict=True)
+        Sheet(title or name, visible, _without_tail(rows), facts["merged"].get(place, 0))
+        for place, ((title, visible), rows) in enumerate(zip(facts["sheets"], tables, strict=True))
     )
     return SourceFile(
         kind=kind,
@@ -142,8 +146,11 @@ def _gather(stream: IO[bytes]) -> tuple[dict[str, Any], list[list[Row]]] | None:
         match message:
             case ("open", dict() as facts):
                 tables = [[] for _ in facts["sheets"]]
+                facts["merged"] = {}
             case ("rows", int() as place, list() as rows):
                 tables[place].extend(rows)
+            case ("merged", int() as place, int() as count) if facts:
+                facts["merged"][place] = count
             case ("refused", str() as name, dict() as values) if name in BY_NAME:
                 raise BY_NAME[name](**values)
             case ("end",):

@@ -16,6 +16,7 @@ from compliance_app.files.table import Cell, cell_text
 
 _LONGEST_SPELLING = 200
 _ERROR = "«{value}» er en feil i regnearket, ikke en verdi. Rett formelen i filen."
+_NO_ANSWER = "Formelen har ikke noe lagret svar. Åpne filen i Excel, lagre den, og prøv igjen."
 _DAMAGED = (
     "«{value}» har ødelagte bokstaver. Lagre filen på nytt som .xlsx eller som CSV UTF-8, og prøv igjen."
 )
@@ -23,6 +24,10 @@ _SUSPECT = frozenset("\ufffdÂÃÄÅâ") | {chr(code) for code in range(0x80, 0x
 """No text is damaged without one of these; most have none."""
 
 _LIMITS = {"name": 300, "producer_name": 300, "goods": 1000, "category": 200}
+
+
+def _error(cell: Cell) -> str:
+    return _NO_ANSWER if cell == "#FORMEL!" else _ERROR.format(value=cell)
 
 
 class Reading(dict[Cell, str | int | None]):
@@ -37,7 +42,7 @@ class Reading(dict[Cell, str | int | None]):
     def __missing__(self, cell: Cell) -> str | int | None:
         value: str | int | None = None
         if values.is_error_cell(cell):
-            self.bad[cell] = _ERROR.format(value=cell)
+            self.bad[cell] = _error(cell)
         elif cell != "":
             value = self._understand(cell)
         self[cell] = value
@@ -158,7 +163,7 @@ class OrgReading(dict[Cell, str | None]):
             number = values.org_number(cell if isinstance(cell, str | float) else cell_text(cell))
         except OrgNumberError as error:
             if values.is_error_cell(cell):
-                self.bad[cell] = _ERROR.format(value=cell)
+                self.bad[cell] = _error(cell)
             elif not _says_nothing(cell):
                 self.bad[cell] = error
                 if error.digits.startswith("0"):
@@ -166,11 +171,37 @@ class OrgReading(dict[Cell, str | None]):
         self[cell] = number
         return number
 
+    def notes(self) -> list[str]:
+        """How numbers that are written in another way than nine digits were read."""
+        odd = [text for cell, number in self.items() if number and (text := cell_text(cell)) != number]
+        odd += [cell_text(cell) for cell, number in self.padded.items() if number]
+        if not odd:
+            return []
+        return [
+            f"{len(odd)} organisasjonsnumre er skrevet på en annen måte enn ni sifre, for eksempel «{odd[0]}». "
+            "De er lest som nummeret i dem."
+            if len(odd) > 1
+            else f"Organisasjonsnummeret «{odd[0]}» er lest som nummeret i det."
+        ]
+
 
 def _says_nothing(cell: Cell) -> bool:
     """True for blanks, zero, dashes and «ukjent» where a number or a country should be."""
     text = cell_text(cell)
     return text in {"", "0"} or values.is_redacted(fold_name(text))
+
+
+_MISTAKEN = {
+    ("georgia", "GE"): "«{text}» er lest som landet Georgia, ikke delstaten.",
+    ("island", "IS"): "«{text}» er lest som landet Island.",
+    ("na", "NA"): "«{text}» er lest som landkoden for Namibia.",
+    ("no", "NO"): "«{text}» er lest som landkoden for Norge.",
+}
+"""Spellings that other programs take for something else: what they were read as is told."""
+
+
+def _read_as(spelling: str, iso2: str) -> str:
+    return _MISTAKEN.get((spelling.casefold(), iso2), "").format(text=spelling)
 
 
 class CountryReading(dict[Cell, str | None]):
@@ -191,7 +222,7 @@ class CountryReading(dict[Cell, str | None]):
         iso2: str | None = None
         spelling = cell_text(cell)
         if values.is_error_cell(cell):
-            self.bad[cell] = _ERROR.format(value=cell)
+            self.bad[cell] = _error(cell)
         elif spelling in self._answers:
             iso2 = self.found[spelling] = self._answers[spelling]
         elif spelling:
@@ -200,8 +231,10 @@ class CountryReading(dict[Cell, str | None]):
             if iso2 is None and not (match.kind == "not_a_country" and _says_nothing(spelling)):
                 self.open[spelling] = match
                 self.unclear[cell] = clean(spelling)[:_LONGEST_SPELLING]
-            elif iso2 and match.note:
-                self.notes.append(match.note)
+            elif iso2 is None and any(map(str.isalpha, spelling)):
+                self.notes.append(f"«{spelling}» er ikke et land. Landet står som ukjent.")
+            elif iso2 and (note := match.note or _read_as(spelling, iso2)):
+                self.notes.append(note)
         self[cell] = iso2
         return iso2
 
@@ -218,7 +251,7 @@ class NameReading(dict[Cell, str]):
     def __missing__(self, cell: Cell) -> str:
         name = ""
         if values.is_error_cell(cell):
-            self._refuse(cell, "error", _ERROR.format(value=cell))
+            self._refuse(cell, "error", _error(cell))
         else:
             try:
                 name = _clean(cell, _LIMITS["name"])
@@ -236,6 +269,17 @@ class NameReading(dict[Cell, str]):
         elif _was_damaged(name):
             self._refuse(cell, "damaged", _DAMAGED.format(value=name))
         return name
+
+    def notes(self) -> list[str]:
+        """How many names stood on several lines."""
+        broken = [
+            name for cell, name in self.items() if name and isinstance(cell, str) and "\n" in cell.strip()
+        ]
+        if not broken:
+            return []
+        if len(broken) == 1:
+            return [f"Navnet «{broken[0]}» sto på flere linjer og er lest på én."]
+        return [f"{len(broken)} navn sto på flere linjer og er lest på én, for eksempel «{broken[0]}»."]
 
     def _refuse(self, cell: Cell, kind: str, reason: str) -> None:
         self.special[cell] = kind

@@ -6,6 +6,7 @@ All checks here look at magic bytes and the zip directory; nothing is unpacked.
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from compliance_app.files import limits
@@ -129,11 +130,20 @@ def check_zip(data: bytes) -> int:
         )
     if len(members) > limits.MAX_MEMBERS:
         raise TooManyCells(what=f"mer enn {limits.MAX_MEMBERS} ark og deler")
+    check_members(members)
+    return total
+
+
+def check_members(members: Sequence[zipfile.ZipInfo]) -> None:
+    """Judge the members of any package by what the directory says of each.
+
+    Raises:
+        FileHasMacros, FileProtected: as check_zip. FileUnsafe: as check_zip, or two members of one name.
+    """
     if len({member.filename for member in members}) != len(members):
         raise FileUnsafe
     for member in members:
         _check_member(member)
-    return total
 
 
 def _check_member(member: zipfile.ZipInfo) -> None:

@@ -2,12 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from compliance_app.files.values import NumberStyle
 
 _FILLED = (
     "foreign_id", "iso2", "website", "industry_code", "category", "relationship", "purchase_channel", "contract_clause",
 )  # fmt: skip
+
+
+class SeveralRows(StrEnum):
+    """What a person wants where a supplier stands on several rows.
+
+    SUM: one supplier, the amounts added up. ONE_AMOUNT: one supplier; every row repeats the same total, so the first
+    amount counts. FIRST_ROW: one supplier from its first row; the other rows are left out and listed.
+    """
+
+    SUM = "SUM"
+    ONE_AMOUNT = "ONE_AMOUNT"
+    FIRST_ROW = "FIRST_ROW"
 
 
 @dataclass(slots=True)
@@ -22,6 +35,7 @@ class SupplierRow:
         spend_hundredths: of this row alone, in ``currency`` (None: not said); see ``spends`` for the sum.
         industry_code: as SSB writes it; the standard is not known here.
         relationship, purchase_channel, contract_clause: the register's codes.
+        site, site_iso2: a place of the supplier (a branch, a warehouse) and its country.
         also: later rows of the same supplier that say something else (another amount, year, site or producer).
     """
 
@@ -43,6 +57,8 @@ class SupplierRow:
     producer_name: str | None
     producer_iso2: str | None
     goods: str | None
+    site: str | None = None
+    site_iso2: str | None = None
     also: "list[SupplierRow] | None" = None
     country_as_written: str = ""
 
@@ -60,10 +76,18 @@ class SupplierRow:
         found = [(row.producer_name, row.producer_iso2, row.goods) for row in (self, *(self.also or ()))]
         return list(dict.fromkeys(item for item in found if any(item)))
 
+    def sites(self) -> list[tuple[str, str | None]]:
+        """Distinct (name, country) of the supplier's places, of this row and those merged into it."""
+        found = [(row.site, row.site_iso2) for row in (self, *(self.also or ())) if row.site]
+        return list(dict.fromkeys(found))
+
     def take_in(self, other: "SupplierRow") -> None:
         """Make ``other`` part of this supplier, and fill what was not said here."""
         self.also = self.also or []
         self.also.append(other)
+        if other.also:
+            self.also.extend(other.also)
+            other.also = None
         for name in _FILLED:
             if getattr(self, name) is None:
                 setattr(self, name, getattr(other, name))
@@ -75,7 +99,7 @@ class SupplierRow:
         return (
             self.folded, self.org_number, self.foreign_id, self.iso2, self.country_as_written, self.website, self.industry_code, self.category,
             self.year, self.relationship, self.purchase_channel, self.contract_clause, self.producer_name,
-            self.producer_iso2, self.goods,
+            self.producer_iso2, self.goods, self.site, self.site_iso2,
         )  # fmt: skip
 
 
@@ -99,15 +123,36 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One of two suppliers that may be one, as it is shown beside the other.
+
+    Attributes:
+        key: what an answer names it by: the id in the register, or a row of the list (``SupplierRow`` has none).
+        number: organisation number, else the number of another country.
+        country: as shown; "" where it is not known.
+        spend: as shown, every year and currency; "" where there is none.
+    """
+
+    key: str
+    name: str
+    number: str = ""
+    country: str = ""
+    category: str = ""
+    spend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Something a person must decide; until then it is unknown, never guessed.
 
     Attributes:
-        kind: "country", "number_style" or "supplier" (two rows that may be one).
+        kind: "country", "number_style" or "supplier" (a row that may be a supplier there is).
         value: the spelling, the number or the name as it stands.
-        candidates: ISO 3166-1 alpha-2 codes, NumberStyle values, or the other supplier's name.
+        candidates: ISO 3166-1 alpha-2 codes, NumberStyle values, or the other suppliers' names.
         rows: how many rows it concerns.
         text: the question as a Norwegian sentence.
+        sides: kind "supplier": the row of the list, then the supplier it is compared with.
+        reasons: kind "supplier": what speaks for and against, a sentence each.
     """
 
     kind: str
@@ -115,6 +160,8 @@ class Question:
     candidates: tuple[str, ...]
     rows: int
     text: str
+    sides: tuple[Side, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +173,20 @@ class Answers:
         number_style: how amounts that can be read two ways are read.
         currency: of amounts without one.
         country: ISO 3166-1 alpha-2 of rows that say none, for lists of one country.
+        year: of amounts without one.
+        several_rows: what to do where a supplier stands on several rows; None: add up, and say so.
+        alike: (key of the row, key of the other side) -> whether they are the same supplier.
+        list_wins: (supplier's id, field) that a person has written and the list may change all the same.
     """
 
     countries: Mapping[str, str | None] = field(default_factory=dict)
     number_style: NumberStyle | None = None
     currency: str | None = None
     country: str | None = None
+    year: int | None = None
+    several_rows: SeveralRows | None = None
+    alike: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    list_wins: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(slots=True)
@@ -146,6 +201,8 @@ class SupplierRows:
         notes: sentences worth telling: spellings taken as part of a country, what was skipped.
         rows_read: rows with content below the header, without repeated headers.
         merged: rows that went into an earlier row of the same supplier.
+        several: how many suppliers stand on more than one row (copies not counted).
+        on_several: how many rows these have together.
         duplicates: those of them that said nothing new.
         blank_names, redacted_names: rows without a usable name, counted and not taken.
         repeated_headers: rows that are the header again (page breaks of reports).
@@ -158,6 +215,8 @@ class SupplierRows:
     notes: list[str] = field(default_factory=list)
     rows_read: int = 0
     merged: int = 0
+    several: int = 0
+    on_several: int = 0
     duplicates: int = 0
     blank_names: int = 0
     redacted_names: int = 0

@@ -20,6 +20,8 @@ from compliance_app.files.columns import (
     several_countries,
 )
 from compliance_app.files.header_words import FIELDS, fold_header
+from compliance_app.files.list_kind import LINES, ListKind, list_kind
+from compliance_app.files.list_notes import column_notes
 from compliance_app.files.readings import (
     AmountReading,
     CountryReading,
@@ -28,7 +30,7 @@ from compliance_app.files.readings import (
     Reading,
     field_reading,
 )
-from compliance_app.files.supplier_rows import Answers, Question, Rejected, SupplierRows
+from compliance_app.files.supplier_rows import Answers, Question, Rejected, SeveralRows, SupplierRows
 from compliance_app.files.table import Cell, Row, Sheet, cell_text, column_letter
 
 _TEXTS = (
@@ -43,6 +45,7 @@ _TEXTS = (
     "contract_clause",
     "producer_name",
     "goods",
+    "site",
 )
 _MULTIPLES = {
     "1000",
@@ -88,7 +91,14 @@ def read_supplier_rows(
     if unknown or "name" not in mapping:
         raise ValueError(unknown or "name")
     with limits.collector_paused():
-        return _read(_columns(sheet, header_row, mapping), countries, answers or Answers())
+        result = _read(_columns(sheet, header_row, mapping), countries, answers or Answers())
+    kind = list_kind(header_texts(sheet, header_row), mapping)
+    if asks_about_rows(result, kind):
+        result.asked.append(
+            _rows_question(result, kind, mapping, _header_of(sheet, header_row, mapping, "spend"))
+        )
+    result.notes[:0] = column_notes(sheet, header_row, mapping)
+    return result
 
 
 def _read(columns: Columns, countries: Countries, answers: Answers) -> SupplierRows:
@@ -106,7 +116,7 @@ def _read(columns: Columns, countries: Countries, answers: Answers) -> SupplierR
     }
     read = {field: list(map(reading.__getitem__, columns.of(field))) for field, reading in readings.items()}
     read["currency"] = _currencies(columns, amounts, read.get("currency"), answers)
-    read["year"] = _years(columns, read.get("year"))
+    read["year"] = _years(columns, read.get("year"), answers)
     if answers.country:
         read["country"] = [
             answers.country if cell == "" else iso2
@@ -119,14 +129,52 @@ def _read(columns: Columns, countries: Countries, answers: Answers) -> SupplierR
         column = columns.headers["org_number"]
         result.notes.append(f"Numrene i kolonnen «{column}» er ikke norske. De er lest som utenlandske.")
     unclear = places["country"].unclear if "country" in places else {}
-    collector = Collector(result, columns, names, orgs, unclear)
+    collector = Collector(
+        result, columns, names, orgs, unclear, several=answers.several_rows or SeveralRows.SUM
+    )
     collector.collect(read)
-    result.notes.extend(collector.notes())
+    result.notes.extend([*collector.notes(), *orgs.notes(), *names.notes()])
     _report_values(result, columns, {**texts, "spend": amounts, **places}, collector.refused)
     _ask(result, columns, amounts, places)
-    _note(result, columns)
+    _note(result, columns, answers)
     result.rejected.sort(key=lambda item: item.row)
     return result
+
+
+def asks_about_rows(result: SupplierRows, kind: ListKind) -> bool:
+    """True for a list whose rows are lines or sites of suppliers, so that a person should say what to do with them."""
+    if kind is not ListKind.SUPPLIERS:
+        return result.several > 0
+    return result.several > 1 and result.on_several >= 0.2 * result.rows_read
+
+
+def _rows_question(result: SupplierRows, kind: ListKind, mapping: Mapping[str, int], spend: str) -> Question:
+    names = len(result.rows)
+    text = f"Listen har flere rader per leverandør ({result.rows_read} rader, {names} navn). "
+    if kind not in {ListKind.SUPPLIERS, ListKind.SITES}:
+        text = f"Radene ser ut til å være {LINES[kind]}. {text}"
+    if "spend" in mapping:
+        text += f"Slå sammen til én leverandør med summert beløp? «{spend}» summeres per år og valuta."
+    else:
+        text += "Slå sammen til én leverandør?"
+    places = sum(len(row.sites()) for row in result.rows)
+    if places:
+        text += (
+            f" {places} steder blir stående på leverandørene."
+            if places > 1
+            else " 1 sted blir stående på leverandøren."
+        )
+    options = tuple(one.value for one in SeveralRows)
+    if "spend" not in mapping:
+        options = (SeveralRows.SUM.value, SeveralRows.FIRST_ROW.value)
+    return Question("several_rows", kind.value, options, result.on_several, text)
+
+
+def _header_of(sheet: Sheet, header_row: int, mapping: Mapping[str, int], field: str) -> str:
+    if field not in mapping:
+        return ""
+    headers, index = header_texts(sheet, header_row), mapping[field]
+    return (headers[index] if index < len(headers) else "") or column_letter(index)
 
 
 def _columns(sheet: Sheet, header_row: int, mapping: Mapping[str, int]) -> Columns:
@@ -162,7 +210,7 @@ def _columns(sheet: Sheet, header_row: int, mapping: Mapping[str, int]) -> Colum
 
 def _country_readings(columns: Columns, countries: Countries, answers: Answers) -> dict[str, CountryReading]:
     readings: dict[str, CountryReading] = {}
-    for field in ("country", "producer_country"):
+    for field in ("country", "producer_country", "site_country"):
         if field in columns.cells:
             distinct = map(cell_text, set(columns.of(field)))
             readings[field] = CountryReading(
@@ -187,12 +235,12 @@ def _currencies(
     ]
 
 
-def _years(columns: Columns, named: list[Any] | None) -> list[int | None]:
+def _years(columns: Columns, named: list[Any] | None, answers: Answers) -> list[int | None]:
     """Each row's year: in its own column, else in the header of the amounts («Beløp 2025»), else not said."""
     said = {
         int(word) for word in fold_header(columns.headers.get("spend", "")).split() if _YEAR.fullmatch(word)
     }
-    usual = said.pop() if len(said) == 1 else None
+    usual = said.pop() if len(said) == 1 else answers.year
     if named is None:
         return [usual] * len(columns.numbers)
     return [year or usual for year in named]
@@ -230,7 +278,7 @@ def _report_values(
                 )
 
 
-def _note(result: SupplierRows, columns: Columns) -> None:
+def _note(result: SupplierRows, columns: Columns, answers: Answers) -> None:
     """Say what a person should look at although it was read without doubt."""
     if columns.too_wide:
         result.notes.append(
@@ -249,10 +297,15 @@ def _note(result: SupplierRows, columns: Columns) -> None:
         result.notes.append(
             f"Kolonnen «{spend}» ser ut til å være i tusen eller millioner. Beløpene er lest som de står."
         )
-    if result.merged > 0.2 * result.rows_read:
+    if result.merged > result.duplicates and spend and answers.several_rows is not SeveralRows.ONE_AMOUNT:
         result.notes.append(
             f"Listen har flere rader per leverandør. {result.merged} av {result.rows_read} rader er slått sammen "
-            "med en tidligere rad" + (", og beløpene er summert." if spend else ".")
+            "med en tidligere rad, og beløpene er summert."
+        )
+    elif result.merged > result.duplicates:
+        result.notes.append(
+            f"Listen har flere rader per leverandør. {result.merged} av {result.rows_read} rader er slått sammen "
+            "med en tidligere rad" + (". Beløpet på den første raden gjelder." if spend else ".")
         )
 
 
@@ -279,5 +332,10 @@ def _ask(
                 continue
             row = columns.numbers[spellings.index(spelling)]
             note = match.note or f"Landet «{spelling}» er ukjent."
+            note = (
+                note.removesuffix(" Velg et land.")
+                .removesuffix(" Velg ett land.")
+                .removesuffix(" Bekreft landet.")
+            )
             text = f"Rad {row}, kolonne {columns.headers[field]}: {note} Velg land i listen; valget huskes."
             result.asked.append(Question("country", spelling, match.candidates, counts[spelling], text))

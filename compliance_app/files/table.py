@@ -18,11 +18,13 @@ class Sheet:
         name: as on the tab; the file's own name for text.
         visible: False for hidden sheets.
         rows: index 0 is row 1 of the spreadsheet; blank rows are kept so that numbers agree.
+        merged: cells that got the text of the merged cell above them.
     """
 
     name: str
     visible: bool
     rows: list[Row] = field(repr=False)
+    merged: int = 0
 
     @property
     def width(self) -> int:
@@ -35,7 +37,7 @@ class SourceFile:
     """A file that has been read.
 
     Attributes:
-        kind: "xlsx", "xls", "ods" or "text".
+        kind: "xlsx", "xls", "ods", "text", "json" or "html".
         sheets: all worksheets, hidden ones too.
         sha256: of the bytes, hexadecimal.
         encoding: of text: "utf-8", "utf-8-sig", "utf-16-le", "utf-16-be" or "windows-1252"; None for workbooks.

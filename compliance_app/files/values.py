@@ -85,6 +85,11 @@ _LEFT, _MIDDLE, _RIGHT = (
 _LARGEST = 10**15
 """No purchase is larger; an account number is."""
 
+_DATE = re.compile(
+    r"([0-9]{4})[-./][0-9]{1,2}[-./][0-9]{1,2}(?:[ T].*)?|[0-9]{1,2}[-./][0-9]{1,2}[-./]([0-9]{4})(?: .*)?"
+    r"|((?:19|20)[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+)
+"""2025-12-31, 31.12.2025, 12/31/2025 and 20251231."""
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _WEBSITE = re.compile(
     r"(?:https?://)?(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}(?::\d{1,5})?(?:[/?#]\S*)?",
@@ -95,59 +100,21 @@ _INDUSTRY = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ERROR_TEXT = re.compile(
-    r"#(?:N/A|REF!|VALUE!|VERDI!|DIV/0!|NAME\?|NAVN\?|NUM!|NULL!|I/T|REFERANSE!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}",
+    r"#(?:N/A|REF!|VALUE!|VERDI!|DIV/0!|NAME\?|NAVN\?|NUM!|NULL!|I/T|REFERANSE!|SPILL!|CALC!|FORMEL!|GETTING_DATA)|Err:\d{3}",
     re.IGNORECASE,
 )
 _REDACTED = frozenset(
-    [
-        "redacted",
-        "sladdet",
-        "sladda",
-        "slettet",
-        "anonymisert",
-        "anonymised",
-        "anonymized",
-        "anonym",
-        "anonymous",
-        "skjult",
-        "konfidensiell",
-        "konfidensielt",
-        "confidential",
-        "hemmelig",
-        "maskert",
-        "masked",
-        "unntatt",
-        "unntatt offentlighet",
-        "unntatt off",
-        "utelatt",
-        "withheld",
-        "n a",
-        "na",
-        "nn",
-        "n n",
-        "ukjent",
-        "ukjent leverandør",
-        "ukjent firma",
-        "unknown",
-        "unknown supplier",
-        "okänd",
-        "ukendt",
-        "ukjend",
-        "ingen",
-        "none",
-        "null",
-        "tbd",
-        "mangler",
-        "ikke oppgitt",
-        "not available",
-        "not disclosed",
-        "undisclosed",
-        "blank",
-    ]
-)
+    {"redacted", "sladdet", "sladda", "slettet", "anonymisert", "anonymised", "anonymized", "anonym",
+     "anonymous", "skjult", "konfidensiell", "konfidensielt", "confidential", "hemmelig", "maskert",
+     "masked", "unntatt", "unntatt offentlighet", "unntatt off", "utelatt", "withheld", "n a", "na",
+     "nn", "n n", "ukjent", "ukjent leverandør", "ukjent firma", "unknown", "unknown supplier", "okänd",
+     "ukendt", "ukjend", "ingen", "none", "null", "tbd", "mangler", "ikke oppgitt", "not available",
+     "not disclosed", "sekretess", "sekretessbelagd", "sekretessbelagt", "skyddad identitet",
+     "privatperson", "privatpersoner", "fortrolig", "skjermet", "beskyttet", "undisclosed", "blank"}
+)  # fmt: skip
 _REDACTING = frozenset(
     {"redacted", "sladdet", "sladda", "anonymisert", "anonymised", "anonymized", "withheld", "maskert", "masked",
-     "skjult", "maskad", "maskerad", "anonymiserad", "anonymiseret"}
+     "skjult", "skyddad", "skyddade", "maskad", "maskerad", "anonymiserad", "anonymiseret"}
 )  # fmt: skip
 _REDACTED_WITH = frozenset(
     {"personal", "data", "information", "name", "names", "individual", "person", "persons", "commercial", "sensitive",
@@ -308,12 +275,15 @@ def parse_currency(cell: Cell) -> str | None:
 
 
 def parse_year(cell: Cell) -> int | None:
-    """A year from 1990 to 2100, from a number, a text or a date; None for a blank cell. Raises ValueError."""
+    """A year from 1990 to 2100, from a number, a date or a text with either; None for a blank cell. Raises ValueError."""
     if isinstance(cell, date):
         return cell.year
     text = cell_text(cell)
     if not text:
         return None
+    dated = _DATE.fullmatch(text)
+    if dated:
+        text = next(filter(None, dated.groups()))
     if not re.fullmatch(r"[0-9]{4}", text) or not _FIRST_YEAR <= int(text) <= _LAST_YEAR:
         raise ValueError(text)
     return int(text)

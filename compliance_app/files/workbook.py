@@ -36,6 +36,12 @@ _ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*\st=["']e["'])[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>.{0,2000}?<(?:\w+:)?v>(#[^<]{1,20})<""",
     re.DOTALL,
 )
+_UNANSWERED = (b"</f></c>", b"</f><v></v></c>", b"</f><v/></c>", b"</f><v /></c>")
+"""How a formula ends that was never worked out: the program that wrote the file is no spreadsheet."""
+_UNANSWERED_CELL = re.compile(
+    rb"""<c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>\s*<f[^>]*>[^<]{0,8000}</f>(?:<v></v>|<v ?/>)?</c>"""
+)
+_NO_ANSWER = "#FORMEL!"
 _REPEATS = re.compile(rb"""-repeated=["'][0-9]{4,}["']""")
 _BEYOND_A_SHEET = "flere celler enn et regneark kan ha"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -66,6 +72,8 @@ class WorkbookReader:
                 raise TooManyCells(what=_BEYOND_A_SHEET) from error
             raise _sentence_of(error) from error
         self._cells = 0
+        self.merged = 0
+        """How many cells of the sheet read last got the text of the merged cell above them."""
 
     def sheets(self) -> list[SheetHead]:
         """The worksheets in order; chart, macro and dialog sheets hold no table."""
@@ -89,6 +97,7 @@ class WorkbookReader:
         if sheet.start is None:
             return
         patches = _merged_text(sheet)
+        self.merged = sum(map(len, patches.values()))
         for (row, column), text in (self._errors.of(head.name) if self._errors else {}).items():
             patches.setdefault(row, {})[column] = text
         yield from self._counted(sheet, patches)
@@ -269,6 +278,8 @@ def _mentions_error(package: zipfile.ZipFile, part: str) -> bool:
     seam = b""
     with package.open(part) as stream:
         while chunk := stream.read(_CHUNK):
+            if b"</f>" in chunk and any(end in chunk for end in _UNANSWERED):
+                return True
             if b'"e"' in chunk or b"'e'" in chunk or _ERROR_MARK.search(seam + chunk[:16]):
                 return True
             seam = chunk[-16:]
@@ -279,10 +290,19 @@ def _error_cells(xml: bytes) -> dict[tuple[int, int], str]:
     found: dict[tuple[int, int], str] = {}
     for match in _ERROR_CELL.finditer(xml):
         letters, number, text = match.groups()
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - 64
-        found[int(number) - 1, column - 1] = text.decode("utf-8", errors="replace")
+        found[int(number) - 1, _column(letters)] = text.decode("utf-8", errors="replace")
+        if len(found) >= _MERGED_CELLS:
+            break
+    for match in _UNANSWERED_CELL.finditer(xml):
+        letters, number = match.groups()
+        found[int(number) - 1, _column(letters)] = _NO_ANSWER
         if len(found) >= _MERGED_CELLS:
             break
     return found
+
+
+def _column(letters: bytes) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column - 1

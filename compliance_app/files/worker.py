@@ -1,7 +1,7 @@
 """The child process that opens untrusted bytes: ``python -m compliance_app.files.worker KIND SECONDS``.
 
 Bytes come in on standard input, plain values go out on standard output as a row of pickles (the parent unpickles
-numbers, text and dates only): ``("open", facts)``, then ``("rows", sheet, rows)`` pieces, then ``("end",)``; or
+numbers, text and dates only): ``("open", facts)``, then ``("rows", sheet, rows)`` pieces and ``("merged", sheet, count)``, then ``("end",)``; or
 ``("refused", error name, values)`` at any point. Whatever else ends this process, the parent has a sentence for it.
 """
 
@@ -25,6 +25,8 @@ def main() -> None:
     try:
         if kind == "text":
             _send_text(data, out)
+        elif kind in {"json", "html"}:
+            _send_records(data, kind, out)
         else:
             _send_workbook(data, kind, out)
         _send(out, ("end",))
@@ -52,6 +54,16 @@ def _send_text(data: bytes, out: BinaryIO) -> None:
         _send(out, ("rows", 0, read.rows[start : start + 4096]))
 
 
+def _send_records(data: bytes, kind: str, out: BinaryIO) -> None:
+    from compliance_app.files.records import read_html, read_json
+
+    rows = read_json(data) if kind == "json" else read_html(data)
+    _check_caps(rows)
+    _send(out, ("open", {"sheets": [("", True)]}))
+    for start in range(0, len(rows), 4096):
+        _send(out, ("rows", 0, rows[start : start + 4096]))
+
+
 def _check_caps(rows: list[list[str]]) -> None:
     filled = [len(row) - row.count("") for row in rows]
     if sum(map(bool, filled)) > limits.MAX_ROWS:
@@ -73,6 +85,9 @@ def _send_workbook(data: bytes, kind: str, out: BinaryIO) -> None:
         for piece in book.pieces(head):
             rows: list[Row] = piece
             _send(out, ("rows", place, rows))
+        if book.merged:
+            _send(out, ("merged", place, book.merged))
+            book.merged = 0
 
 
 if __name__ == "__main__":

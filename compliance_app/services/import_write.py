@@ -9,6 +9,8 @@ from sqlmodel import SQLModel, col
 
 from compliance_app.domain.identity import fold_name
 from compliance_app.files.supplier_rows import SupplierRow
+from compliance_app.services.import_kept import Kept, keep_theirs, shown_changes, written_by_people
+from compliance_app.services.import_links import LinkWriter
 from compliance_app.services.import_plan import CHANGEABLE, Known, Plan, changes
 from compliance_app.services.work import Work
 from compliance_app.storage.ids import new_ids
@@ -16,8 +18,6 @@ from compliance_app.storage.industries import find_industry
 from compliance_app.storage.sorting import sort_key
 from compliance_app.storage.tables import (
     Category,
-    ChainLink,
-    Producer,
     ReportingPeriod,
     Supplier,
     SupplierSpend,
@@ -34,11 +34,10 @@ _CATEGORY = (
     "industry_code", "rationale",
 )  # fmt: skip
 _SPEND = ("enterprise_id", "id", "version", "supplier_id", "year", "currency", "hundredths")
-_PRODUCER = ("enterprise_id", "id", "version", "name", "folded_name", "country", "foreign_id")
-_LINK = (
-    "enterprise_id", "id", "version", "supplier_id", "producer_id", "buyer_link_id", "role", "goods", "how_known",
-    "source",
-)  # fmt: skip
+
+
+NO_YEAR = "Beløp uten år"
+NO_CURRENCY = "Beløp uten valuta"
 
 
 @dataclass(frozen=True)
@@ -53,29 +52,53 @@ class Counts:
 class Writer:
     """Writes one plan into the register of one enterprise."""
 
-    def __init__(self, work: Work, period: ReportingPeriod, source: str, batch_id: str = "") -> None:
+    def __init__(
+        self,
+        work: Work,
+        period: ReportingPeriod,
+        source: str,
+        batch_id: str = "",
+        *,
+        list_wins: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
         self.work = work
-        self.source = source
         self.batch_id = batch_id
         self.year = int(period.label) if period.label.isdigit() else period.ends.year
         self.notes: list[str] = []
         self.changes: dict[str, Any] = {"created": {}, "updated": {}}
+        self.kept: list[Kept] = []
+        self.ids: dict[int, str] = {}
+        """``id()`` of a row of the plan → the supplier it became; filled by ``write``."""
+        self._list_wins = list_wins
+        self._links = LinkWriter(work, source)
         self._categories = self._folded(Category)
         self._category_of: dict[str | None, str | None] = {None: None}
         self._industry_of: dict[str | None, tuple[str | None, str | None]] = {None: (None, None)}
 
-    def count_changes(self, plan: Plan) -> int:
-        """How many known suppliers the plan would change."""
+    def foresee(self, plan: Plan) -> dict[str, list[tuple[str, str, str]]]:
+        """What the plan would change: supplier → (what, from, to) in words; suppliers left alone are not there."""
+        for folded, name in self._missing_categories(row for row, _known in plan.known).items():
+            self._categories[folded] = f"+{name}"
         spend = self._spends({known.id for _row, known in plan.known})
-        links = self._links()
-        return sum(
-            bool(
-                changes(known, self._said(row))
-                or self._new_spend(row, known.id, spend)
-                or self._new_links(row, known.id, links)
-            )
-            for row, known in plan.known
-        )
+        for row in plan.new:
+            self._note_unsaid(row)
+        names = self._category_names() | {f"+{name}": name for _row, name in self._named_categories(plan)}
+        seen: dict[str, list[tuple[str, str, str]]] = {}
+        for (row, known), found in zip(plan.known, self._differences(plan.known), strict=True):
+            said = shown_changes(found, names)
+            for (year, currency), amount in self._new_spend(row, known.id, spend).items():
+                before = spend.get((known.id, year, currency))
+                said.append(
+                    (
+                        f"Innkjøp {year}",
+                        _money(before[1], currency) if before else "tomt",
+                        _money(amount, currency),
+                    )
+                )
+            said += self._links.foresee(row, known.id)
+            if said or found:
+                seen[known.id] = said
+        return seen
 
     def write(self, plan: Plan) -> Counts:
         """Write everything; the transaction is the caller's."""
@@ -88,9 +111,48 @@ class Writer:
         changed = self._update(plan.known)
         pairs = [*zip(identities, plan.new, strict=True), *((known.id, row) for row, known in plan.known)]
         changed |= self._write_spend(pairs)
-        changed |= self._write_links(pairs)
+        changed |= self._links.write(pairs)
+        for table, made in self._links.created.items():
+            self.changes["created"].setdefault(table, []).extend(made)
+        self.ids = {id(row): identity for identity, row in pairs}
         updated = len(changed - set(identities))
         return Counts(len(plan.new), updated, len(plan.known) - updated)
+
+    def created(self, table: type[SQLModel], identities: list[str]) -> None:
+        """Count rows that something else wrote for this import as its own, so that an undo takes them too."""
+        self._note_created(table, identities)
+
+    def _differences(self, known_rows: list[tuple[SupplierRow, Known]]) -> list[dict[str, tuple[Any, Any]]]:
+        """For each: column → (before, after), without what people have written; that stands in ``kept``."""
+        found = [changes(known, self._said(row)) for row, known in known_rows]
+        touched = {
+            known.id
+            for (_row, known), one in zip(known_rows, found, strict=True)
+            if one and known.version > 1
+        }
+        touched |= {
+            known.id
+            for (_row, known), one in zip(known_rows, found, strict=True)
+            if one and not known.import_batch_id
+        }
+        written = written_by_people(self.work, touched)
+        if written:
+            names = self._category_names()
+            for (_row, known), one in zip(known_rows, found, strict=True):
+                if known.id in written:
+                    self.kept += keep_theirs(known, one, written[known.id], self._list_wins, names)
+        return found
+
+    def _category_names(self) -> dict[str, str]:
+        rows = self.work.session.execute(
+            select(col(Category.id), col(Category.name)).where(
+                col(Category.enterprise_id) == self.work.enterprise_id
+            )
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def _named_categories(self, plan: Plan) -> list[tuple[SupplierRow, str]]:
+        return [(row, row.category) for row, _known in plan.known if row.category]
 
     def _said(self, row: SupplierRow) -> dict[str, Any]:
         """What a row says of a supplier, as the register's columns; None is not said."""
@@ -142,10 +204,9 @@ class Writer:
             row.contract_clause or "UNKNOWN", "", None, True, None, self.batch_id,
         )  # fmt: skip
 
-    def _update(self, known_rows: Iterable[tuple[SupplierRow, Known]]) -> set[str]:
+    def _update(self, known_rows: list[tuple[SupplierRow, Known]]) -> set[str]:
         by_columns: dict[tuple[str, ...], list[tuple[str, tuple[Any, ...], tuple[Any, ...]]]] = {}
-        for row, known in known_rows:
-            found = changes(known, self._said(row))
+        for (row, known), found in zip(known_rows, self._differences(known_rows), strict=True):
             if not found:
                 continue
             if "name" in found:
@@ -161,11 +222,12 @@ class Writer:
             )
         return {identity for rows in by_columns.values() for identity, _before, _after in rows}
 
-    def _write_categories(self, rows: Iterable[SupplierRow]) -> None:
+    def _missing_categories(self, rows: Iterable[SupplierRow]) -> dict[str, str]:
         named = {fold_name(name): name for name in dict.fromkeys(row.category for row in rows) if name}
-        missing = {
-            folded: name for folded, name in named.items() if folded and folded not in self._categories
-        }
+        return {folded: name for folded, name in named.items() if folded and folded not in self._categories}
+
+    def _write_categories(self, rows: Iterable[SupplierRow]) -> None:
+        missing = self._missing_categories(rows)
         identities = new_ids(len(missing))
         self.work.insert_many(
             Category,
@@ -210,10 +272,8 @@ class Writer:
     ) -> dict[tuple[int, str], int]:
         said: dict[tuple[int, str], int] = {}
         for (year, currency), hundredths in row.spends().items():
-            if year is None:
-                self._note(f"Beløp uten år er lest som {self.year}.")
-            if currency is None:
-                self._note("Beløp uten valuta er lest som norske kroner.")
+            if year is None or currency is None:
+                self._note_unsaid(row)
             key = (year or self.year, currency or "NOK")
             said[key] = said.get(key, 0) + hundredths
         return {
@@ -222,90 +282,13 @@ class Writer:
             if there.get((supplier_id, *key), ("", None))[1] != amount
         }
 
-    def _write_links(self, pairs: list[tuple[str, SupplierRow]]) -> set[str]:
-        named = [
-            (identity, row) for identity, row in pairs if row.producer_name or row.producer_iso2 or row.also
-        ]
-        wanted = [
-            (identity, one)
-            for identity, row in named
-            for one in self._new_links(row, identity, self._links_once)
-        ]
-        if not wanted:
-            return set()
-        producers = self._producers(
-            {(fold_name(name), country): name for _id, (name, country, _goods) in wanted}
-        )
-        identities = new_ids(len(wanted))
-        enterprise = self.work.enterprise_id
-        self.work.insert_many(
-            ChainLink,
-            _LINK,
-            [
-                (
-                    enterprise, link, 1, supplier_id, producers[fold_name(name), country], None, "PRODUCER", goods,
-                    "DECLARED", f"Leverandørlisten {self.source}"[:500],
-                )
-                for link, (supplier_id, (name, country, goods)) in zip(identities, wanted, strict=True)
-            ],
-        )  # fmt: skip
-        self._note_created(ChainLink, identities)
-        return {supplier_id for supplier_id, _one in wanted}
-
-    @property
-    def _links_once(self) -> set[tuple[str, str, str | None, str]]:
-        if not hasattr(self, "_links_seen"):
-            self._links_seen = self._links()
-        return self._links_seen
-
-    def _new_links(
-        self, row: SupplierRow, supplier_id: str, there: set[tuple[str, str, str | None, str]]
-    ) -> list[tuple[str, str | None, str]]:
-        found = []
-        for name, country, goods in row.producers():
-            if not (name or country):
-                continue
-            shown = name or "Produsent uten navn"
-            if (supplier_id, fold_name(shown), country, goods or "") not in there:
-                found.append((shown, country, goods or ""))
-        return found
-
-    def _producers(self, wanted: dict[tuple[str, str | None], str]) -> dict[tuple[str, str | None], str]:
-        rows = self.work.session.execute(
-            select(col(Producer.id), col(Producer.folded_name), col(Producer.country)).where(
-                col(Producer.enterprise_id) == self.work.enterprise_id
-            )
-        )
-        there = {(folded, country): identity for identity, folded, country in rows}
-        missing = {key: name for key, name in wanted.items() if key not in there}
-        identities = new_ids(len(missing))
-        self.work.insert_many(
-            Producer,
-            _PRODUCER,
-            [
-                (self.work.enterprise_id, identity, 1, name, folded, country, None)
-                for identity, ((folded, country), name) in zip(identities, missing.items(), strict=True)
-            ],
-        )
-        self._note_created(Producer, identities)
-        return there | dict(zip(missing, identities, strict=True))
-
-    def _links(self) -> set[tuple[str, str, str | None, str]]:
-        rows = self.work.session.execute(
-            select(
-                col(ChainLink.supplier_id),
-                col(Producer.folded_name),
-                col(Producer.country),
-                col(ChainLink.goods),
-            )
-            .join(
-                Producer,
-                (col(Producer.enterprise_id) == col(ChainLink.enterprise_id))
-                & (col(Producer.id) == col(ChainLink.producer_id)),
-            )
-            .where(col(ChainLink.enterprise_id) == self.work.enterprise_id)
-        )
-        return {tuple(row) for row in rows}
+    def _note_unsaid(self, row: SupplierRow) -> None:
+        """Say what was taken for amounts that do not say their year or currency."""
+        for year, currency in row.spends():
+            if year is None:
+                self._note(f"{NO_YEAR} er lest som {self.year}.")
+            if currency is None:
+                self._note(f"{NO_CURRENCY} er lest som norske kroner.")
 
     def _spends(self, wanted: set[str]) -> dict[tuple[str, int, str], tuple[str, int]]:
         rows = self.work.session.execute(
@@ -335,3 +318,8 @@ class Writer:
     def _note(self, sentence: str) -> None:
         if sentence not in self.notes:
             self.notes.append(sentence)
+
+
+def _money(hundredths: int, currency: str) -> str:
+    shown = f"{round(hundredths / 100):,}".replace(",", "\u00a0").replace("-", "−")
+    return f"{shown} {currency}"

@@ -7,32 +7,60 @@ since somebody may have saved meanwhile. A batch is one log entry.
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlmodel import col
 
-from compliance_app.domain.errors import AktsomError, _
+from compliance_app.domain.errors import AktsomError, NotFound, _
 from compliance_app.domain.permissions import Verb
-from compliance_app.files.columns import ColumnProposals, header_texts, propose_columns
 from compliance_app.files.errors import NoHeaderRow
-from compliance_app.files.headers import SheetChoice, choose_sheet, find_header
 from compliance_app.files.limits import collector_paused
-from compliance_app.files.reader import read_table_file
-from compliance_app.files.supplier_rows import Answers, Question, Rejected, SupplierRows
+from compliance_app.files.list_notes import layout_notes
+from compliance_app.files.supplier_rows import Answers, Question, SupplierRows
 from compliance_app.files.suppliers import read_supplier_rows
-from compliance_app.files.table import Sheet, SourceFile, column_letter
+from compliance_app.services.chain_write import take_back_chain
 from compliance_app.services.country_answers import record_answer
 from compliance_app.services.enterprises import period_of
+from compliance_app.services.import_kept import Kept
+from compliance_app.services.import_likeness import keep_open, questions, remember_answers, what_people_said
+from compliance_app.services.import_match import make_plan
+from compliance_app.services.import_memory import recall, recall_columns, remember, with_memory
+from compliance_app.services.import_open import NoSuchSheet, OpenedList, header_name, open_list, reopen
 from compliance_app.services.import_plan import Known, Plan, Register
+from compliance_app.services.import_report import ImportReport, stored, stored_report
 from compliance_app.services.import_undo import UndoReport, take_back
-from compliance_app.services.import_write import Counts, Writer
+from compliance_app.services.import_write import NO_CURRENCY, NO_YEAR, Counts, Writer
 from compliance_app.services.register import count_suppliers
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.audit import canonical, canonical_bytes
 from compliance_app.storage.reference import country_names
-from compliance_app.storage.tables import CountryAnswer, ImportBatch, Supplier
+from compliance_app.storage.tables import (
+    CountryAnswer,
+    DuplicateCandidate,
+    ImportBatch,
+    Supplier,
+    SupplierName,
+)
+
+__all__ = (
+    "AlreadyUndone",
+    "ImportReport",
+    "NoHeaderRow",
+    "NoSuchSheet",
+    "OpenedList",
+    "Preview",
+    "UndoReport",
+    "dry_run",
+    "import_list",
+    "open_list",
+    "preview",
+    "recall",
+    "recall_columns",
+    "recent_batches",
+    "reopen",
+    "undo_import",
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +71,7 @@ class Written:
     batch: str
     suppliers_after: int
     notes: tuple[str, ...]
+    kept: tuple[Kept, ...]
 
 
 class AlreadyUndone(AktsomError):
@@ -51,39 +80,18 @@ class AlreadyUndone(AktsomError):
     message = _("Importen ble angret {day}. Ingenting er endret nå.")
 
 
-class NoSuchSheet(AktsomError):
-    """The workbook has no sheet of that name (values: sheet, names)."""
-
-    message = _("Filen har ikke noe ark som heter «{sheet}». Arkene er: {names}.")
-
-
-@dataclass(frozen=True)
-class OpenedList:
-    """A file that has been read, with the proposal that the person sees and corrects.
-
-    Attributes:
-        sheet_index: which of ``source.sheets`` is read.
-        header_row: index from 0 of the row with the column names.
-        choice: the sheets, and whether the person should choose.
-        columns: every column with sample values, and the proposed mapping.
-    """
-
-    file_name: str
-    source: SourceFile
-    sheet_index: int
-    header_row: int
-    choice: SheetChoice
-    columns: ColumnProposals
-
-    @property
-    def sheet(self) -> Sheet:
-        """The sheet that is read."""
-        return self.source.sheets[self.sheet_index]
-
-
 @dataclass(frozen=True)
 class Preview:
-    """What an import would do, in full, before anything is saved."""
+    """What an import would do, in full, before anything is saved.
+
+    Attributes:
+        changed: supplier → (what, from, to) in words, of those that would be changed.
+        kept: what the list says otherwise than a person has written; it is left alone.
+        notes: what a person should know, of the whole file.
+        year: what an amount that does not say its year is taken to be of.
+        no_year, no_currency: whether some amount does not say it.
+        read_before: date of an earlier import of the very same file; empty where there is none.
+    """
 
     rows: SupplierRows
     plan: Plan
@@ -91,112 +99,36 @@ class Preview:
     updated: int
     unchanged: int
     read_before: str = ""
-    """Date of an earlier import of the very same file; empty where there is none."""
-
-
-@dataclass(frozen=True)
-class ImportReport:
-    """What an import did; the JSON of ``aktsom import suppliers`` (design section 7)."""
-
-    rows_read: int
-    created: int
-    updated: int
-    unchanged: int
-    merged: int
-    rejected: tuple[Rejected, ...]
-    asked: tuple[Question, ...]
-    suppliers_after: int
-    columns: dict[str, str]
-    countries: dict[str, str | None]
-    encoding: str | None
-    delimiter: str | None
-    sheet: str
-    header_row: int
-    batch: str
+    changed: Mapping[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    kept: tuple[Kept, ...] = ()
     notes: tuple[str, ...] = ()
-    blank_names: int = 0
-    redacted_names: int = 0
+    year: int = 0
+    no_year: bool = False
+    no_currency: bool = False
 
-    def as_json(self) -> dict[str, Any]:
-        """The stable document of the command line."""
-        return {
-            "rows_read": self.rows_read,
-            "created": self.created,
-            "updated": self.updated,
-            "unchanged": self.unchanged,
-            "merged": self.merged,
-            "rejected": [
-                {"row": one.row, "column": one.column, "value": one.value, "reason": one.reason}
-                for one in self.rejected
-            ],
-            "asked": [
-                {"kind": one.kind, "value": one.value, "candidates": list(one.candidates)}
-                for one in self.asked
-            ],
-            "suppliers_after": self.suppliers_after,
-            "columns": self.columns,
-            "countries": self.countries,
-            "encoding": self.encoding,
-            "delimiter": self.delimiter,
-            "sheet": self.sheet,
-            "header_row": self.header_row,
-            "batch": self.batch,
-            "notes": list(self.notes),
-            "blank_names": self.blank_names,
-            "redacted_names": self.redacted_names,
-        }
-
-
-def open_list(
-    data: bytes, file_name: str, *, sheet: str | None = None, header_row: int | None = None
-) -> OpenedList:
-    """Read a file and propose sheet, header row and columns.
-
-    Args:
-        data: the file's bytes; any size, any content.
-        file_name: as uploaded.
-        sheet: name of the sheet to read; None lets the program choose.
-        header_row: row number as in the spreadsheet (from 1), 0 where the list has no column names; None lets the
-            program find it.
-
-    Raises:
-        FileRefused: one of its sentences, where the file cannot be read.
-        NoHeaderRow: no row looks like column names; the person chooses one.
-    """
-    source = read_table_file(data, file_name)
-    choice = choose_sheet(source)
-    index = (
-        next((i for i, one in enumerate(source.sheets) if one.name == sheet), None) if sheet else choice.index
-    )
-    if index is None:
-        raise NoSuchSheet(sheet=sheet, names=", ".join(one.name for one in source.sheets))
-    row = header_row - 1 if header_row is not None else find_header(source.sheets[index]).row
-    if row is None:
-        raise NoHeaderRow(sheet=source.sheets[index].name)
-    return reopen(OpenedList(file_name, source, index, row, choice, _NOTHING), index, row)
-
-
-def reopen(opened: OpenedList, sheet_index: int, header_row: int) -> OpenedList:
-    """The same file with another sheet or header row (index from 0), and the columns proposed anew."""
-    columns = propose_columns(opened.source.sheets[sheet_index], header_row, country_names())
-    return replace(opened, sheet_index=sheet_index, header_row=header_row, columns=columns)
-
-
-_NOTHING = ColumnProposals((), {}, "")
+    @property
+    def asked(self) -> list[Question]:
+        """Every open question, of values and of suppliers."""
+        return [*self.rows.asked, *self.plan.asked]
 
 
 def preview(
     actor: Actor, opened: OpenedList, mapping: Mapping[str, int], answers: Answers | None = None
 ) -> Preview:
     """Everything the import would do; nothing is saved."""
+    given = with_memory(opened, answers or Answers())
     with reading(actor, Verb.IMPORT_SUPPLIERS) as work:
-        rows = _rows(work, opened, mapping, answers or Answers())
-        plan = Register(_known(work)).plan(rows.rows, _header(opened, mapping["name"]))
-        writer = Writer(work, period_of(work), opened.file_name)
-        changed = writer.count_changes(plan)
+        rows = _rows(work, opened, mapping, given)
+        plan = _plan(work, rows, given)
+        writer = Writer(work, period_of(work), opened.file_name, list_wins=given.list_wins)
+        changed = writer.foresee(plan)
+        notes = _notes(opened, rows, plan, writer.notes)
         return Preview(
-            rows, plan, len(plan.new), changed, len(plan.known) - changed, _read_before(work, opened)
-        )
+            rows, plan, len(plan.new), len(changed), len(plan.known) - len(changed), _read_before(work, opened),
+            changed, tuple(writer.kept), notes, writer.year,
+            any(note.startswith(NO_YEAR) for note in writer.notes),
+            any(note.startswith(NO_CURRENCY) for note in writer.notes),
+        )  # fmt: skip
 
 
 def import_list(
@@ -213,28 +145,32 @@ def import_list(
         actor: who imports.
         opened: the file.
         mapping: field → column index; ``name`` is among them.
-        answers: what the person decided; country answers are remembered for this enterprise.
+        answers: what the person decided; answers about countries and suppliers are remembered for this enterprise, and
+            the mapping with what was decided for the list as a whole for lists with the same column names.
         once: the submit button's key: a second click gives the first one's report.
     """
-    given = answers or Answers()
+    given = with_memory(opened, answers or Answers())
     with reading(actor, Verb.IMPORT_SUPPLIERS) as work:
         rows = _rows(work, opened, mapping, given)
     with begin(actor, Verb.IMPORT_SUPPLIERS, once=once) as work:
         if work.already:
-            return _stored_report(work.get(ImportBatch, work.already))
+            return stored_report(work.get(ImportBatch, work.already))
         batch = ImportBatch(
-            enterprise_id=work.enterprise_id, file_name=opened.file_name[:300], file_hash=opened.source.sha256,
-            imported_at=work.at, imported_by=work.actor.name, report="{}", changes=b"",
+            enterprise_id=work.enterprise_id, kind="SUPPLIERS", file_name=opened.file_name[:300],
+            file_hash=opened.source.sha256, imported_at=work.at, imported_by=work.actor.name, report="{}", changes=b"",
         )  # fmt: skip
-        writer = Writer(work, period_of(work), opened.file_name, batch.id)
+        writer = Writer(work, period_of(work), opened.file_name, batch.id, list_wins=given.list_wins)
         with collector_paused():
-            plan = Register(_known(work)).plan(rows.rows, _header(opened, mapping["name"]))
+            plan = _plan(work, rows, given)
             counts = writer.write(plan)
         for spelling, country in given.countries.items():
             record_answer(work, spelling, country)
-        written = Written(counts, batch.id, count_suppliers(work), tuple(writer.notes))
-        report = _report(opened, mapping, rows, plan, written)
-        batch.report = canonical(_stored(report))
+        writer.created(SupplierName, remember_answers(work, plan, writer.ids))
+        writer.created(DuplicateCandidate, keep_open(work, plan, writer.ids))
+        remember(work, opened, mapping, given)
+        written = Written(counts, batch.id, count_suppliers(work), tuple(writer.notes), tuple(writer.kept))
+        report = _report(opened, mapping, rows, plan, written, given)
+        batch.report = canonical(stored(report))
         batch.changes = zlib.compress(canonical_bytes(writer.changes), 1)
         work.add(batch)
         work.about("import_batch", batch.id)
@@ -245,11 +181,13 @@ def dry_run(
     actor: Actor, opened: OpenedList, mapping: Mapping[str, int], answers: Answers | None = None
 ) -> ImportReport:
     """The report that the import would give now; nothing is saved, and the batch is empty."""
-    seen = preview(actor, opened, mapping, answers)
+    given = with_memory(opened, answers or Answers())
+    seen = preview(actor, opened, mapping, given)
     with reading(actor) as work:
         after = count_suppliers(work) + seen.created
     counts = Counts(seen.created, seen.updated, seen.unchanged)
-    return _report(opened, mapping, seen.rows, seen.plan, Written(counts, "", after, ()))
+    report = _report(opened, mapping, seen.rows, seen.plan, Written(counts, "", after, (), seen.kept), given)
+    return replace(report, notes=seen.notes)
 
 
 def undo_import(actor: Actor, batch_id: str) -> UndoReport:
@@ -260,9 +198,12 @@ def undo_import(actor: Actor, batch_id: str) -> UndoReport:
     """
     with begin(actor, Verb.UNDO_IMPORT) as work:
         batch = work.get(ImportBatch, batch_id)
+        if batch.kind == "BULK":  # a change of many has its own way back
+            raise NotFound
         if batch.undone_at:
             raise AlreadyUndone(day=batch.undone_at.date().isoformat())
-        report = take_back(work, json.loads(zlib.decompress(batch.changes)))
+        undo = take_back_chain if batch.kind == "CHAIN" else take_back
+        report = undo(work, json.loads(zlib.decompress(batch.changes)))
         batch.undone_at = work.at
         work.about("import_batch", batch_id)
         return report
@@ -273,7 +214,7 @@ def recent_batches(actor: Actor, count: int = 5) -> list[ImportBatch]:
     with reading(actor) as work:
         rows = work.session.execute(
             select(ImportBatch)
-            .where(col(ImportBatch.enterprise_id) == work.enterprise_id)
+            .where(col(ImportBatch.enterprise_id) == work.enterprise_id, col(ImportBatch.kind) != "BULK")
             .order_by(col(ImportBatch.imported_at).desc())
             .limit(count)
         )
@@ -313,57 +254,58 @@ def _read_before(work: Work, opened: OpenedList) -> str:
     return earlier.date().isoformat() if earlier else ""
 
 
-def _header(opened: OpenedList, index: int) -> str:
-    headers = header_texts(opened.sheet, opened.header_row)
-    return (headers[index] if index < len(headers) else "") or column_letter(index)
+def _plan(work: Work, rows: SupplierRows, given: Answers) -> Plan:
+    plan = make_plan(Register(_known(work), what_people_said(work)), rows.rows, given.alike)
+    plan.asked = questions(work, plan) if plan.alike else []
+    return plan
 
 
-def _report(
-    opened: OpenedList, mapping: Mapping[str, int], rows: SupplierRows, plan: Plan, written: Written
-) -> ImportReport:
-    notes = list(written.notes)
-    if plan.by_name_alone:
+def _notes(opened: OpenedList, rows: SupplierRows, plan: Plan, more: list[str]) -> tuple[str, ...]:
+    notes = [*layout_notes(opened.source, opened.sheet_index, opened.header_row), *rows.notes, *more]
+    if plan.joined:
+        rows_of = "1 rad" if plan.joined == 1 else f"{plan.joined} rader"
         notes.append(
-            f"{plan.by_name_alone} leverandører ble kjent igjen på navnet, uten at landet er oppgitt begge steder."
+            f"{rows_of} gjelder en leverandør på en annen rad, der den har nummer eller et annet navn."
         )
+    if plan.by_name_alone:
+        who = "1 leverandør" if plan.by_name_alone == 1 else f"{plan.by_name_alone} leverandører"
+        notes.append(f"{who} ble kjent igjen på navnet, uten at landet er oppgitt begge steder.")
+    return tuple(notes)
+
+
+def _report(  # noqa: PLR0917 - everything the report tells of
+    opened: OpenedList,
+    mapping: Mapping[str, int],
+    rows: SupplierRows,
+    plan: Plan,
+    written: Written,
+    given: Answers,
+) -> ImportReport:
+    taken = [*plan.new, *(row for row, _known in plan.known)]
     return ImportReport(
         rows_read=rows.rows_read,
         created=written.counts.created,
         updated=written.counts.updated,
         unchanged=written.counts.unchanged,
-        merged=rows.merged,
+        merged=rows.merged + plan.joined,
         rejected=tuple(sorted([*rows.rejected, *plan.rejected], key=lambda one: one.row)),
-        asked=tuple(rows.asked),
+        asked=(
+            *(one for one in rows.asked if one.kind != "several_rows" or not given.several_rows),
+            *plan.asked,
+        ),
         suppliers_after=written.suppliers_after,
-        columns={field_name: _header(opened, index) for field_name, index in mapping.items()},
+        columns={field_name: header_name(opened, index) for field_name, index in mapping.items()},
         countries=rows.countries,
         encoding=opened.source.encoding,
         delimiter=opened.source.delimiter,
         sheet=opened.sheet.name,
         header_row=opened.header_row + 1,
         batch=written.batch,
-        notes=(*rows.notes, *notes),
+        notes=_notes(opened, rows, plan, list(written.notes)),
         blank_names=rows.blank_names,
         redacted_names=rows.redacted_names,
-    )
-
-
-def _stored(report: ImportReport) -> dict[str, Any]:
-    return report.as_json() | {
-        "rejected": [[one.row, one.column, one.value, one.reason, one.row_taken] for one in report.rejected],
-        "asked": [[one.kind, one.value, one.candidates, one.rows, one.text] for one in report.asked],
-    }
-
-
-def _stored_report(batch: ImportBatch) -> ImportReport:
-    stored = json.loads(batch.report)
-    return ImportReport(
-        **stored
-        | {
-            "rejected": tuple(Rejected(*one) for one in stored["rejected"]),
-            "asked": tuple(
-                Question(kind, value, tuple(c), rows, text) for kind, value, c, rows, text in stored["asked"]
-            ),
-            "notes": tuple(stored["notes"]),
-        }
+        duplicates=rows.duplicates,
+        sites=sum(len(row.sites()) for row in taken if row.site or row.also),
+        kept=written.kept,
+        remembered=opened.remembered.used_at.date().isoformat() if opened.remembered else "",
     )

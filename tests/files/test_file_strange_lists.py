@@ -168,7 +168,7 @@ def test_a_row_copied_in_every_column_is_counted_once_and_told() -> None:
     result = read(["Supplier Name", "Net Amount", "Transaction Number"], *rows)
     assert [row.spends() for row in result.rows] == [{(None, None): 12000}]
     assert (result.merged, result.duplicates) == (2, 1)
-    assert "1 rader er like en tidligere rad i alle kolonner. Beløpet i dem er ikke talt med." in result.notes
+    assert "1 rad er lik en tidligere rad i alle kolonner. Beløpet i den er ikke talt med." in result.notes
 
 
 def test_thousands_of_payments_to_one_supplier_are_one_supplier_with_their_sum() -> None:
@@ -183,7 +183,7 @@ def test_the_same_number_under_two_names_is_one_supplier_and_told() -> None:
     result = read(["Leverandør", "Org.nr"], *rows)
     assert len(result.rows) == 1
     assert [note for note in result.notes if "samme nummer" in note] == [
-        "1 rader har samme nummer som en tidligere rad, men et annet navn, for eksempel rad 3 («Helt Annen Drift AS») og "
+        "1 rad har samme nummer som en tidligere rad, men et annet navn, for eksempel rad 3 («Helt Annen Drift AS») og "
         "rad 2 («Eksempel Maskin AS»). De er lest som samme leverandør."
     ]
 

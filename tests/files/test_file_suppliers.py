@@ -220,15 +220,17 @@ def test_two_numbers_are_two_suppliers_however_alike_the_names() -> None:
     assert result.merged == 0
 
 
-def test_two_legal_forms_are_a_question() -> None:
-    result = rows_of(["Eksempel AS", "", "Norge", "", "", ""], ["Eksempel ENK", "", "Norge", "", "", ""])
-    assert len(result.rows) == 2
-    [question] = result.asked
-    assert (question.kind, question.value, question.candidates) == (
-        "supplier",
-        "Eksempel ENK",
-        ("Eksempel AS",),
+def test_two_legal_forms_are_two_suppliers_each_with_its_rows() -> None:
+    result = rows_of(
+        ["Eksempel AS", "", "Norge", "10", "", ""],
+        ["Eksempel ENK", "", "Norge", "20", "", ""],
+        ["Eksempel ENK", "", "Norge", "5", "", ""],
+        ["Eksempel AS", "", "Norge", "3", "", ""],
     )
+    assert [(row.name, sum(row.spends().values())) for row in result.rows] == [
+        ("Eksempel AS", 1300),
+        ("Eksempel ENK", 2500),
+    ]
 
 
 def test_producers_of_merged_rows_are_kept() -> None:

@@ -37,7 +37,7 @@ def test_payment_lines_become_suppliers_with_their_sum(actor: Actor) -> None:
     report = bring_in(actor, PAYMENTS)
     assert (report.rows_read, report.created, report.merged, report.redacted_names) == (5, 2, 2, 1)
     assert spend_of(actor, "Eksempel Drikke") == [753320]
-    assert any("Beløpet i dem er ikke talt med" in note for note in report.notes)
+    assert any("Beløpet i den er ikke talt med" in note for note in report.notes)
     again = bring_in(actor, PAYMENTS)
     assert (again.created, again.updated, again.unchanged) == (0, 0, 2)
     assert spend_of(actor, "Eksempel Drikke") == [753320]

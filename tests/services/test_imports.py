@@ -94,8 +94,10 @@ def test_two_organisation_numbers_are_never_one_supplier(actor: Actor) -> None:
     text = "Navn;Org.nr.;Land\nVåler kommune;923609016;Norge\nVåler kommune;974760673;Norge\n"
     assert bring_in(actor, text).created == 2
     numberless = bring_in(actor, "Navn;Land\nVåler kommune;Norge\n")
-    assert (numberless.created, len(numberless.rejected)) == (0, 1)
-    assert "2 leverandører heter «Våler kommune»" in numberless.rejected[0].reason
+    assert (numberless.created, numberless.rejected) == (1, ())
+    [question] = numberless.asked
+    assert (question.kind, question.candidates) == ("supplier", ("Våler kommune", "Våler kommune"))
+    assert [side.number for side in question.sides] == ["", "923609016", "974760673"]
 
 
 def test_a_number_joins_the_supplier_that_had_none(actor: Actor) -> None:

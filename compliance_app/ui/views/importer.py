@@ -4,8 +4,9 @@ from datetime import date
 
 import streamlit as st
 
+from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError
-from compliance_app.services.imports import Preview, import_list, recent_batches, undo_import
+from compliance_app.services.imports import Preview, import_list, recall, recent_batches, undo_import
 from compliance_app.services.ratings import rate_all
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import ImportBatch
@@ -13,10 +14,20 @@ from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_answers import answers_from, questions
 from compliance_app.ui.views.parts_enterprise import NOT_READY, whose_list
+from compliance_app.ui.views.parts_likeness import kept_fields
 from compliance_app.ui.views.parts_mapping import choose_columns, choose_rows, read_sentence
+from compliance_app.ui.views.parts_paste import paste_box
 from compliance_app.ui.views.parts_preview import preview_of, refused_values, suppliers, what_happens
 from compliance_app.ui.views.parts_report import report, taken_back
-from compliance_app.ui.views.parts_upload import UNDONE, ListInHand, in_hand, put_away, uploader
+from compliance_app.ui.views.parts_unsaid import unsaid
+from compliance_app.ui.views.parts_upload import (
+    UNDONE,
+    ListInHand,
+    begin_anew,
+    in_hand,
+    put_away,
+    uploader,
+)
 from compliance_app.ui.widgets.format import date_words, moment_words
 from compliance_app.ui.widgets.head import html, page_head
 from compliance_app.ui.widgets.markup import fill, md
@@ -48,7 +59,8 @@ def _choose() -> None:
     with st.container(width=720):
         problem = st.container()
         whose = whose_list()
-        if uploader(ready=whose.ready, not_ready=NOT_READY):
+        chosen = uploader(ready=whose.ready, not_ready=NOT_READY)
+        if chosen or paste_box(ready=whose.ready, not_ready=NOT_READY):
             try:
                 whose.settle()
             except AktsomError as error:
@@ -93,19 +105,37 @@ def _batch(actor: Actor, batch: ImportBatch) -> None:
 def _look(hand: ListInHand) -> None:
     """The list as it was read, everything that can be corrected, and the one button that saves."""
     actor = current_actor()
+    if not hand.recalled:
+        hand.recalled = True
+        if not hand.no_header:
+            hand.opened = recall(actor, hand.opened)
     top, messages = st.container(), st.container()
+    _as_before(hand)
     choose_rows(hand)
     mapping = choose_columns(hand)
     seen = None if mapping is None else preview_of(actor, hand, mapping)
     if seen is not None:
+        unsaid(hand, mapping or {}, seen)
         questions(hand, seen)
-        what_happens(seen)
-        refused_values(seen.rows.rejected, seen.plan.rejected, seen.rows.notes)
+        kept_fields(hand, seen.kept)
+        what_happens(hand, seen)
+        refused_values(seen.rows.rejected, seen.plan.rejected, seen.notes)
     with top:
         pressed = _head(hand, seen)
     if pressed and mapping is not None:
         with messages:
             _take_in(actor, hand, mapping)
+
+
+def _as_before(hand: ListInHand) -> None:
+    before = hand.opened.remembered
+    if before is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="as-before"):
+        html(f"Vi leser listen slik som sist, {date_words(before.used_at.astimezone(OSLO).date())}.")
+        if st.button("Begynn på nytt", key="begin-anew", type="tertiary"):
+            begin_anew(hand)
+            st.rerun()
 
 
 def _head(hand: ListInHand, seen: Preview | None) -> bool:

@@ -1,22 +1,30 @@
-"""What only a person can decide about a list: countries that are spelled in a way nobody knows, numbers read two ways."""
+"""What only a person can decide about a list: several rows of one supplier, countries nobody knows, numbers read two ways."""
 
 import hashlib
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
-from compliance_app.files.supplier_rows import Answers, Question
+from compliance_app.files.supplier_rows import Answers, Question, SeveralRows
 from compliance_app.files.values import NumberStyle
 from compliance_app.services.imports import Preview
 from compliance_app.services.supplier_reads import country_choices
+from compliance_app.ui.views.parts_likeness import alike_answers, kept_answers, supplier_questions
+from compliance_app.ui.views.parts_unsaid import unsaid_answers
 from compliance_app.ui.views.parts_upload import ListInHand
 from compliance_app.ui.widgets.head import html
-from compliance_app.ui.widgets.markup import fill, md
+from compliance_app.ui.widgets.markup import md
 
 _LEAVE: Final = "?"
 _STYLE: Final = {
     NumberStyle.COMMA: "Komma skiller desimalene: 1.234 er ettusen to hundre og trettifire",
     NumberStyle.POINT: "Punktum skiller desimalene: 1.234 er litt over én",
+}
+_SEVERAL: Final = {
+    SeveralRows.SUM: "Ja, slå sammen og summer beløpene",
+    SeveralRows.ONE_AMOUNT: "Slå sammen, men summer ikke: samme beløp er gjentatt på radene",
+    SeveralRows.FIRST_ROW: "Nei, ta bare med den første raden for hver leverandør",
 }
 _SHOWN: Final = 40
 
@@ -24,40 +32,70 @@ _SHOWN: Final = 40
 def answers_from(hand: ListInHand) -> Answers:
     """What has been answered so far."""
     countries: dict[str, str | None] = {}
-    style = None
+    style, several = None, None
     for question in hand.questions.values():
-        given = st.session_state.get(_key(hand, question))
+        given = st.session_state.get(_key(hand, question)) if question.kind != "supplier" else None
         if given is None:
             continue
         if question.kind == "country":
             countries[question.value] = None if given == _LEAVE else given
         elif question.kind == "number_style":
             style = NumberStyle(given)
-    return Answers(countries=countries, number_style=style)
+        elif question.kind == "several_rows":
+            several = SeveralRows(given)
+    return replace(
+        unsaid_answers(hand),
+        countries=countries,
+        number_style=style,
+        several_rows=several,
+        alike=alike_answers(hand),
+        list_wins=kept_answers(hand),
+    )
 
 
 def questions(hand: ListInHand, seen: Preview) -> None:
     """Every question, answered or not; what is left open is taken in as unknown."""
-    for question in seen.rows.asked:
-        if question.kind != "supplier":
-            hand.questions.setdefault(_name(question), question)
-    asked = list(hand.questions.values())
-    alike = [question for question in seen.rows.asked if question.kind == "supplier"]
-    if not asked and not alike:
-        return
-    st.header(_title(asked), anchor=False)
-    html("Det som ikke er sikkert, blir spurt om og aldri gjettet. Uten svar tas verdien inn som ukjent.")
-    for question in asked[:_SHOWN]:
-        _ask(hand, question)
-    if len(asked) > _SHOWN:
-        html(f"{len(asked) - _SHOWN} spørsmål til kommer når disse er besvart.")
-    for question in alike[:_SHOWN]:
-        text = f"«{question.value}» ligner på «{question.candidates[0]}». De tas inn som to leverandører."
-        html(fill('<p class="ak-small">{text}</p>', text=text))
+    for question in seen.asked:
+        hand.questions.setdefault(_name(question), question)
+    every = list(hand.questions.values())
+    rows = [one for one in every if one.kind == "several_rows"]
+    asked = [one for one in every if one.kind not in {"supplier", "several_rows"}]
+    alike = [one for one in every if one.kind == "supplier"]
+    for question in rows:
+        _several(hand, question)
+    if asked:
+        st.header(_count(asked), anchor=False)
+        html("Det som ikke er sikkert, blir spurt om og aldri gjettet. Uten svar tas verdien inn som ukjent.")
+        for question in asked[:_SHOWN]:
+            _ask(hand, question)
+        if len(asked) > _SHOWN:
+            html(f"{len(asked) - _SHOWN} spørsmål til kommer når disse er besvart.")
+    if alike:
+        st.header("Leverandører som ligner", anchor=False)
+        html(
+            "Svaret huskes, og det samme blir ikke spurt om igjen. Uten svar tas raden inn som en egen leverandør, og "
+            "spørsmålet står åpent."
+        )
+        supplier_questions(hand, alike)
 
 
-def _title(asked: list[Question]) -> str:
-    return "Navn som ligner" if not asked else "1 spørsmål" if len(asked) == 1 else f"{len(asked)} spørsmål"
+def _several(hand: ListInHand, question: Question) -> None:
+    """Asked first, since it decides what the list is; adding up stands as chosen until somebody says otherwise."""
+    st.header("Flere rader per leverandør", anchor=False)
+    options = [SeveralRows(code) for code in question.candidates]
+    before = hand.opened.remembered.several_rows if hand.opened.remembered else None
+    names = _SEVERAL if SeveralRows.ONE_AMOUNT in options else _SEVERAL | {SeveralRows.SUM: "Ja, slå sammen"}
+    st.radio(
+        md(question.text),
+        options,
+        index=options.index(before) if before in options else 0,
+        format_func=names.__getitem__,
+        key=_key(hand, question),
+    )
+
+
+def _count(asked: list[Question]) -> str:
+    return "1 spørsmål" if len(asked) == 1 else f"{len(asked)} spørsmål"
 
 
 def _ask(hand: ListInHand, question: Question) -> None:
@@ -83,7 +121,9 @@ def _ask(hand: ListInHand, question: Question) -> None:
 
 
 def _name(question: Question) -> str:
-    return f"{question.kind} {question.value if question.kind != 'number_style' else ''}"
+    if question.kind == "supplier":
+        return "supplier " + "\x1f".join(side.key for side in question.sides)
+    return f"{question.kind} {question.value if question.kind == 'country' else ''}"
 
 
 def _key(hand: ListInHand, question: Question) -> str:

@@ -63,9 +63,10 @@ def choose_rows(hand: ListInHand) -> None:
     if hand.no_header:
         st.warning(md(hand.no_header))
     sheets = [i for i, sheet in enumerate(opened.source.sheets) if sheet.rows]
-    unsure = bool(hand.no_header) or opened.choice.ask
+    unsure = bool(hand.no_header) or (opened.choice.ask and opened.remembered is None)
     label = "Ark og rad med kolonnenavn" if len(sheets) > 1 else "Rad med kolonnenavn"
-    if opened.choice.ask:
+    asks = opened.choice.ask and opened.remembered is None
+    if asks:
         st.info("Flere ark ligner på en leverandørliste. Velg hvilket som skal leses.")
     with st.expander(label, expanded=unsure, type="compact", key=f"rows-{hand.token}"):
         left, right = flow([2, 1], key="rows", gap="medium")
@@ -115,18 +116,30 @@ def _first_rows(opened: OpenedList) -> Html:
 
 def choose_columns(hand: ListInHand) -> dict[str, int] | None:
     """One row a field; the mapping, or None while no column has the names of the suppliers."""
+    if hand.opened.remembered:
+        number = len(hand.opened.columns.proposals)
+        with st.expander(
+            f"Kolonnene i filen ({number} er lest)", type="compact", key=f"columns-{hand.token}"
+        ):
+            return _columns(hand)
     st.header("Kolonnene i filen", anchor=False)
     html("Dette er forslaget. Rett det som ikke stemmer, før noe lagres.")
     for note in hand.opened.columns.notes:
         st.info(md(note))
+    return _columns(hand)
+
+
+def _columns(hand: ListInHand) -> dict[str, int] | None:
     proposed = hand.opened.columns.proposals
     shown = [name for name in FIELD if name in proposed or name in _ALWAYS]
     rest = [name for name in FIELD if name not in shown]
     mapping = {name: _field(hand, name) for name in shown}
-    with st.expander(
-        f"Flere felt som kan være i filen ({len(rest)})", type="compact", key=f"more-{hand.token}"
-    ):
+    more = f"Flere felt som kan være i filen ({len(rest)})"
+    if hand.opened.remembered:
         mapping |= {name: _field(hand, name) for name in rest}
+    else:
+        with st.expander(more, type="compact", key=f"more-{hand.token}"):
+            mapping |= {name: _field(hand, name) for name in rest}
     chosen = {name: column for name, column in mapping.items() if column is not None}
     _same_twice(hand, chosen)
     return chosen if "name" in chosen else None

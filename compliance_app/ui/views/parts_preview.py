@@ -30,7 +30,7 @@ _VALUES_OUT: Final = (
 def preview_of(actor: Actor, hand: ListInHand, mapping: Mapping[str, int]) -> Preview:
     """The preview of the list with what has been chosen and answered; worked out anew only when that changes."""
     if hand.mapping != mapping:
-        hand.mapping, hand.questions = dict(mapping), {}
+        hand.mapping, hand.questions, hand.kept, hand.page = dict(mapping), {}, {}, 0
     answers = answers_from(hand)
     opened = hand.opened
     key = (opened.sheet_index, opened.header_row, hand.mapping, answers)
@@ -46,47 +46,80 @@ def suppliers(count: int) -> str:
     return "1 leverandør" if count == 1 else f"{whole(count)} leverandører"
 
 
-def what_happens(seen: Preview) -> None:
-    """The counts and the grid."""
+def what_happens(hand: ListInHand, seen: Preview) -> None:
+    """The counts, and every row that would be taken in, a page at a time."""
     st.header("Dette skjer når listen tas inn", anchor=False)
     rows = [
         ("Nye leverandører", whole(seen.created)),
         ("Leverandører som endres", whole(seen.updated)),
         ("Leverandører som er uendret", whole(seen.unchanged)),
     ]
-    if seen.rows.merged:
-        rows.append(("Rader som gjelder en leverandør lenger oppe i listen", whole(seen.rows.merged)))
+    merged = seen.rows.merged + seen.plan.joined - seen.rows.duplicates
+    if merged:
+        rows.append(("Rader som slås sammen med en annen rad", whole(merged)))
+    if seen.rows.duplicates:
+        rows.append(("Rader som er like en tidligere rad", whole(seen.rows.duplicates)))
     left_out = sum(not one.row_taken for one in seen.rows.rejected) + len(seen.plan.rejected)
     rows.append((_ROWS_OUT[False], whole(left_out)))
-    unnamed = seen.rows.blank_names + seen.rows.redacted_names
-    if unnamed:
-        rows.append(("Rader uten navn, som hoppes over", whole(unnamed)))
+    if seen.rows.blank_names:
+        rows.append(("Rader uten navn, som hoppes over", whole(seen.rows.blank_names)))
+    if seen.rows.redacted_names:
+        rows.append(("Rader med sladdet navn, som hoppes over", whole(seen.rows.redacted_names)))
     with st.container(width=560):
         html(split_rows(rows))
-    _grid(seen)
+    _grid(hand, seen)
 
 
-def _grid(seen: Preview) -> None:
-    taken = [(row, "ny") for row in seen.plan.new] + [
-        (row, "kjent fra før") for row, _known in seen.plan.known
-    ]
-    taken.sort(key=lambda pair: pair[0].row)
-    if not taken:
+def _grid(hand: ListInHand, seen: Preview) -> None:
+    new = [(row, "ny", "") for row in seen.plan.new]
+    changed = [(row, "endres", known.id) for row, known in seen.plan.known if known.id in seen.changed]
+    same = [(row, "uendret", known.id) for row, known in seen.plan.known if known.id not in seen.changed]
+    groups = {"Alle": [*new, *changed, *same], "Nye": new, "Endres": changed, "Uendret": same}
+    if not groups["Alle"]:
         return
+    shown = [name for name, found in groups.items() if found]
+    chosen = "Alle"
+    if len(shown) > 2:
+        picked = st.pills(
+            "Vis", shown, default="Alle", format_func=lambda name: f"{name} {whole(len(groups[name]))}",
+            key=f"shown-{hand.token}", label_visibility="collapsed",
+        )  # fmt: skip
+        chosen = picked if picked in shown else "Alle"
+    taken = sorted(groups[chosen], key=lambda one: one[0].row)
+    pages = -(-len(taken) // _GRID)
+    page = min(hand.page, pages - 1)
     names = country_choices()
-    frame = pd.DataFrame([_cells(row, state, names) for row, state in taken[:_GRID]])
+    part = taken[page * _GRID : (page + 1) * _GRID]
+    frame = pd.DataFrame(
+        [_cells(row, state, names, seen.changed.get(identity, ())) for row, state, identity in part]
+    )
     filled = [column for column in frame.columns if frame[column].astype(bool).any()]
     st.dataframe(
         frame[filled],
         hide_index=True,
         height=min(360, 38 + 35 * len(frame)),
+        column_config={"Endringer": st.column_config.TextColumn(width="large")},
         alt=f"Forhåndsvisning av {suppliers(len(taken))}.",
     )
-    if len(taken) > _GRID:
-        html(fill('<p class="ak-small">{text}</p>', text=f"Viser de første {_GRID} av {whole(len(taken))}."))
+    if pages > 1:
+        _pager(hand, page, pages, len(taken))
 
 
-def _cells(row: SupplierRow, state: str, names: Mapping[str, str]) -> dict[str, str]:
+def _pager(hand: ListInHand, page: int, pages: int, count: int) -> None:
+    first = page * _GRID
+    with st.container(horizontal=True, vertical_alignment="center", key="preview-pager"):
+        html(f"{whole(first + 1)}–{whole(min(first + _GRID, count))} av {whole(count)}")
+        if st.button("Forrige", key="preview-back", disabled=page == 0):
+            hand.page = page - 1
+            st.rerun()
+        if st.button("Neste", key="preview-on", disabled=page >= pages - 1):
+            hand.page = page + 1
+            st.rerun()
+
+
+def _cells(
+    row: SupplierRow, state: str, names: Mapping[str, str], changed: Sequence[tuple[str, str, str]]
+) -> dict[str, str]:
     spent = [
         f"{number(amount / 100, 0)} {currency or 'NOK'}" + (f" ({year})" if year else "")
         for (year, currency), amount in row.spends().items()
@@ -98,13 +131,18 @@ def _cells(row: SupplierRow, state: str, names: Mapping[str, str]) -> dict[str, 
     return {
         "Rad": str(row.row),
         "Navn": row.name,
-        "Finnes": state,
+        "Hva skjer": state,
+        "Endringer": "; ".join(
+            f"{what}: {before} → {after}" if before else f"{what}: + {after}"
+            for what, before, after in changed
+        ),
         "Org.nr.": org_number(row.org_number or "") or (row.foreign_id or ""),
         "Land": names.get(row.iso2 or "", "ukjent"),
         "Kategori": row.category or "",
         "Næringskode": row.industry_code or "",
         "Innkjøp": "; ".join(spent),
         "Produsent og vare": "; ".join(makers),
+        "Steder": ", ".join(name for name, _country in row.sites()),
         "Nettside": row.website or "",
     }
 

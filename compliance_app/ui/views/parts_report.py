@@ -15,7 +15,9 @@ from compliance_app.ui.views.parts_upload import ListInHand, put_away
 from compliance_app.ui.widgets.format import whole
 from compliance_app.ui.widgets.head import html, page_head
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
-from compliance_app.ui.widgets.rows import split_rows
+from compliance_app.ui.widgets.rows import pair_rows, split_rows
+
+_LISTED = 40
 
 
 def report(hand: ListInHand) -> None:
@@ -37,9 +39,21 @@ def report(hand: ListInHand) -> None:
         ("Leverandører som var uendret", whole(done.unchanged)),
         ("Leverandører i registeret nå", whole(done.suppliers_after)),
     ]
+    merged = done.merged - done.duplicates
+    if merged:
+        rows.append(("Rader slått sammen med en annen rad", whole(merged)))
+    if done.duplicates:
+        rows.append(("Rader like en tidligere rad", whole(done.duplicates)))
+    if done.sites:
+        rows.append(("Steder hos leverandørene", whole(done.sites)))
+    if done.blank_names:
+        rows.append(("Rader uten navn, hoppet over", whole(done.blank_names)))
+    if done.redacted_names:
+        rows.append(("Rader med sladdet navn, hoppet over", whole(done.redacted_names)))
     with st.container(width=560):
         html(split_rows(rows))
     _left_open(done)
+    _stood(done)
     refused_values(done.rejected, (), done.notes, done=True)
 
 
@@ -89,6 +103,33 @@ def _left_open(done: ImportReport) -> None:
         st.header("Land som står som ukjent", anchor=False)
         text = ", ".join(f"«{value}»" for value in still[:40])
         html(f"{text}. Åpne leverandøren og velg land, eller ta inn listen på nytt og svar der.")
+    alike = [one for one in done.asked if one.kind == "supplier"]
+    if alike:
+        st.header("Leverandører som ligner", anchor=False)
+        html("De står som egne leverandører. Dere kan svare på om de er de samme når som helst.")
+        st.page_link(pages.link("dubletter"), label="Svar på om de er de samme")
+        html(
+            pair_rows(
+                ("", f"«{one.value}»", ", ".join(f"«{name}»" for name in one.candidates))
+                for one in alike[:_LISTED]
+            )
+        )
+        if len(alike) > _LISTED:
+            html(fill('<p class="ak-small">{text}</p>', text=f"Viser {_LISTED} av {whole(len(alike))}."))
+
+
+def _stood(done: ImportReport) -> None:
+    """Where a person had written something else than the list says."""
+    if not done.kept:
+        return
+    st.header("Beholdt det dere skrev", anchor=False)
+    rows = (
+        (one.field, one.supplier, f"Dere skrev «{one.kept}», listen sier «{one.listed}».")
+        for one in done.kept[:_LISTED]
+    )
+    html(pair_rows(rows))
+    if len(done.kept) > _LISTED:
+        html(fill('<p class="ak-small">{text}</p>', text=f"Viser {_LISTED} av {whole(len(done.kept))}."))
 
 
 def taken_back(undone: UndoReport) -> None:

@@ -11,9 +11,18 @@ from compliance_app.files.errors import NoHeaderRow
 from compliance_app.files.headers import find_header
 from compliance_app.files.limits import MAX_LIST_BYTES
 from compliance_app.files.supplier_rows import Question
+from compliance_app.services.import_kept import Kept
 from compliance_app.services.import_undo import UndoReport
-from compliance_app.services.imports import ImportReport, OpenedList, Preview, open_list, reopen
+from compliance_app.services.imports import (
+    ImportReport,
+    OpenedList,
+    Preview,
+    open_list,
+    recall_columns,
+    reopen,
+)
 from compliance_app.storage.ids import new_id
+from compliance_app.ui.actor import current_actor
 from compliance_app.ui.widgets.markup import md
 
 _KEY: Final = "import"
@@ -32,6 +41,9 @@ class ListInHand:
         no_header: the sentence that no row looks like column names, until a person has chosen one.
         mapping: field to column, as chosen now.
         questions: every question asked so far, by what it is about; an answered one stays on the page.
+        kept: what people have written and the list says otherwise, by supplier and field.
+        page: which page of the preview is shown, from 0.
+        recalled: whether we have looked up how such a list was read before.
         seen: the newest preview with the key of what it was made from.
         report: what the import did; the page shows it from then on.
         undone: what taking it back did.
@@ -43,7 +55,10 @@ class ListInHand:
     no_header: str = ""
     mapping: dict[str, int] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
+    kept: dict[tuple[str, str], Kept] = field(default_factory=dict)
     seen: tuple[object, Preview] | None = None
+    page: int = 0
+    recalled: bool = False
     report: ImportReport | None = None
     undone: UndoReport | None = None
     problem: str = ""
@@ -115,8 +130,15 @@ def read_again(hand: ListInHand, sheet_index: int, header_row: int | None) -> No
         hand.no_header = "" if header_row is not None else _no_header(hand, sheet_index)
     else:
         hand.no_header = ""
-    hand.opened = reopen(hand.opened, sheet_index, NO_HEADER if header_row is None else header_row)
-    hand.questions, hand.seen = {}, None
+    opened = reopen(hand.opened, sheet_index, NO_HEADER if header_row is None else header_row)
+    hand.opened = recall_columns(current_actor(), opened)
+    hand.questions, hand.kept, hand.seen, hand.page = {}, {}, None, 0
+
+
+def begin_anew(hand: ListInHand) -> None:
+    """Work the columns out from the file itself, as if no such list had been read before."""
+    opened = reopen(hand.opened, hand.opened.sheet_index, hand.opened.header_row)
+    st.session_state[_KEY] = ListInHand(new_id(), opened, recalled=True)
 
 
 def _no_header(hand: ListInHand, sheet_index: int) -> str:
