@@ -1,17 +1,23 @@
-"""Who stands behind a supplier: link a producer, remove a link; the rating follows at once."""
+"""Who stands behind a supplier: link a producer, change a link, remove one; the rating follows in the same verb."""
 
 from pydantic import BaseModel, Field
-from sqlalchemy import select
 from sqlmodel import col
 
+from compliance_app.domain.chain import UNNAMED, BehindItself, way_to
 from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, _
 from compliance_app.domain.identity import clean_line, fold_name
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import ratings
 from compliance_app.services.enterprises import period_of
+from compliance_app.services.producers import (
+    change_producer,
+    checked_country,
+    dependent_suppliers,
+    known_producers,
+    merged_to,
+)
 from compliance_app.services.suppliers import chain_of
 from compliance_app.services.work import Actor, Work, begin
-from compliance_app.storage.reference import countries
 from compliance_app.storage.tables import ChainLink, ChainRole, HowKnown, Producer, Supplier
 
 
@@ -22,15 +28,30 @@ class LinkHasLinksBehind(AktsomError):
 
 
 class LinkInput(BaseModel):
-    """One link behind a supplier."""
+    """One link behind a supplier. ``producer_id`` chooses a producer that is known; its own name and country then hold."""
 
-    producer_name: str = Field(max_length=300)
+    producer_name: str = Field(default="", max_length=300)
     country: str | None = None
     role: ChainRole = ChainRole.PRODUCER
     goods: str = Field(default="", max_length=300)
     how_known: HowKnown = HowKnown.DECLARED
     source: str = Field(default="", max_length=500)
     buyer_link_id: str | None = None
+    producer_id: str | None = None
+
+
+class LinkChange(BaseModel):
+    """What can be changed of a link. The country is the producer's own, for every supplier that depends on it.
+
+    ``seen_country`` is the country that the form showed: where somebody has changed it since, nothing is saved.
+    """
+
+    role: ChainRole
+    goods: str = Field(default="", max_length=300)
+    how_known: HowKnown
+    source: str = Field(default="", max_length=500)
+    country: str | None = None
+    seen_country: str | None = None
 
 
 def link_producer(actor: Actor, supplier_id: str, given: LinkInput, *, once: str = "") -> str:
@@ -40,30 +61,59 @@ def link_producer(actor: Actor, supplier_id: str, given: LinkInput, *, once: str
 
     Raises:
         FieldMissing: no name. FieldWrong: not a country, or a buyer outside this supplier's chain.
+        BehindItself: the producer stands on the way there already.
     """
     name = clean_line(given.producer_name, 300)
-    if not name:
+    if not name and not given.producer_id:
         raise FieldMissing(field="Navn", hint="Skriv hvem som lager varen eller utfører arbeidet.")
-    if given.country and given.country not in countries():
-        raise FieldWrong(field="Land", hint="Velg et land i listen, eller la feltet stå tomt.")
+    country = checked_country(given.country)
     with begin(actor, Verb.EDIT_CHAIN, once=once) as work:
         if work.already:
             return work.already
         work.get(Supplier, supplier_id)
-        links = {link.id for link, _producer in chain_of(work, supplier_id)}
-        if given.buyer_link_id and given.buyer_link_id not in links:
+        links = {link.id: link for link, _producer in chain_of(work, supplier_id)}
+        buyer = given.buyer_link_id or None
+        if buyer and buyer not in links:
             raise FieldWrong(field="Leverer til", hint="Velg et ledd i kjeden til denne leverandøren.")
-        producer = _producer_named(work, name, given.country or None)
+        if given.producer_id:
+            producer = merged_to(work, work.get(Producer, given.producer_id))
+        else:
+            producer = _producer_named(work, name, country)
+        _not_behind_itself(links, buyer, producer)
         link = work.add(
             ChainLink(
                 enterprise_id=work.enterprise_id, supplier_id=supplier_id, producer_id=producer.id,
-                buyer_link_id=given.buyer_link_id or None, role=given.role.value, goods=clean_line(given.goods, 300),
+                buyer_link_id=buyer, role=given.role.value, goods=clean_line(given.goods, 300),
                 how_known=given.how_known.value, source=clean_line(given.source, 500),
             )
         )  # fmt: skip
         work.about("supplier", supplier_id)
         ratings.rate_within(work, period_of(work), [supplier_id])
         return link.id
+
+
+def edit_link(actor: Actor, link_id: str, given: LinkChange, seen_version: int) -> None:
+    """Change a link, and rate its supplier; with the producer's country, every supplier that depends on the producer.
+
+    Raises:
+        ChangedMeanwhile: the link, or the producer's country, has been changed since the form was rendered.
+        FieldWrong: not a country. ProducerTaken: a producer of that name is known in the new country.
+    """
+    country = checked_country(given.country)
+    with begin(actor, Verb.EDIT_CHAIN) as work:
+        producer = work.get(Producer, work.get(ChainLink, link_id).producer_id)
+        link = work.for_edit(ChainLink, link_id, seen_version, f"leddet {producer.name}")
+        link.role, link.how_known = given.role.value, given.how_known.value
+        link.goods, link.source = clean_line(given.goods, 300), clean_line(given.source, 500)
+        touched = [link.supplier_id]
+        if country != given.seen_country:
+            if producer.country != given.seen_country:
+                work.changed_meanwhile(producer.id, f"landet til {producer.name}")
+            change_producer(work, producer, producer.name, country)
+            touched = sorted({link.supplier_id, *dependent_suppliers(work, [producer.id])})
+        work.session.flush()
+        work.about("supplier", link.supplier_id)
+        ratings.rate_within(work, period_of(work), touched)
 
 
 def unlink(actor: Actor, link_id: str) -> None:
@@ -83,17 +133,18 @@ def unlink(actor: Actor, link_id: str) -> None:
         ratings.rate_within(work, period_of(work), [link.supplier_id])
 
 
+def _not_behind_itself(links: dict[str, ChainLink], buyer: str | None, producer: Producer) -> None:
+    if producer.folded_name == fold_name(UNNAMED):
+        return
+    way = way_to({identity: link.buyer_link_id for identity, link in links.items()}, buyer)
+    if any(links[identity].producer_id == producer.id for identity in way):
+        raise BehindItself(name=producer.name)
+
+
 def _producer_named(work: Work, name: str, country: str | None) -> Producer:
     folded = fold_name(name)
-    same_country = col(Producer.country).is_(None) if country is None else col(Producer.country) == country
-    there: Producer | None = work.session.execute(
-        select(Producer).where(
-            col(Producer.enterprise_id) == work.enterprise_id,
-            col(Producer.folded_name) == folded,
-            same_country,
-        )
-    ).scalar_one_or_none()
+    there = known_producers(work, col(Producer.folded_name) == folded).get((folded, country))
     if there:
-        return there
+        return work.get(Producer, there)
     made = Producer(enterprise_id=work.enterprise_id, name=name, folded_name=folded, country=country)
     return work.add(made)
