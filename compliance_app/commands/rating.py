@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 import typer
 
+from compliance_app import clock
 from compliance_app.commands.context import actor, chosen, emit, tell, year_json
 from compliance_app.domain.country_risk import CountryRisk, country_json
 from compliance_app.domain.errors import AktsomError, _
-from compliance_app.domain.explanation import contributions
-from compliance_app.domain.flips import what_would_flip
+from compliance_app.domain.explained import told
 from compliance_app.domain.levels import WORST_FIRST, Level
 from compliance_app.domain.risk_reasons import one_decimal
 from compliance_app.services import ratings
@@ -116,7 +116,8 @@ def _country_risks() -> dict[str, CountryRisk]:
 
 def _explained(found: Explained) -> dict[str, Any]:
     rating, inputs = found.rating, found.inputs
-    risk = inputs.countries.get(rating.worst_country or "")
+    said = told(inputs, rating, clock.today().year)
+    risk = said.country
     return {
         "overall": rating.overall,
         "geographic": {
@@ -124,18 +125,25 @@ def _explained(found: Explained) -> dict[str, Any]:
             "value": None if rating.geographic_value is None else round(rating.geographic_value, 1),
             "worst_country": rating.worst_country,
             "path": list(rating.path_countries),
+            "path_text": said.path,
             "chain_knowledge": rating.chain_knowledge,
             "contributions": [
-                {"dimension": part.dimension, "value": round(part.value, 1), "share": round(part.share, 3)}
-                for part in (contributions(risk, inputs.method) if risk else ())
+                {
+                    "dimension": part.dimension,
+                    "value": round(part.value, 1),
+                    "share": round(part.share, 3),
+                    "text": part.sentence,
+                }
+                for part in said.parts
             ],
+            "missing": list(said.missing),
+            "stability": None if said.share is None else {"share": said.share, "text": said.steady},
             "country": country_json(risk) if risk else None,
         },
-        "sector": {"level": rating.sector, "from": rating.sector_from},
+        "sector": {"level": rating.sector, "from": rating.sector_from, "listed_goods": list(said.listed)},
         "reasons": list(rating.reasons),
         "would_change_it": [
-            {"level": flip.new_level if flip.enough else None, "text": flip.sentence}
-            for flip in what_would_flip(inputs)
+            {"level": flip.new_level if flip.enough else None, "text": flip.sentence} for flip in said.flips
         ],
         "method_version": found.assessment.method_version,
         "rated_at": found.assessment.rated_at.isoformat(),
@@ -145,14 +153,22 @@ def _explained(found: Explained) -> dict[str, Any]:
 
 def _explained_lines(name: str, year: str, found: Explained) -> list[str]:
     rating = found.rating
-    flips = what_would_flip(found.inputs)
+    said = told(found.inputs, rating, clock.today().year)
+    figures = [f"- {part.dimension.norwegian}: {part.sentence}" for part in said.parts]
     return [
         f"{name}, {year}: samlet {LEVEL[rating.overall]}",
         f"Geografisk: {LEVEL[rating.geographic]}. Bransje: {LEVEL[rating.sector]}.",
         "",
         *(f"{_sentence(reason)}" for reason in rating.reasons),
-        *(["", "Dette ville endret nivået:"] if flips else []),
-        *(f"- {_sentence(flip.sentence)}" for flip in flips),
+        said.path,
+        *(["", f"Tallene for {said.country.name}:"] if said.country and figures else []),
+        *figures,
+        *(f"- {text}" for text in said.missing),
+        *(["", "Varer på listen over barnearbeid og tvangsarbeid:"] if said.listed else []),
+        *(f"- {text}" for text in said.listed),
+        *(["", "Dette ville endret nivået:"] if said.flips else []),
+        *(f"- {_sentence(flip.sentence)}" for flip in said.flips),
+        *(["", f"{said.steady_word}: {_sentence(said.steady)}"] if said.steady else []),
     ]
 
 

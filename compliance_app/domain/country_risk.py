@@ -5,7 +5,7 @@ move when another country's does. Sources and editions: data/SOURCES.md. Too few
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -13,17 +13,23 @@ from typing import Any
 from compliance_app.domain.countries import Country
 from compliance_app.domain.indicators import IndicatorRow
 from compliance_app.domain.levels import Level, combine
+from compliance_app.domain.own_index import OwnIndex
 from compliance_app.domain.risk_method import METHOD_1, Dimension, Floor, Method, floor_dict, floor_from_dict
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A figure as published, on its index's own scale."""
+    """A figure as published, on its index's own scale; ``indicator`` is an imported index's own name."""
 
     indicator: str
     value: float
     year: int
     edition: str
+
+    @property
+    def source(self) -> str:
+        """The edition it was taken from, with the name of the index where somebody imported it."""
+        return self.edition if self.indicator in _INDICATORS else f"{self.indicator}, {self.edition}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +85,14 @@ def country_risk(
     figures: Iterable[IndicatorRow],
     method: Method = METHOD_1,
     state: CountryRisk | None = None,
+    own: Collection[OwnIndex] = (),
 ) -> CountryRisk:
     """Rate one country from its figures; rows of other countries are passed over.
 
-    A territory with too few figures of its own for a level takes those of ``state``, marked.
+    ``own`` are the indices that stand in for shipped figures, at most one a dimension. A territory with too few figures of its own for a level takes those of ``state``, marked.
     """
-    dimensions = _dimensions(f for f in figures if f.iso3 == country.iso3)
+    shipped = _dimensions(f for f in figures if f.iso3 == country.iso3)
+    dimensions = _with_own(country.iso3, shipped, own) if own else shipped
     named = (country.iso2, country.iso3, country.name_nb)
     if state is not None and len(dimensions) < 3 <= len(state.dimensions):
         return _judged(named, state.dimensions, state.iso2, method)
@@ -92,7 +100,10 @@ def country_risk(
 
 
 def all_country_risks(
-    figures: Iterable[IndicatorRow], countries: Iterable[Country], method: Method = METHOD_1
+    figures: Iterable[IndicatorRow],
+    countries: Iterable[Country],
+    method: Method = METHOD_1,
+    own: Collection[OwnIndex] = (),
 ) -> dict[str, CountryRisk]:
     """Rate every country in one pass, by ISO 2: computed once per dataset and method, used by all suppliers."""
     of_country: dict[str, list[IndicatorRow]] = defaultdict(list)
@@ -102,8 +113,8 @@ def all_country_risks(
     ordered = sorted(countries, key=lambda country: (bool(country.state), country.iso2))
     risks: dict[str, CountryRisk] = {}
     for country in ordered:
-        own = of_country.get(country.iso3, ())
-        risks[country.iso2] = country_risk(country, own, method, risks.get(country.state))
+        found = of_country.get(country.iso3, ())
+        risks[country.iso2] = country_risk(country, found, method, risks.get(country.state), own)
     return risks
 
 
@@ -112,6 +123,11 @@ def rejudged(risk: CountryRisk, values: Mapping[Dimension, float], method: Metho
     raw = {d.dimension: d.raw for d in risk.dimensions}
     dimensions = tuple(DimensionValue(d, values[d], raw.get(d, ())) for d in Dimension if d in values)
     return _judged((risk.iso2, risk.iso3, risk.name), dimensions, risk.from_state, method)
+
+
+def dimension_of(indicator: str) -> Dimension:
+    """The dimension that a shipped indicator belongs to."""
+    return _INDICATORS[indicator]
 
 
 def _dimensions(figures: Iterable[IndicatorRow]) -> tuple[DimensionValue, ...]:
@@ -127,6 +143,21 @@ def _dimensions(figures: Iterable[IndicatorRow]) -> tuple[DimensionValue, ...]:
             row = latest[indicator]
             found[dimension].append(Raw(indicator, row.value, row.year, row.edition))
     return tuple(DimensionValue(d, _on_scale(d, found[d]), tuple(found[d])) for d in Dimension if d in found)
+
+
+def _with_own(
+    iso3: str, shipped: tuple[DimensionValue, ...], own: Collection[OwnIndex]
+) -> tuple[DimensionValue, ...]:
+    """The country's dimensions with the imported figures in place of the shipped ones."""
+    found = {d.dimension: d for d in shipped}
+    for index in own:
+        figure = index.by_country.get(iso3)
+        if figure is not None:
+            raw = Raw(index.name, figure[0], figure[1], index.edition)
+            found[index.dimension] = DimensionValue(index.dimension, index.scaled(raw.value), (raw,))
+        elif not index.fill:
+            found.pop(index.dimension, None)
+    return tuple(found[d] for d in Dimension if d in found)
 
 
 def _on_scale(dimension: Dimension, raw: list[Raw]) -> float:
@@ -172,7 +203,7 @@ def country_json(risk: CountryRisk) -> dict[str, Any]:
                 "value": round(d.value, 1),
                 "raw": round(_mean(d.raw), 6),
                 "year": min(figure.year for figure in d.raw),
-                "source": ", ".join(dict.fromkeys(figure.edition for figure in d.raw)),
+                "source": ", ".join(dict.fromkeys(figure.source for figure in d.raw)),
             }
             for d in risk.dimensions
         },

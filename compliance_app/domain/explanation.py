@@ -3,13 +3,13 @@
 What single change would move a supplier's rating is in ``flips``.
 """
 
-from dataclasses import dataclass, replace
-from random import Random
+from dataclasses import dataclass
 
-from compliance_app.domain.country_risk import CountryRisk, rejudged
+from compliance_app.domain.country_risk import CountryRisk
 from compliance_app.domain.errors import _
 from compliance_app.domain.language import NB
 from compliance_app.domain.risk_method import METHOD_1, Aggregation, Dimension, Method
+from compliance_app.domain.stability import WEIGHTINGS, levels_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +33,12 @@ def contributions(risk: CountryRisk, method: Method = METHOD_1) -> tuple[Contrib
     return tuple(sorted(listed, key=lambda part: (-part.share, -part.value)))
 
 
-def stability(risk: CountryRisk, method: Method = METHOD_1, n: int = 1000, seed: int = 1) -> float:
+def stability(risk: CountryRisk, method: Method = METHOD_1, n: int = WEIGHTINGS, seed: int = 1) -> float:
     """The share (0–1) of ``n`` random weightings, uniform over all that add up to 1, that give the same level."""
-    dice = Random(seed)  # noqa: S311 - draws weights, not secrets
-    values = risk.values()
-    same = 0
-    for _round in range(n):
-        weights = {d: dice.expovariate(1.0) + 1e-12 for d in Dimension}
-        same += rejudged(risk, values, replace(method, weights=weights)).level is risk.level
-    return same / n
+    return levels_under(risk, method, n, seed).get(risk.level, 0) / n
 
 
-def stability_sentence(risk: CountryRisk, share: float, n: int = 1000) -> str:
+def stability_sentence(risk: CountryRisk, share: float, n: int = WEIGHTINGS) -> str:
     """«Alle 1 000 tilfeldige vektinger av de fire tallene gir høy»."""
     same = round(share * n)
     text = (

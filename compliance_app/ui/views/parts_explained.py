@@ -1,14 +1,22 @@
 """How a supplier's level comes about: the figures of the worst country, what single change would move it, and the sources."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
-from compliance_app.domain.country_risk import CountryRisk, DimensionValue
+from compliance_app import clock
+from compliance_app.domain.country_risk import CountryRisk, DimensionValue, Raw
+from compliance_app.domain.explained import STEADY, listed_told, missing_told, parts_told, path_told
 from compliance_app.domain.explanation import stability, stability_sentence
 from compliance_app.domain.flips import Flip, what_would_flip
 from compliance_app.domain.language import NB
+from compliance_app.domain.method_words import plain
+from compliance_app.domain.risk_method import Aggregation
+from compliance_app.services.datasets import own_attributions
 from compliance_app.services.ratings import Explained
 from compliance_app.services.register_words import INDICATOR
 from compliance_app.storage.reference import datasets
+from compliance_app.ui.actor import current_actor
 from compliance_app.ui.widgets.contributions import Contribution, Cutoffs, contributions
 from compliance_app.ui.widgets.format import number
 from compliance_app.ui.widgets.head import html
@@ -16,30 +24,55 @@ from compliance_app.ui.widgets.markup import Html, concat, fill
 from compliance_app.ui.widgets.rows import name_rows, pair_rows
 
 _FLIPS = 4
-_STEADY = 0.9
-"""Share of random weightings from which a level is called stable."""
+_MEAN = {
+    Aggregation.QUADRATIC: "Ett svært dårlig tall kan ikke veies bort av de andre.",
+    Aggregation.ARITHMETIC: "Tallet er det vektede gjennomsnittet.",
+    Aggregation.WORST: "Det dårligste tallet avgjør alene.",
+}
 
 
 def how_computed(explained: Explained) -> None:
-    """The chart of the worst country, where there are figures enough to compute it."""
-    risk = _worst(explained)
-    if risk is None or risk.value is None:
-        return
+    """The worst country's figures as a picture and in words, what is missing, and the listed goods that apply."""
+    inputs, risk = explained.inputs, _worst(explained)
+    if risk is not None and risk.value is not None:
+        _computed(explained, risk)
+    missing = missing_told(risk) if risk is not None else ()
+    if missing:
+        st.header("Det vi ikke vet om landet", anchor=False)
+        html(rows_of(missing))
+    listed = listed_told(inputs)
+    if listed:
+        st.header("Varer på listen over barnearbeid og tvangsarbeid", anchor=False)
+        html(rows_of(listed))
+
+
+def _computed(explained: Explained, risk: CountryRisk) -> None:
     method = explained.inputs.method
-    st.header(f"Slik blir tallet for {risk.name} {number(risk.value)}", anchor=False)
+    value = risk.value or 0.0
+    st.header(f"Slik blir tallet for {risk.name} {number(value)}", anchor=False)
     contributions(
         [Contribution(part.dimension.norwegian, part.value) for part in risk.dimensions],
-        Contribution(f"{risk.name} samlet", risk.value),
+        Contribution(f"{risk.name} samlet", value),
         risk.level,
         Cutoffs(method.medium, method.high),
     )
-    limits = f"{method.medium:g} og {method.high:g}".replace(".", ",")
     html(
         fill(
-            '<p class="ak-small">Grensene går ved {limits}. Ett svært dårlig tall kan ikke veies bort av de andre.</p>',
-            limits=limits,
+            '<p class="ak-small">{path} Grensene går ved {medium} og {high}. {mean}</p>',
+            path=path_told(explained.inputs, explained.rating),
+            medium=plain(method.medium),
+            high=plain(method.high),
+            mean=_MEAN[method.aggregation],
         )
     )
+    parts = parts_told(risk, method, clock.today().year)
+    html(name_rows((part.dimension.norwegian, part.sentence, "") for part in parts))
+
+
+def rows_of(sentences: Iterable[str]) -> Html:
+    """Sentences as plain rows."""
+    items = (fill("<li><span>{text}</span></li>", text=text) for text in sentences)
+    return concat(Html('<ul class="ak-rows">'), *items, Html("</ul>"))
 
 
 def flips(explained: Explained) -> None:
@@ -51,7 +84,7 @@ def flips(explained: Explained) -> None:
     if risk is not None and risk.value is not None:
         share = stability(risk, explained.inputs.method)
         said = f"{stability_sentence(risk, share)} for {risk.name}."
-        steady.append((fill("<b>{word}</b>", word="Stabilt" if share >= _STEADY else "Følsomt"), said, ""))
+        steady.append((fill("<b>{word}</b>", word="Stabilt" if share >= STEADY else "Følsomt"), said, ""))
     if not rows and not steady:
         return
     st.header("Hva ville endret nivået?", anchor=False)
@@ -75,9 +108,17 @@ def sources(explained: Explained) -> None:
     with st.expander("Tall, kilder og årstall", type="compact", key="sources"):
         for risk in used:
             html(_country(risk, explained))
-        editions = {raw.edition for risk in used for part in risk.dimensions for raw in part.raw}
+        raws = {raw for risk in used for part in risk.dimensions for raw in part.raw}
+        editions = {raw.edition for raw in raws}
         said = sorted({one.attribution for one in datasets() if one.edition in editions})
+        said += _own(raws)
         html(concat(*(fill('<p class="ak-small">{text}</p>', text=text) for text in said)))
+
+
+def _own(raws: Iterable[Raw]) -> list[str]:
+    """Whom imported figures are from; asked for only where there are any."""
+    named = {(raw.indicator, raw.edition) for raw in raws if raw.indicator not in INDICATOR}
+    return own_attributions(current_actor(), named) if named else []
 
 
 def _chain(explained: Explained) -> list[str]:
