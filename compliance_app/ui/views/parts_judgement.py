@@ -2,15 +2,17 @@
 
 import streamlit as st
 
-from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, FieldMissing
 from compliance_app.domain.language import NB
 from compliance_app.domain.levels import Level
 from compliance_app.domain.risk_levels import SectorSource
+from compliance_app.domain.sources_read import newest, taken_apart, written
+from compliance_app.services.judgement_reads import earlier_judgement_of_supplier
 from compliance_app.services.ratings import JudgementInput, judge_category, judge_supplier
-from compliance_app.services.register_words import BASIS, SECTOR_FROM
+from compliance_app.services.register_words import SECTOR_FROM
 from compliance_app.services.supplier_reads import Suggested, SupplierOverview, suggested_sector
 from compliance_app.services.work import Actor
+from compliance_app.ui.views.parts_sources import checked, default_rows, earlier_beside, source_lines
 from compliance_app.ui.widgets.head import flow, html
 from compliance_app.ui.widgets.markup import Html, fill, md
 from compliance_app.ui.widgets.risk import label, tag
@@ -49,29 +51,27 @@ def judgement_form(actor: Actor, overview: SupplierOverview) -> bool:
             placeholder="Hele setninger som tåler å bli lest av andre.",
             key=f"judge-{supplier.id}-reason",
         )
-        read = st.text_area(
-            "Kilder du har lest (valgfritt)",
-            own.sources_read if own else "",
-            max_chars=2000,
-            height=90,
-            key=f"judge-{supplier.id}-sources",
+        html(
+            Html(
+                '<p class="ak-small">Hva du har lest for å vurdere: adressen eller tittelen, og dagen du leste det.</p>'
+            )
         )
-        day = st.date_input(
-            "Lest dato (valgfritt)",
-            own.read_on if own else None,
-            max_value=clock.today(),
-            format="DD.MM.YYYY",
-            key=f"judge-{supplier.id}-day",
+        read = source_lines(
+            f"judge-{supplier.id}-source", taken_apart(own.sources_read, own.read_on) if own else []
         )
         pressed = st.form_submit_button(f"Lagre vurderingen for {overview.year}", type="primary")
     with right:
         _beside(overview)
+        earlier_beside(earlier_judgement_of_supplier(actor, supplier.id))
     if not pressed:
         return False
     try:
         if level is None:
             raise FieldMissing(field="Bransjerisiko", hint="Velg lav, medium, høy eller ukjent.")
-        given = JudgementInput(level=level, reason=reason, sources_read=read, read_on=day)
+        sources = checked(read)
+        given = JudgementInput(
+            level=level, reason=reason, sources_read=written(sources), read_on=newest(sources)
+        )
         if chosen == 1 and category is not None:
             judge_category(actor, category.id, given)
         else:
@@ -112,6 +112,7 @@ def _suggested(found: Suggested) -> Html:
             ("Grunn", f"{NB.cap(rating.hit.good)} er listeført for {NB.join(kinds)}.", rating.hit.edition)
         )
     if found.default and rating.source is SectorSource.INDUSTRY_DEFAULT:
-        basis = BASIS.get(found.default.basis, found.default.basis)
-        rows.append(("Grunnlag", NB.cap(basis), f"{found.default.source}. {found.default.evidence}".strip()))
+        rows.append(default_rows(found.default)[-1])
+    elif found.default:
+        rows.append(("Næringskoden alene", tag(found.default.level, plain=True), found.default.reason))
     return pair_rows(rows)
