@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 import typer
 
+from compliance_app.commands import supplier_filter as options
 from compliance_app.commands.context import actor, emit, tell, year_json
 from compliance_app.domain.errors import AktsomError, _
-from compliance_app.domain.levels import Level
 from compliance_app.services import register
 from compliance_app.services.exports import Format, export_suppliers
-from compliance_app.services.register import Filter, Order, RegisterRow
+from compliance_app.services.register import Activity, Order, RegisterRow
 from compliance_app.services.register_words import LEVEL
 from compliance_app.services.supplier_lookup import find_supplier
 from compliance_app.services.supplier_reads import SupplierOverview, supplier_overview
@@ -42,15 +42,11 @@ class ExportEnding(AktsomError):
 
 @app.command("list", help="Leverandørene med nivå og grunn, de med høyest risiko først.")
 def list_(
-    search: Annotated[
-        str, typer.Option("--search", metavar="TEKST", help="Del av navn, nummer eller land.")
-    ] = "",
-    level: Annotated[
-        list[Level] | None,
-        typer.Option(
-            "--level", case_sensitive=False, metavar="NIVÅ", help="LOW, MEDIUM, HIGH eller UNKNOWN."
-        ),
-    ] = None,
+    *,
+    search: options.Search = "",
+    level: options.Levels = None,
+    category: options.CategoryName = "",
+    kept: options.Kept = "",
     order: Annotated[
         Order,
         typer.Option("--order", case_sensitive=False, metavar="REKKEFØLGE", help="RISK, NAME eller SPEND."),
@@ -58,12 +54,11 @@ def list_(
     year: Annotated[
         str | None, typer.Option("--year", metavar="ÅR", help="Perioden; ellers den nyeste.")
     ] = None,
-    *,
     json: Json = False,
 ) -> None:
     """The active suppliers that fit."""
     who = actor()
-    wanted = Filter(text=search, levels=frozenset(level or ()))
+    wanted = options.filter_of(who, kept, category, text=search, levels=level)
     rows = register.every_row(who, wanted, order, year)
     emit(
         [_row(row) for row in rows], [_line(row) for row in rows] or ["Ingen leverandører passer."], json=json
@@ -84,26 +79,51 @@ def show(
     emit(_whole(found), _whole_lines(found), json=json)
 
 
-@app.command(help="Hele registeret som .xlsx eller .csv.")
+@app.command(help="Registeret som .xlsx eller .csv: alt, eller det valgene sier.")
 def export(
     file: Annotated[Path, typer.Argument(metavar="FIL", help="Navnet slutter på .xlsx eller .csv.")],
     *,
+    kept: options.Kept = "",
+    search: options.Search = "",
+    level: options.Levels = None,
+    category: options.CategoryName = "",
+    country: options.Countries = None,
+    worst_country: options.WorstCountries = None,
+    chain_country: options.ChainCountry = "",
+    clause: options.Clauses = None,
+    owner: options.Owners = None,
+    industry: options.Divisions = None,
+    channel: options.Channels = None,
+    relationship: options.Relationships = None,
+    chain: options.Known = None,
+    missing: options.Lacks = None,
+    review: options.Reviews = None,
+    activity: options.Active = Activity.ACTIVE,
+    spend_from: options.SpendFrom = None,
+    spend_to: options.SpendTo = None,
+    spend_year: options.SpendYear = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Erstatt filen hvis den finnes.")] = False,
     json: Json = False,
 ) -> None:
-    """Write the register to a file."""
+    """Write the register, or the part of it that the options say, to a file."""
     ending = file.suffix.lower().removeprefix(".")
     if ending not in set(Format):
         raise ExportEnding(name=file.name)
     if file.exists() and not overwrite:
         raise FileExists(path=file)
     who = actor()
-    data = export_suppliers(who, Filter(), Order.NAME, Format(ending))
+    wanted = options.filter_of(
+        who, kept, category, text=search, levels=level, seats=country, countries=worst_country,
+        chain_country=chain_country, clauses=clause, owners=owner, divisions=industry, channels=channel,
+        relationships=relationship, knowledge=chain, missing=missing, review=review, activity=activity,
+        spend_from=spend_from, spend_to=spend_to, spend_year=spend_year,
+    )  # fmt: skip
+    data = export_suppliers(who, wanted, Order.NAME, Format(ending))
     try:
         file.write_bytes(data)
     except OSError as error:
         raise FileNotWritten(path=file) from error
-    count = register.page(who, Filter(), Order.NAME).total
+    count = register.page(who, wanted, Order.NAME).found
     emit({"file": str(file), "suppliers": count}, [str(file)], json=json)
     tell(f"Leverandører i filen: {count}.")
 

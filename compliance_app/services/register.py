@@ -9,16 +9,15 @@ from sqlmodel import col
 
 from compliance_app.domain.levels import WORST_FIRST, Level
 from compliance_app.services.enterprises import period_of
-from compliance_app.services.register_filter import (
-    Filter,
-    Order,
-    active,
+from compliance_app.services.register_conditions import (
+    among,
     clauses,
     current,
     in_order,
     inactive_ids,
     with_ratings,
 )
+from compliance_app.services.register_filter import Activity, Filter, Missing, Order, Review
 from compliance_app.services.register_ids import Wanted, count_active, ids_between
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.work import Actor, Work, reading
@@ -27,10 +26,14 @@ from compliance_app.storage.tables import Category, ReportingPeriod, RiskAssessm
 
 __all__ = [
     "PAGE_SIZE",
+    "Activity",
     "Filter",
+    "Missing",
     "Order",
     "RegisterPage",
     "RegisterRow",
+    "Review",
+    "asked",
     "categories",
     "count_suppliers",
     "country_names",
@@ -73,14 +76,13 @@ class RegisterPage:
 def page(
     actor: Actor, wanted: Filter, order: Order, number: int = 1, year: str | None = None
 ) -> RegisterPage:
-    """Page ``number`` (from 1) of the active suppliers that fit, with counts per overall level of the whole register."""
+    """Page ``number`` (from 1) of the suppliers that fit, with counts per overall level of the whole register."""
     with reading(actor) as work:
         period = period_of(work, year)
         counts, total = level_counts(work, period), count_suppliers(work)
         rated = sum(counts.values())
         start = PAGE_SIZE * (max(1, number) - 1)
-        wanted_now = Wanted(period, wanted, order, all_rated=rated == total)
-        found, ids = ids_between(work, wanted_now, start, start + PAGE_SIZE)
+        found, ids = ids_between(work, asked(work, period, wanted, order), start, start + PAGE_SIZE)
         shown = _shown(work, period).where(
             col(Supplier.enterprise_id) == work.enterprise_id, col(Supplier.id).in_(ids)
         )
@@ -89,11 +91,18 @@ def page(
         return RegisterPage(rows, found, total, counts, total - rated, period.label)
 
 
+def asked(work: Work, period: ReportingPeriod, wanted: Filter, order: Order) -> Wanted:
+    """A filter and an order of a period, ready for :func:`ids_between`."""
+    all_rated = sum(level_counts(work, period).values()) == count_suppliers(work)
+    return Wanted(period, wanted, order, all_rated)
+
+
 def every_row(actor: Actor, wanted: Filter, order: Order, year: str | None = None) -> list[RegisterRow]:
     """All rows that fit, for export."""
     with reading(actor) as work:
         period = period_of(work, year)
-        chosen = in_order(_shown(work, period).where(*active(work), *clauses(wanted)), order)
+        fitting = (*among(work, wanted.activity), *clauses(work, period, wanted))
+        chosen = in_order(_shown(work, period).where(*fitting), order)
         return [_row(*record) for record in work.session.execute(chosen)]
 
 

@@ -1,21 +1,10 @@
-"""Which suppliers are wanted and in which order, as conditions for the database."""
+"""What of the register is wanted and in which order: values alone; what they mean to the database is beside."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlmodel import col
-
-from compliance_app.domain.identity import fold_name
-from compliance_app.domain.levels import WORST_FIRST, Level
-from compliance_app.services.work import Work
-from compliance_app.storage.reference import countries
-from compliance_app.storage.tables import ReportingPeriod, RiskAssessment, Supplier, SupplierSpend
-
-LATE = len(WORST_FIRST)
-"""The rank of a supplier without a rating: after all others."""
+from compliance_app.domain.levels import Level
 
 
 class Order(StrEnum):
@@ -26,17 +15,61 @@ class Order(StrEnum):
     SPEND = "SPEND"
 
 
+class Activity(StrEnum):
+    """Whether suppliers that are not bought from any more are shown."""
+
+    ACTIVE = "ACTIVE"
+    INACTIVE = "INACTIVE"
+    ALL = "ALL"
+
+
+class Missing(StrEnum):
+    """What is not known of a supplier, or not done with it."""
+
+    COUNTRY = "COUNTRY"
+    CATEGORY = "CATEGORY"
+    INDUSTRY = "INDUSTRY"
+    CLAUSE = "CLAUSE"
+    OWNER = "OWNER"
+    SPEND = "SPEND"
+    RATING = "RATING"
+
+
+class Review(StrEnum):
+    """How far this year's review of a supplier has come; TO_LOOK_AT: not confirmed, and something has changed."""
+
+    NOT_YET = "NOT_YET"
+    CONFIRMED = "CONFIRMED"
+    TO_LOOK_AT = "TO_LOOK_AT"
+    CHANGED_LEVEL = "CHANGED_LEVEL"
+
+
 @dataclass(frozen=True)
 class Filter:
-    """What of the register is wanted.
+    """What of the register is wanted: all of what is said; of several values in one field, any.
 
     Attributes:
         text: part of a name, an organisation number, or a country's name.
-        levels: overall levels; empty means all.
+        levels: overall levels; empty means all, as everywhere here.
         category_id: one category; None means all.
         geographic, sector: one cell of the board's matrix; None means all.
-        countries: suppliers whose worst country is one of these; empty means all.
-        clauses: contract clause statuses (ClauseStatus); empty means all.
+        countries: suppliers whose worst country is one of these (ISO 3166-1 alpha-2).
+        clauses: contract clause statuses (ClauseStatus).
+        seats: countries of the suppliers themselves.
+        channels: who does the buying (PurchaseChannel).
+        relationships: supply chain or business partner (Relationship).
+        owners: who follows them up.
+        divisions: industries as «SN2025 46»: standard and division, never mixed.
+        industry_bodies: industry cooperation they take part in.
+        activity: active suppliers, those that are not, or both.
+        knowledge: how much of the chain is known (ChainKnowledge).
+        missing: lacks at least one of these.
+        spend_year: the year of ``spend_from`` and ``spend_to``.
+        spend_from, spend_to: bought for at least and at most so many whole kroner in that year.
+        chain_country: a country anywhere behind the supplier, or its seat.
+        producer_id: one producer anywhere in the chain.
+        review: this year's review.
+        batch_id: the import that brought them in.
     """
 
     text: str = ""
@@ -46,122 +79,39 @@ class Filter:
     sector: Level | None = None
     countries: frozenset[str] = frozenset()
     clauses: frozenset[str] = frozenset()
+    seats: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+    relationships: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    divisions: frozenset[str] = frozenset()
+    industry_bodies: frozenset[str] = frozenset()
+    activity: Activity = Activity.ACTIVE
+    knowledge: frozenset[str] = frozenset()
+    missing: frozenset[Missing] = frozenset()
+    spend_year: int | None = None
+    spend_from: int | None = None
+    spend_to: int | None = None
+    chain_country: str | None = None
+    producer_id: str | None = None
+    review: frozenset[Review] = frozenset()
+    batch_id: str | None = None
+
+    def parts(self) -> Iterator["Filter"]:
+        """The filter taken apart: one for each field that says something; together they say what the whole says."""
+        empty = Filter()
+        for field in fields(Filter):
+            value = getattr(self, field.name)
+            if field.name in _SPEND or value == getattr(empty, field.name):
+                continue
+            yield replace(empty, **{field.name: value})
+        spend = {name: getattr(self, name) for name in _SPEND}
+        if self.asks_for_spend:
+            yield replace(empty, **spend)
+
+    @property
+    def asks_for_spend(self) -> bool:
+        """Whether an amount is asked for; a year alone asks for nothing."""
+        return self.spend_from is not None or self.spend_to is not None
 
 
-def same_supplier() -> ColumnElement[bool]:
-    """Joins a rating to its supplier."""
-    return and_(
-        col(RiskAssessment.enterprise_id) == col(Supplier.enterprise_id),
-        col(RiskAssessment.supplier_id) == col(Supplier.id),
-    )
-
-
-def current(work: Work, period: ReportingPeriod) -> tuple[ColumnElement[bool], ...]:
-    """The ratings in force for a period."""
-    return (
-        col(RiskAssessment.enterprise_id) == work.enterprise_id,
-        col(RiskAssessment.period_id) == period.id,
-        col(RiskAssessment.superseded_by).is_(None),
-    )
-
-
-def active(work: Work) -> tuple[ColumnElement[bool], ...]:
-    """The suppliers that are active."""
-    return (col(Supplier.enterprise_id) == work.enterprise_id, col(Supplier.active).is_(True))
-
-
-def inactive_ids(work: Work) -> Select[str]:
-    """Ids of the suppliers that are not active any more."""
-    return select(col(Supplier.id)).where(
-        col(Supplier.enterprise_id) == work.enterprise_id, col(Supplier.active).is_(False)
-    )
-
-
-def clauses(wanted: Filter) -> list[ColumnElement[bool]]:
-    """All conditions, over suppliers joined with their ratings."""
-    found = [*supplier_clauses(wanted), *rating_clauses(wanted)]
-    if wanted.text.strip():
-        found.append(or_(text_clause(wanted.text), worst_in(named_countries(wanted.text))))
-    return found
-
-
-def supplier_clauses(wanted: Filter) -> list[ColumnElement[bool]]:
-    """The conditions on the supplier itself, but for the text."""
-    found: list[ColumnElement[bool]] = []
-    if wanted.category_id:
-        found.append(col(Supplier.category_id) == wanted.category_id)
-    if wanted.clauses:
-        found.append(col(Supplier.clause).in_(sorted(wanted.clauses)))
-    return found
-
-
-def rating_clauses(wanted: Filter) -> list[ColumnElement[bool]]:
-    """The conditions on the rating, but for the text."""
-    found: list[ColumnElement[bool]] = []
-    if wanted.levels:
-        ranks = sorted(WORST_FIRST.index(level) for level in wanted.levels)
-        found.append(col(RiskAssessment.overall_rank).in_(ranks))
-    if wanted.geographic:
-        found.append(col(RiskAssessment.geographic) == wanted.geographic.value)
-    if wanted.sector:
-        found.append(col(RiskAssessment.sector) == wanted.sector.value)
-    if wanted.countries:
-        found.append(worst_in(sorted(wanted.countries)))
-    return found
-
-
-def text_clause(text: str) -> ColumnElement[bool]:
-    """A supplier whose name holds the text, whose number begins with it, or whose country begins with it."""
-    folded, digits, named = searched(text)
-    either = [col(Supplier.folded_name).contains(folded, autoescape=True)]
-    if digits:
-        either.append(col(Supplier.org_number).startswith(digits))
-    if named:
-        either.append(col(Supplier.country).in_(named))
-    return or_(*either)
-
-
-def searched(text: str) -> tuple[str, str, list[str]]:
-    """What a text asks for: part of a folded name, the beginning of a number (from three digits on), countries."""
-    digits = "".join(character for character in text if character.isdigit())
-    return fold_name(text) or text.casefold(), digits if len(digits) >= 3 else "", named_countries(text)
-
-
-def worst_in(codes: Sequence[str]) -> ColumnElement[bool]:
-    """A rating whose worst country is one of these; none where there are none."""
-    return col(RiskAssessment.worst_country).in_(codes) if codes else false()
-
-
-def named_countries(text: str) -> list[str]:
-    """Codes of the countries whose Norwegian name begins with the text, from three letters on."""
-    wanted = text.strip().casefold()
-    if len(wanted) < 3:
-        return []
-    return [iso2 for iso2, country in countries().items() if country.name_nb.casefold().startswith(wanted)]
-
-
-def with_ratings(
-    work: Work, period: ReportingPeriod, chosen: Select[*tuple[Any, ...]]
-) -> Select[*tuple[Any, ...]]:
-    """Each supplier with its rating for the period, or none."""
-    return chosen.outerjoin(RiskAssessment, and_(same_supplier(), *current(work, period)))
-
-
-def in_order(chosen: Select[*tuple[Any, ...]], order: Order) -> Select[*tuple[Any, ...]]:
-    """Suppliers joined with their ratings, sorted; the name and then the id decide between equals."""
-    last = (col(Supplier.sort_key), col(Supplier.id))
-    if order is Order.RISK:
-        return chosen.order_by(func.coalesce(col(RiskAssessment.overall_rank), LATE), *last)
-    if order is Order.SPEND:
-        spend = (
-            select(func.sum(col(SupplierSpend.hundredths)))
-            .where(
-                col(SupplierSpend.enterprise_id) == col(Supplier.enterprise_id),
-                col(SupplierSpend.supplier_id) == col(Supplier.id),
-                # Kroner alone: amounts of several currencies cannot be added or compared.
-                col(SupplierSpend.currency) == "NOK",
-            )
-            .scalar_subquery()
-        )
-        return chosen.order_by(func.coalesce(spend, 0).desc(), *last)
-    return chosen.order_by(*last)
+_SPEND = ("spend_year", "spend_from", "spend_to")

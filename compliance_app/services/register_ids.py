@@ -1,30 +1,30 @@
 """Which suppliers a page of the register holds, found without looking at the rows that it does not show.
 
-Three ways that give the same answer. Where every active supplier is rated, the index of the ratings is in the order of
-the register and holds what is asked for; a text is looked up among the names in that order, held in memory. Everything
-else is one query over both tables.
+Ways that give the same answer. Where every active supplier is rated, the index of the ratings is in the order of the
+register and holds levels and countries; a text is looked up among the names in that order, held in memory. Everything
+else is found from who fits each condition (``register_frames``).
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
-from compliance_app.services.register_filter import (
-    Filter,
-    Order,
+from compliance_app.services.register_conditions import (
     active,
+    among,
     clauses,
     current,
-    in_order,
     inactive_ids,
     rating_clauses,
     searched,
-    supplier_clauses,
     with_ratings,
 )
+from compliance_app.services.register_filter import Filter, Order
+from compliance_app.services.register_frames import fitting_between
 from compliance_app.services.register_names import names_of
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.work import Work
@@ -62,27 +62,52 @@ def ids_between(work: Work, wanted: Wanted, start: int, stop: int) -> tuple[int,
     return found, further
 
 
+def every_one(
+    work: Work, period: ReportingPeriod, wanted: Filter, shown: Select[*tuple[Any, ...]]
+) -> Select[*tuple[Any, ...]]:
+    """Every supplier that fits, as the database has them now, without order; ``shown`` are columns of Supplier."""
+    return with_ratings(work, period, shown).where(
+        *among(work, wanted.activity), *clauses(work, period, wanted)
+    )
+
+
 def _look(
     work: Work, wanted: Wanted, start: int = 0, stop: int = KEPT, found: int | None = None
 ) -> tuple[int, list[str]]:
     """As above; ``found`` is how many fit, where that is known."""
-    chosen, by_rating = wanted.filter, wanted.all_rated and wanted.order is Order.RISK
-    if by_rating and chosen.text.strip():
-        return _by_text(work, wanted, start, stop)
-    columns: tuple[Mapped[Any], ...]
-    if by_rating and not supplier_clauses(chosen):
-        fitting, columns = _ratings(work, wanted), _WORST_FIRST
-    elif wanted.order is Order.NAME and chosen == Filter():
-        fitting, columns = select(col(Supplier.id)).where(*active(work)), _BY_NAME
-    else:
-        fitting, columns = with_ratings(work, wanted.period, select(col(Supplier.id))), ()
-        fitting = fitting.where(*active(work), *clauses(chosen))
-    if found is None and chosen == Filter():
-        found = count_active(work)
+    chosen = wanted.filter
+    if wanted.all_rated and wanted.order is Order.RISK:
+        if chosen.text.strip() and chosen == Filter(text=chosen.text):
+            return _by_text(work, wanted, start, stop)
+        if chosen == _in_the_index(chosen):
+            return _walk(work, _ratings(work, wanted), _WORST_FIRST, (start, stop, _all(work, chosen, found)))
+    if wanted.order is Order.NAME and chosen == Filter():
+        by_name = select(col(Supplier.id)).where(*active(work))
+        return _walk(work, by_name, _BY_NAME, (start, stop, _all(work, chosen, found)))
+    return fitting_between(
+        work, wanted.period, chosen, wanted.order, between=(start, stop), rated=wanted.all_rated
+    )
+
+
+def _in_the_index(chosen: Filter) -> Filter:
+    """As much of the filter as the index of the ratings can answer."""
+    return Filter(
+        levels=chosen.levels, geographic=chosen.geographic, sector=chosen.sector, countries=chosen.countries,
+        knowledge=chosen.knowledge,
+    )  # fmt: skip
+
+
+def _all(work: Work, chosen: Filter, found: int | None) -> int | None:
+    return count_active(work) if found is None and chosen == Filter() else found
+
+
+def _walk(
+    work: Work, fitting: Select[Any], columns: Sequence[Mapped[Any]], piece: tuple[int, int, int | None]
+) -> tuple[int, list[str]]:
+    """Along an index; ``piece`` is (start, stop, how many fit or None)."""
+    start, stop, found = piece
     if found is None:
         found = int(work.session.execute(select(func.count()).select_from(fitting.subquery())).scalar_one())
-    if not columns:
-        return found, _taken(work, in_order(fitting, wanted.order), start, stop)
     if start <= found // 2:
         return found, _taken(work, fitting.order_by(*columns), start, stop)
     # What is nearer to the end is counted from there: an index gives its entries one by one.
@@ -101,17 +126,10 @@ def count_active(work: Work) -> int:
 
 
 def _by_text(work: Work, wanted: Wanted, start: int, stop: int) -> tuple[int, list[str]]:
-    """By the names in memory; what else is asked for is the database's."""
+    """By the names in memory."""
     folded, digits, countries = searched(wanted.filter.text)
     names = names_of(work, wanted.period)
     places = names.fitting(folded, digits, frozenset(countries))
-    if rating_clauses(wanted.filter) or supplier_clauses(wanted.filter):
-        others = replace(wanted.filter, text="")
-        fitting = with_ratings(work, wanted.period, select(col(Supplier.id))).where(
-            *active(work), *clauses(others)
-        )
-        rest = set(work.session.connection().execute(fitting).scalars())
-        places = [at for at in places if names.ids[at] in rest]
     return len(places), [names.ids[at] for at in places[start:stop]]
 
 

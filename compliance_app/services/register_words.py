@@ -8,6 +8,10 @@ from compliance_app.domain.levels import Level
 from compliance_app.domain.risk_levels import SectorSource
 from compliance_app.storage.tables import ChainRole, ClauseStatus, HowKnown, PurchaseChannel, Relationship
 
+REVIEWED: Final = MappingProxyType(
+    {"NOT_YET": _("gjenstår"), "UNCHANGED": _("bekreftet"), "CHANGED": _("endret")}
+)
+"""This year's review of a supplier (ConfirmationState)."""
 LEVEL: Final = MappingProxyType(
     {
         Level.HIGH: _("høy"),
@@ -98,6 +102,8 @@ FIELD: Final = MappingProxyType(
         "producer_name": _("Produsent"),
         "producer_country": _("Produsentens land"),
         "goods": _("Vare"),
+        "site": _("Sted hos leverandøren"),
+        "site_country": _("Landet stedet ligger i"),
     }
 )
 """The fields of a list, in the order they are shown."""

@@ -1,17 +1,27 @@
-"""Import and rating of 100 000 suppliers beside their floors."""
+"""Import, rating and export of 100 000 suppliers beside their floors, and how each grows."""
 
 import io
 import sqlite3
 import time
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
+import openpyxl
 from python_calamine import CalamineWorkbook
 
 from compliance_app.services import imports, ratings
+from compliance_app.services.enterprises import period_of
+from compliance_app.services.export_rows import supplier_table
+from compliance_app.services.exports import Format, export_suppliers
+from compliance_app.services.register import Filter, Order
+from compliance_app.services.work import Actor, reading
 from compliance_app.storage.engine import engine, forget_engines
 from compliance_app.storage.schema import upgrade
 from tests.benchmarks.registers import fill, new_enterprise, use_home, workbook
 
+Measured = tuple[str, dict[str, float]]
+"""What was measured, and its seconds with their ratio."""
 _PRAGMAS = ("foreign_keys=ON", "journal_mode=WAL", "synchronous=NORMAL", "recursive_triggers=ON", "secure_delete=ON",
             "cache_size=-65536")  # fmt: skip
 
@@ -77,3 +87,75 @@ def measure_rating(folder: Path, suppliers: int = 100_000) -> dict[str, float]:
     base = bare_insert(source, folder / "rating-base", before)
     both = bare_insert(source, folder / "rating-floor", [*before, "risk_assessment"])
     return {"ours": ours, "bare insert": both - base, "ratio": ours / (both - base)}
+
+
+def measure_export(folder: Path, suppliers: int = 100_000) -> dict[str, float]:
+    """The register as xlsx, database to bytes, beside openpyxl writing the same values without style or care."""
+    use_home(folder / "export")
+    actor = new_enterprise()
+    fill(actor, suppliers)
+    ratings.rate_all(actor)
+    with reading(actor) as work:
+        table = supplier_table(work, period_of(work), Filter(), Order.RISK)
+        rows = list(table.rows)
+    started = time.perf_counter()
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Leverandører")
+    sheet.append([column.header for column in table.columns])
+    for row in rows:
+        sheet.append(row)
+    book.save(io.BytesIO())
+    bare = time.perf_counter() - started
+    del rows, book, sheet
+    started = time.perf_counter()
+    assert len(export_suppliers(actor, Filter(), Order.RISK, Format.XLSX)) > suppliers
+    ours = time.perf_counter() - started
+    started = time.perf_counter()
+    assert len(export_suppliers(actor, Filter(), Order.RISK, Format.CSV)) > suppliers
+    csv = time.perf_counter() - started
+    engine().dispose()
+    forget_engines()
+    return {"ours": ours, "bare openpyxl": bare, "csv": csv, "ratio": ours / bare}
+
+
+def measure_growth(folder: Path, sizes: tuple[int, ...] = (50_000, 100_000, 200_000)) -> list[Measured]:
+    """Import, rating (three links a supplier) and export at sizes that double, each beside the size before.
+
+    Returns:
+        (title, {"before": s, "after": s, "ratio": r}) for each step.
+    """
+    found: dict[str, list[float]] = {"import": [], "rating": [], "export": []}
+    for size in sizes:
+        data = workbook(size)
+        use_home(folder / f"growth-import-{size}")
+        actor = new_enterprise()
+        found["import"].append(_timed(lambda data=data, actor=actor: _import(actor, data)))
+        use_home(folder / f"growth-{size}")
+        actor = new_enterprise()
+        fill(actor, size)
+        found["rating"].append(_timed(lambda actor=actor: ratings.rate_all(actor)))
+        found["export"].append(
+            _timed(lambda actor=actor: export_suppliers(actor, Filter(), Order.RISK, Format.XLSX))
+        )
+        engine().dispose()
+        forget_engines()
+    return [
+        (f"{what} of {after:,} beside {before:,}".replace(",", " "), _step(seconds[at], seconds[at + 1]))
+        for what, seconds in found.items()
+        for at, (before, after) in enumerate(pairwise(sizes))
+    ]
+
+
+def _import(actor: Actor, data: bytes) -> None:
+    opened = imports.open_list(data, "liste.xlsx")
+    imports.import_list(actor, opened, opened.columns.mapping)
+
+
+def _timed(act: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    act()
+    return time.perf_counter() - started
+
+
+def _step(before: float, after: float) -> dict[str, float]:
+    return {"before": before, "after": after, "ratio": after / before}

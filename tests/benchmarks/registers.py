@@ -12,7 +12,7 @@ from compliance_app.services.enterprises import EnterpriseInput, create_enterpri
 from compliance_app.services.work import Actor, begin, local_actor
 from compliance_app.storage.ids import new_ids
 from compliance_app.storage.sorting import sort_key
-from compliance_app.storage.tables import ChainLink, Producer, Supplier, SupplierSpend
+from compliance_app.storage.tables import Category, ChainLink, Producer, Supplier, SupplierSpend
 
 COUNTRIES = ["NO", "SE", "DK", "DE", "CN", "IN", "PL", "US", "GB", "IT", "MY", "VN"]
 NAMES = [
@@ -28,6 +28,8 @@ NAMES = [
     "Italia",
 ]
 CATEGORIES = ["IKT", "Hotell", "Renhold", "Kontorrekvisita", "IVD-utstyr", "Frakt", "Bygg", "Mat"]
+CLAUSES = ["HAS", "LACKS", "UNKNOWN", "NOT_APPLICABLE"]
+CHANNELS = ["DIRECT", "DIRECT", "VIA_HOST_BUYER", "FRAMEWORK_OF_OTHER"]
 
 
 def use_home(folder: Path) -> None:
@@ -56,16 +58,22 @@ def fill(actor: Actor, suppliers: int, links: int = 3) -> None:
             ("enterprise_id", "id", "version", "name", "folded_name", "country", "foreign_id"),
             producers,
         )
+        categories = [
+            (enterprise, one, 1, name, name.lower()) for one, name in zip(new_ids(8), CATEGORIES, strict=True)
+        ]
+        work.insert_many(Category, ("enterprise_id", "id", "version", "name", "folded_name"), categories)
         ids = new_ids(suppliers)
         rows = [
             (enterprise, one, 1, f"Leverandør {number}", f"leverandør {number}", sort_key(f"Leverandør {number}"),
-             chance.choice(COUNTRIES), "SN2025", chance.choice(["46.460", "62.100", "55.100", "26.200"]))
+             chance.choice(COUNTRIES), "SN2025", chance.choice(["46.460", "62.100", "55.100", "26.200"]),
+             chance.choice(categories)[1], f"Innkjøper {chance.randrange(40)}", chance.choice(CLAUSES),
+             chance.choice(CHANNELS), chance.choice(["", "", "Bransjeforum 1", "Bransjeforum 2"]))
             for number, one in enumerate(ids)
         ]  # fmt: skip
         work.insert_many(
             Supplier,
             ("enterprise_id", "id", "version", "name", "folded_name", "sort_key", "country", "industry_standard",
-             "industry_code"),
+             "industry_code", "category_id", "owner", "clause", "channel", "industry_body"),
             rows,
         )  # fmt: skip
         spend = [
