@@ -48,8 +48,8 @@ class Ratings(Fact):
     sector: tuple[LevelCount, ...] = ()
     overall: tuple[LevelCount, ...] = ()
     method: str | None = None
-    medium_from: int = 25
-    high_from: int = 45
+    medium_from: float = 25
+    high_from: float = 45
     up: int | None = None
     down: int | None = None
 

@@ -118,6 +118,20 @@ class BulkRater:
             ),
         )  # fmt: skip
 
+    def compare(
+        self, row: SupplierRow, links: Sequence[Any], others: Mapping[str | None, Score]
+    ) -> tuple[Level, QuickRating, QuickRating]:
+        """The sector level of one supplier, and its rating under this rater's countries and under others."""
+        sector = self._sector(row, links)
+        rated = sector.rated
+        if sector.facts.listed:
+            rated = rate_sector(sector.facts, {row.country, *(link[2] for link in links)})
+        before, after = (
+            quick_rate(row.country, sector.goods, sector.reseller, links, scores, rated.level)
+            for scores in (self.scores, others)
+        )
+        return rated.level, before, after
+
     def _why(
         self,
         quick: QuickRating,

@@ -133,12 +133,13 @@ def create_enterprise(actor: Actor, given: EnterpriseInput, year: int, *, exampl
     values = given.cleaned()
     with begin(actor.within(identity), Verb.CREATE_ENTERPRISE) as work:
         work.add(Enterprise(id=identity, example=example, **values))
-        work.add(_calendar_year(identity, year))
+        work.add(calendar_year(identity, year))
         work.about("enterprise", identity)
     return identity
 
 
-def _calendar_year(enterprise_id: str, year: int) -> ReportingPeriod:
+def calendar_year(enterprise_id: str, year: int) -> ReportingPeriod:
+    """A calendar year as a reporting period, not yet stored."""
     return ReportingPeriod(
         enterprise_id=enterprise_id, label=str(year), starts=date(year, 1, 1), ends=date(year, 12, 31)
     )
@@ -207,7 +208,7 @@ def open_period(actor: Actor, year: int) -> str:
         for row in periods(work):
             if row.label == str(year):
                 return row.id
-        made = work.add(_calendar_year(work.enterprise_id, year))
+        made = work.add(calendar_year(work.enterprise_id, year))
         work.about("reporting_period", made.id)
         return made.id
 

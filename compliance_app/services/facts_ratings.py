@@ -8,11 +8,9 @@ from sqlalchemy import func, or_, select
 from sqlmodel import col
 
 from compliance_app.domain import statement_facts as facts
-from compliance_app.domain.indicators import Dataset
-from compliance_app.domain.language import LEVELS_UPWARDS, NB
+from compliance_app.domain.language import LEVELS_UPWARDS
 from compliance_app.domain.levels import Level
-from compliance_app.domain.risk_method import METHOD_1
-from compliance_app.domain.statement_facts import Source
+from compliance_app.domain.risk_method import Method
 from compliance_app.services.facts_changes import Changes
 from compliance_app.services.facts_rows import (
     Profile,
@@ -25,7 +23,6 @@ from compliance_app.services.facts_rows import (
     source_of,
 )
 from compliance_app.services.work import Work
-from compliance_app.storage.reference import datasets
 from compliance_app.storage.tables import (
     Category,
     PriorityDecision,
@@ -38,11 +35,6 @@ from compliance_app.storage.tables import (
 )
 
 _ORDER = (*LEVELS_UPWARDS, Level.UNKNOWN)
-_INDEX_NAMES = {
-    "V-Dem Institute": "V-Dems mål på sivile rettigheter og frihet fra tvangsarbeid",
-    "International Labour Organization": "ILOs bærekraftsindikator 8.8.2 om arbeidstakeres rettigheter",
-    "World Bank": "Worldwide Governance Indicators om korrupsjon og rettsstat",
-}
 _WEBSITE = "%nettsid%"
 """How a judgement's sources say that the supplier's own pages were read."""
 
@@ -67,9 +59,9 @@ def rated_groups(work: Work, period: ReportingPeriod) -> list[Any]:
 
 
 def ratings_fact(
-    rated: Sequence[Any], groups: Sequence[Any], period: ReportingPeriod, changes: Changes
+    rated: Sequence[Any], groups: Sequence[Any], period: ReportingPeriod, changes: Changes, method: Method
 ) -> facts.Ratings:
-    """The counts per level. ``groups`` are all active suppliers."""
+    """The counts per level. ``groups`` are all active suppliers; ``method`` the period's."""
     label = f"vurderinger {period.label}"
 
     def per_level(column: str) -> tuple[facts.LevelCount, ...]:
@@ -95,13 +87,18 @@ def ratings_fact(
         geographic=per_level("geographic"),
         sector=per_level("sector"),
         overall=per_level("overall"),
-        method=f"metode {METHOD_1.version}",
-        medium_from=round(METHOD_1.medium),
-        high_from=round(METHOD_1.high),
+        method=f"metode {method.version}",
+        medium_from=_whole(method.medium),
+        high_from=_whole(method.high),
         up=changes.up,
         down=changes.down,
         source=counted("vurderinger", label),
     )
+
+
+def _whole(cut_off: float) -> float:
+    """A cut-off as it is printed: without decimals where it has none."""
+    return int(cut_off) if cut_off == int(cut_off) else cut_off
 
 
 def unknown_levels(rated: Sequence[Any]) -> tuple[facts.UnknownLevel, ...]:
@@ -210,26 +207,4 @@ def search_fact(work: Work, period: ReportingPeriod, *, self_declared: bool) -> 
         websites=websites,
         self_declared=self_declared,
         source=counted("undersøkelser", f"undersøkelser {period.label}", nettsider=websites),
-    )
-
-
-def indices(rated: Sequence[Any]) -> tuple[facts.IndexUsed, ...]:
-    """The indices behind the geographic ratings, one for each publisher; none where nothing is rated."""
-    if not rated:
-        return ()
-    by_publisher: dict[str, list[Dataset]] = {}
-    for dataset in datasets():
-        by_publisher.setdefault(dataset.publisher, []).append(dataset)
-    return tuple(_index(publisher, used) for publisher, used in by_publisher.items())
-
-
-def _index(publisher: str, used: Sequence[Dataset]) -> facts.IndexUsed:
-    editions = list(dict.fromkeys(dataset.edition for dataset in used))
-    values = {dataset.name: f"{dataset.edition}, {dataset.data_year}" for dataset in used}
-    name = _INDEX_NAMES.get(publisher, used[0].name)
-    return facts.IndexUsed(
-        name=name,
-        publisher=publisher,
-        edition=NB.join(editions),
-        source=Source("IndicatorDataset", " ".join(dataset.id for dataset in used), name, values),
     )

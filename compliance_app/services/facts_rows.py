@@ -19,7 +19,7 @@ from compliance_app.storage.tables import (
     Supplier,
 )
 
-_KEYS = {"enterprise_id", "id", "version"}
+_KEYS = {"enterprise_id", "id", "version", "review_opened_at"}
 
 
 def source_of(row: SQLModel, label: str) -> Source:

@@ -14,6 +14,7 @@ from compliance_app.domain.permissions import Verb
 from compliance_app.domain.severity import CERTAIN, is_significant, significant_because
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.records import Target, Year, cleaned, require, write
+from compliance_app.services.significant_changes import raise_for_impact
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.tables import (
     AdverseImpact,
@@ -115,7 +116,11 @@ def save_impact(
         if work.already:
             return work.already
         _there(work, given.supplier_id, given.category_id)
-        return write(work, AdverseImpact, values, Target("konsekvensen", identity, seen_version), year=year)
+        was = work.get(AdverseImpact, identity).kind if identity else ""
+        made = write(work, AdverseImpact, values, Target("konsekvensen", identity, seen_version), year=year)
+        if was != given.kind:
+            raise_for_impact(work, work.get(AdverseImpact, made))
+        return made
 
 
 def _significance(given: ImpactInput, values: dict[str, Any]) -> dict[str, Any]:

@@ -5,40 +5,41 @@ stores its own half of the inputs beside a reference to that table, so that any 
 A rating whose inputs have not changed is left as it stands.
 """
 
-import hashlib
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, Field
 from sqlalchemy import Select, select
 from sqlmodel import col
 
-from compliance_app.domain.country_risk import CountryRisk, all_country_risks
+from compliance_app.domain.country_risk import CountryRisk
 from compliance_app.domain.errors import FieldMissing, NotFound
 from compliance_app.domain.identity import clean_text
 from compliance_app.domain.levels import WORST_FIRST, Level
 from compliance_app.domain.permissions import Verb
-from compliance_app.domain.rating_inputs import RatingInputs, facts_json, inputs_from_parts
+from compliance_app.domain.rating_inputs import RatingInputs, inputs_from_parts
 from compliance_app.domain.risk import Rating, rate
 from compliance_app.domain.risk_levels import scores_of
-from compliance_app.domain.risk_method import METHOD_1, Floor, Method
+from compliance_app.domain.risk_method import Method
 from compliance_app.files.limits import collector_paused
+from compliance_app.services import review_rows
 from compliance_app.services.bulk_rating import BulkRater, Outcome, SupplierRow
 from compliance_app.services.enterprises import period_of
+from compliance_app.services.method_rows import facts_of, facts_of_version_1, used_now
+from compliance_app.services.override_rows import HeldOverrides, Standing, why_of
+from compliance_app.services.significant_rows import TableChange, Transition, raise_from_rating
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.ids import new_ids
-from compliance_app.storage.reference import countries, indicator_rows
 from compliance_app.storage.tables import (
     Category,
     ChainLink,
-    CountryFloor,
     CountryTable,
+    Override,
     Producer,
     ReportingPeriod,
     RiskAssessment,
@@ -49,8 +50,12 @@ from compliance_app.storage.tables import (
 _COLUMNS = (
     "enterprise_id", "id", "version", "supplier_id", "period_id", "rated_at", "rated_by", "geographic",
     "geographic_value", "sector", "sector_from", "overall", "overall_rank", "sort_key", "chain_knowledge",
-    "worst_country", "path", "why", "inputs", "country_table_id", "method_version", "superseded_by",
+    "worst_country", "path", "why", "inputs", "country_table_id", "method_version", "override_id", "superseded_by",
 )  # fmt: skip
+
+
+_FEW = 500
+"""So many suppliers' judgements are asked for by name."""
 
 
 @dataclass(frozen=True)
@@ -78,46 +83,18 @@ class JudgementInput(BaseModel):
 
 
 def method_of(work: Work) -> Method:
-    """The method in force: version 1 with the enterprise's country floors."""
-    floors = work.session.execute(
-        select(CountryFloor).where(col(CountryFloor.enterprise_id) == work.enterprise_id)
-    )
-    return method_with(
-        tuple(sorted((row.country, row.level, row.reason, row.decided_on) for row in floors.scalars()))
-    )
-
-
-@lru_cache(maxsize=16)
-def method_with(floors: tuple[tuple[str, str, str, date], ...]) -> Method:
-    """Version 1 with floors given as (country, level, reason, day)."""
-    named = {country: Floor(Level(level), reason, day) for country, level, reason, day in floors}
-    return Method(METHOD_1.version, floors=named)
-
-
-@lru_cache(maxsize=4)
-def _facts(floors: tuple[tuple[str, str, str, date], ...]) -> tuple[dict[str, CountryRisk], str, str]:
-    method = method_with(floors)
-    risks = all_country_risks(indicator_rows(), countries().values(), method)
-    text = facts_json(risks, method)
-    return risks, text, hashlib.sha256(text.encode()).hexdigest()
-
-
-def _floor_key(method: Method) -> tuple[tuple[str, str, str, date], ...]:
-    return tuple(
-        sorted(
-            (iso2, floor.level.value, floor.reason, floor.decided_on) for iso2, floor in method.floors.items()
-        )
-    )
+    """The method in force: its newest version with the enterprise's country floors."""
+    return used_now(work).method
 
 
 def country_risks(work: Work) -> dict[str, CountryRisk]:
     """Every country's rating under the method in force, by ISO 2."""
-    return _facts(_floor_key(method_of(work)))[0]
+    return facts_of(work, used_now(work)).risks
 
 
 def shipped_country_risks() -> dict[str, CountryRisk]:
     """Every country's rating under version 1 without floors: what ``aktsom country`` shows without an enterprise."""
-    return _facts(())[0]
+    return facts_of_version_1().risks
 
 
 def rate_all(actor: Actor, year: str | None = None) -> RateResult:
@@ -134,44 +111,74 @@ def rate_within(work: Work, period: ReportingPeriod, supplier_ids: Sequence[str]
     work.session.flush()
     with collector_paused():
         rated, changed = _rate(work, period, supplier_ids)
-    return RateResult(rated, changed, time.perf_counter() - started)
+        review_rows.refresh(work, period, supplier_ids, changed)
+    return RateResult(rated, len(changed), time.perf_counter() - started)
 
 
-def _rate(work: Work, period: ReportingPeriod, supplier_ids: Sequence[str] | None) -> tuple[int, int]:
-    method = method_of(work)
-    risks, text, content_hash = _facts(_floor_key(method))
-    table_id = _country_table(work, text, content_hash, method)
-    rater = BulkRater(
-        scores=scores_of(risks),
-        names={iso2: risk.name for iso2, risk in risks.items()},
-        categories={row.id: row for row in _rows_of(work, Category)},
-        judgements=_current_judgements(work, period),
-    )
+def _rate(
+    work: Work, period: ReportingPeriod, supplier_ids: Sequence[str] | None
+) -> tuple[int, frozenset[str]]:
+    """How many suppliers were looked at, and whose rating was written anew."""
+    used = used_now(work)
+    method, facts = used.method, facts_of(work, used)
+    risks = facts.risks
+    table_id = _country_table(work, facts.text, facts.content_hash, method)
+    rater = bulk_rater(work, period, risks, supplier_ids)
     suppliers = _suppliers(work, supplier_ids)
     links = _links(work, supplier_ids)
     before = _current_assessments(work, period, supplier_ids)
+    held = HeldOverrides(work, period, [row.override_id for row in before.values()])
+    transitions: list[Transition] = []
     fresh: list[tuple[Any, ...]] = []
     replaced: list[tuple[str, tuple[Any, ...], tuple[Any, ...]]] = []
     whose = (work.enterprise_id, period.id, work.at, work.actor.name, table_id, method.version)
     for identity, row in zip(new_ids(len(suppliers)), suppliers, strict=True):
         outcome = rater.rate(row, links.get(row.id, ()))
         earlier = before.get(row.id)
-        if earlier and earlier[1:] == (outcome.inputs, table_id, row.sort_key):
-            continue
+        kept = None
+        if earlier and (earlier.inputs, earlier.table) == (outcome.inputs, table_id):
+            if earlier.sort_key == row.sort_key:
+                continue
+            kept = earlier.override_id
+        override = held.override_for(row.id, outcome.inputs, table_id, kept)
+        if override:
+            outcome = overridden(outcome, override)
         if earlier:
-            replaced.append((earlier[0], (None,), (identity,)))
-        fresh.append(_assessment(identity, row, outcome, whose))
+            replaced.append((earlier.id, (None,), (identity,)))
+        transitions.append(Transition(row.id, earlier.overall if earlier else None, outcome.overall))
+        fresh.append(_assessment(identity, row, outcome, whose, override.id if override else None))
+    if transitions:
+        used_countries = _countries_used(suppliers, links) if supplier_ids is None else None
+        tables = {row.table for row in before.values()}
+        raise_from_rating(work, period, transitions, TableChange(tables, table_id, used_countries))
     work.update_many(RiskAssessment, ("superseded_by",), replaced)
     work.insert_many(RiskAssessment, _COLUMNS, fresh)
-    return len(suppliers), len(fresh)
+    return len(suppliers), frozenset(one.supplier_id for one in transitions)
 
 
-def _assessment(identity: str, row: SupplierRow, outcome: Outcome, whose: tuple[Any, ...]) -> tuple[Any, ...]:
+def _countries_used(
+    suppliers: Iterable[SupplierRow], links: Mapping[str, Sequence[tuple[Any, ...]]]
+) -> frozenset[str]:
+    seats = {row.country for row in suppliers}
+    return frozenset(
+        (seats | {link[2] for chain in links.values() for link in chain}) - {None}  # type: ignore[arg-type]
+    )
+
+
+def overridden(outcome: Outcome, override: Standing) -> Outcome:
+    """The rating with a person's overall level in place of the method's."""
+    level = override.level
+    return outcome._replace(overall=level.value, rank=RANK[level], why=why_of(level, override.reason))
+
+
+def _assessment(
+    identity: str, row: SupplierRow, outcome: Outcome, whose: tuple[Any, ...], override_id: str | None
+) -> tuple[Any, ...]:
     enterprise_id, period_id, at, by, table_id, method_version = whose
     return (
         enterprise_id, identity, 1, row.id, period_id, at, by, outcome.geographic, outcome.value, outcome.sector,
         outcome.sector_from, outcome.overall, outcome.rank, row.sort_key, outcome.knowledge, outcome.worst_country,
-        outcome.path, outcome.why, outcome.inputs, table_id, method_version, None,
+        outcome.path, outcome.why, outcome.inputs, table_id, method_version, override_id, None,
     )  # fmt: skip
 
 
@@ -189,6 +196,31 @@ def _country_table(work: Work, text: str, content_hash: str, method: Method) -> 
         content=text,
     )  # fmt: skip
     return work.add(made).id
+
+
+class RegisterRows(NamedTuple):
+    """The register as a pass over it needs it: suppliers, and their chain rows (see ``BulkRater.rate``) by supplier."""
+
+    suppliers: list[SupplierRow]
+    links: dict[str, list[tuple[Any, ...]]]
+
+
+def register_rows(work: Work) -> RegisterRows:
+    """All active suppliers with their chains, in two queries."""
+    return RegisterRows(_suppliers(work, None), _links(work, None))
+
+
+def bulk_rater(
+    work: Work, period: ReportingPeriod, risks: Mapping[str, CountryRisk],
+    supplier_ids: Sequence[str] | None = None,
+) -> BulkRater:  # fmt: skip
+    """Rates supplier after supplier (these, or any) with the period's judgements, under countries rated as given."""
+    return BulkRater(
+        scores=scores_of(risks),
+        names={iso2: risk.name for iso2, risk in risks.items()},
+        categories={row.id: row for row in _rows_of(work, Category)},
+        judgements=_current_judgements(work, period, supplier_ids),
+    )
 
 
 def _rows_of(work: Work, table: type[Category]) -> list[Category]:
@@ -254,30 +286,46 @@ def _producers_countries(work: Work) -> dict[str, str | None]:
 _by_id = itemgetter(0)
 
 
+class _Earlier(NamedTuple):
+    """The rating in force before this pass."""
+
+    id: str
+    inputs: str
+    table: str
+    sort_key: str
+    overall: str
+    override_id: str | None
+
+
 def _current_assessments(
     work: Work, period: ReportingPeriod, supplier_ids: Sequence[str] | None
-) -> dict[str, tuple[str, str, str, str]]:
+) -> dict[str, _Earlier]:
     chosen = select(
         col(RiskAssessment.supplier_id), col(RiskAssessment.id), col(RiskAssessment.inputs),
-        col(RiskAssessment.country_table_id), col(RiskAssessment.sort_key),
+        col(RiskAssessment.country_table_id), col(RiskAssessment.sort_key), col(RiskAssessment.overall),
+        col(RiskAssessment.override_id),
     ).where(
         col(RiskAssessment.enterprise_id) == work.enterprise_id,
         col(RiskAssessment.period_id) == period.id,
         col(RiskAssessment.superseded_by).is_(None),
     )  # fmt: skip
     rows = _in_chunks(work, chosen, col(RiskAssessment.supplier_id), supplier_ids)
-    return {supplier_id: tuple(rest) for supplier_id, *rest in rows}
+    return {supplier_id: _Earlier(*rest) for supplier_id, *rest in rows}
 
 
-def _current_judgements(work: Work, period: ReportingPeriod) -> list[SectorJudgement]:
-    rows = work.session.execute(
-        select(SectorJudgement).where(
-            col(SectorJudgement.enterprise_id) == work.enterprise_id,
-            col(SectorJudgement.period_id) == period.id,
-            col(SectorJudgement.superseded_by).is_(None),
-        )
+def _current_judgements(
+    work: Work, period: ReportingPeriod, supplier_ids: Sequence[str] | None = None
+) -> list[SectorJudgement]:
+    """The judgements in force: of categories all, of suppliers those of ``supplier_ids`` where these are few."""
+    chosen = select(SectorJudgement).where(
+        col(SectorJudgement.enterprise_id) == work.enterprise_id,
+        col(SectorJudgement.period_id) == period.id,
+        col(SectorJudgement.superseded_by).is_(None),
     )
-    return list(rows.scalars())
+    if supplier_ids is not None and len(supplier_ids) <= _FEW:
+        own = col(SectorJudgement.supplier_id).in_(supplier_ids)
+        chosen = chosen.where(own | col(SectorJudgement.category_id).is_not(None))
+    return list(work.session.execute(chosen).scalars())
 
 
 def _in_chunks(
@@ -297,7 +345,7 @@ def judge_supplier(actor: Actor, supplier_id: str, given: JudgementInput, year: 
     with begin(actor, Verb.JUDGE_SECTOR) as work:
         period = period_of(work, year)
         work.get(Supplier, supplier_id)
-        _judge(work, period, given, supplier_id=supplier_id)
+        judge_within(work, period, given, supplier_id=supplier_id)
         work.about("supplier", supplier_id)
         rate_within(work, period, [supplier_id])
 
@@ -307,15 +355,20 @@ def judge_category(actor: Actor, category_id: str, given: JudgementInput, year: 
     with begin(actor, Verb.JUDGE_SECTOR) as work:
         period = period_of(work, year)
         work.get(Category, category_id)
-        _judge(work, period, given, category_id=category_id)
+        judge_within(work, period, given, category_id=category_id)
         work.about("category", category_id)
         rate_within(work, period, suppliers_in_category(work, category_id))
 
 
-def _judge(
+def judge_within(
     work: Work, period: ReportingPeriod, given: JudgementInput, *, supplier_id: str | None = None,
     category_id: str | None = None,
 ) -> None:  # fmt: skip
+    """Record a judgement of a supplier or a category inside a verb's own transaction; rating it is the caller's.
+
+    Raises:
+        FieldMissing: no reason.
+    """
     reason = clean_text(given.reason, 4000)
     if not reason:
         raise FieldMissing(field="Begrunnelse", hint="Skriv hvorfor dere vurderer bransjerisikoen slik.")
@@ -324,45 +377,30 @@ def _judge(
         level=given.level.value, reason=reason, sources_read=clean_text(given.sources_read, 2000),
         read_on=given.read_on, judged_by=work.actor.name, judged_at=work.at,
     )  # fmt: skip
-    for row in _current_judgements(work, period):
+    for row in _current_judgements(work, period, [supplier_id] if supplier_id else []):
         if (row.supplier_id, row.category_id) == (supplier_id, category_id):
             row.superseded_by = made.id
     work.add(made)
 
 
-def set_country_floor(actor: Actor, country: str, level: Level, reason: str, decided_on: date) -> None:
-    """Set the least level of a country, with reason and date; every supplier is rated anew."""
-    text = clean_text(reason, 2000)
-    if not text:
-        raise FieldMissing(field="Begrunnelse", hint="Skriv hvorfor landet skal ha et laveste nivå.")
-    with begin(actor, Verb.SET_COUNTRY_FLOOR) as work:
-        existing = work.session.execute(
-            select(CountryFloor).where(
-                col(CountryFloor.enterprise_id) == work.enterprise_id, col(CountryFloor.country) == country
-            )
-        ).scalar_one_or_none()
-        floor = existing or CountryFloor(
-            enterprise_id=work.enterprise_id,
-            country=country,
-            level=level.value,
-            reason=text,
-            decided_on=decided_on,
-        )
-        floor.level, floor.reason, floor.decided_on, floor.decided_by = (
-            level.value, text, decided_on, work.actor.name,
-        )  # fmt: skip
-        work.add(floor)
-        work.about("country_floor", country)
-        rate_within(work, period_of(work), None)
-
-
 @dataclass(frozen=True)
 class Explained:
-    """A stored rating with all it rests on, recomputed from its stored inputs."""
+    """A stored rating with all it rests on, recomputed from its stored inputs; ``override`` gave its overall level, if any."""
 
     assessment: RiskAssessment
     inputs: RatingInputs
     rating: Rating
+    override: Override | None = None
+
+    @property
+    def computed(self) -> Level:
+        """The overall level that the method gives."""
+        return rate(self.inputs).overall if self.override else self.rating.overall
+
+    @property
+    def computed_why(self) -> str:
+        """The line that says why the method gives it."""
+        return self.rating.reasons[1 if self.override else 0]
 
 
 def explain(actor: Actor, supplier_id: str, year: str | None = None) -> Explained:
@@ -388,7 +426,14 @@ def recompute(work: Work, assessment: RiskAssessment) -> Explained:
     """Any rating, past or present, from what was stored with it."""
     table = work.get(CountryTable, assessment.country_table_id)
     inputs = inputs_from_parts(assessment.inputs, table.content)
-    return Explained(assessment, inputs, rate(inputs))
+    rating = rate(inputs)
+    override = work.get(Override, assessment.override_id) if assessment.override_id else None
+    if override is None:
+        return Explained(assessment, inputs, rating)
+    level = Level(override.level)
+    reasons = (why_of(level, override.reason), *rating.reasons)
+    work.session.expunge(override)
+    return Explained(assessment, inputs, replace(rating, overall=level, reasons=reasons), override)
 
 
 RANK = {level: rank for rank, level in enumerate(WORST_FIRST)}

@@ -26,7 +26,9 @@ BESIDE_THE_REGISTER: Final = frozenset(
         Verb.REGISTER_REQUEST, Verb.ANSWER_REQUEST, Verb.ASK_CLARIFICATION, Verb.EXTEND_REQUEST, Verb.REFUSE_REQUEST,
         Verb.CLASSIFY_BREACH, Verb.ANNOTATE_REQUEST, Verb.DRAFT_STATEMENT, Verb.EDIT_STATEMENT, Verb.EXPLAIN_WARNING,
         Verb.GIVE_BOARD_INPUT, Verb.EDIT_BOARD, Verb.RECORD_POLICY, Verb.RECORD_EVENT, Verb.ASSESS_OWN_OPERATIONS,
-        Verb.RECORD_IMPACT, Verb.RECORD_MEASURE,
+        Verb.RECORD_IMPACT, Verb.RECORD_MEASURE, Verb.RECORD_FOLLOW_UP, Verb.ATTACH_EVIDENCE, Verb.SAVE_FILTER,
+        Verb.IMPORT_SCREENING_LIST, Verb.DECIDE_SCREENING_HIT, Verb.DECIDE_CHANGE,
+        Verb.START_TASK, Verb.DECIDE_DUPLICATE,
     }
 )  # fmt: skip
 """What can be done without touching suppliers, spend, chains, categories, judgements, ratings or the profile."""

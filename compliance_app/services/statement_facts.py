@@ -20,12 +20,14 @@ from compliance_app.domain.statement_facts import StatementFacts
 from compliance_app.services import facts_enterprise as about
 from compliance_app.services import facts_figures as figures
 from compliance_app.services import facts_findings as findings
+from compliance_app.services import facts_method
 from compliance_app.services import facts_ratings as ratings
 from compliance_app.services import facts_suppliers as suppliers
 from compliance_app.services.enterprises import enterprise_of, periods
 from compliance_app.services.facts_changes import changes_since
 from compliance_app.services.facts_regions import regions
 from compliance_app.services.facts_rows import plain
+from compliance_app.services.facts_screening import lists_compared
 from compliance_app.services.remembered import register_state_of, remembered
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import AuditHead, ProfileFactKind, ReportingPeriod
@@ -73,6 +75,7 @@ def _read(work: Work, period: ReportingPeriod) -> StatementFacts:
     measures, before = findings.measures_of(work, period, earlier)
     departments = about.departments(work)
     cells = figures.figures_of(work, period)
+    used = facts_method.method_of_period(work, period)
     policies, procedures = about.policies_and_procedures(work)
     events = about.events_of(work, period)
     signing = about.signing(work, period)
@@ -82,7 +85,7 @@ def _read(work: Work, period: ReportingPeriod) -> StatementFacts:
         period=about.period_fact(period, earlier, changes.recorded, profile),
         enterprise=about.enterprise_fact(enterprise, period, profile),
         suppliers=kept("counts", lambda: suppliers.counts(work, period, groups, changes)),
-        ratings=ratings.ratings_fact(rated, groups, period, changes),
+        ratings=ratings.ratings_fact(rated, groups, period, changes, used.method),
         search=kept("search", lambda: ratings.search_fact(work, period, self_declared=declared)),
         requests=findings.request_counts(work, period),
         signing=signing,
@@ -103,7 +106,7 @@ def _read(work: Work, period: ReportingPeriod) -> StatementFacts:
         channels=about.channels(enterprise),
         regions=kept("regions", lambda: regions(work, categories)),
         buyers=suppliers.buyers(groups, categories),
-        indices=ratings.indices(rated),
+        indices=facts_method.indices(work, used, rated),
         judgement_sources=ratings.judgement_sources(profile, judgements),
         categories=ratings.category_ratings(
             rated, categories, judgements, [decision for decision, _name in decisions], largest
@@ -111,7 +114,7 @@ def _read(work: Work, period: ReportingPeriod) -> StatementFacts:
         unknown_levels=ratings.unknown_levels(rated),
         impacts=findings.impact_facts(impacts, categories),
         not_prioritised=findings.not_prioritised(decisions),
-        screening_lists=profile.phrases(ProfileFactKind.SCREENING_LIST),
+        screening_lists=(*profile.phrases(ProfileFactKind.SCREENING_LIST), *lists_compared(work, period)),
         next_steps=(
             *profile.plans(ProfileFactKind.NEXT_STEP),
             *findings.looks_again(decisions, categories),

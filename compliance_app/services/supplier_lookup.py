@@ -31,12 +31,13 @@ def find_supplier(actor: Actor, text: str) -> str:
     """
     digits = "".join(text.split())
     folded = fold_name(text)
+    standing = col(Supplier.merged_into).is_(None)
     certain = (col(Supplier.id) == text) | (col(Supplier.org_number) == digits)
     tries: list[ColumnElement[bool]] = [certain]
     if folded:
         tries += [
-            col(Supplier.folded_name) == folded,
-            col(Supplier.folded_name).contains(folded, autoescape=True),
+            (col(Supplier.folded_name) == folded) & standing,
+            col(Supplier.folded_name).contains(folded, autoescape=True) & standing,
         ]
     with reading(actor) as work:
         for fits in tries:

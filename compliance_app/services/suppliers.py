@@ -15,6 +15,7 @@ from compliance_app.domain.industries import normalise_industry_code
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import ratings
 from compliance_app.services.enterprises import period_of
+from compliance_app.services.merging import refuse_merged
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.industries import find_industry
 from compliance_app.storage.reference import countries
@@ -32,6 +33,7 @@ from compliance_app.storage.tables import (
     RiskAssessment,
     SectorJudgement,
     Supplier,
+    SupplierSite,
     SupplierSpend,
     Supply,
 )
@@ -74,6 +76,7 @@ class SupplierInput(BaseModel):
     clause: ClauseStatus = ClauseStatus.UNKNOWN
     clause_version: str = Field(default="", max_length=100)
     clause_date: date | None = None
+    owner: str = Field(default="", max_length=200)
     active: bool = True
 
     def cleaned(self) -> dict[str, Any]:
@@ -153,6 +156,7 @@ def edit_supplier(actor: Actor, identity: str, given: SupplierInput, seen_versio
     values = given.cleaned()
     with begin(actor, Verb.EDIT_SUPPLIER) as work:
         supplier = work.for_edit(Supplier, identity, seen_version, f"leverandøren {values['name']}")
+        refuse_merged(work, supplier)
         if values["country"] is None and supplier.country is None:
             values["country_as_written"] = supplier.country_as_written
         for key, value in values.items():
@@ -242,6 +246,7 @@ class SupplierPage:
     impacts: list[AdverseImpact]
     measures: list[Measure]
     decisions: list[PriorityDecision]
+    sites: list[SupplierSite]
 
 
 def supplier_page(actor: Actor, identity: str) -> SupplierPage:
@@ -259,6 +264,7 @@ def supplier_page(actor: Actor, identity: str) -> SupplierPage:
             impacts=_of(work, AdverseImpact, identity, AdverseImpact.id),
             measures=_of(work, Measure, identity, Measure.id),
             decisions=_of(work, PriorityDecision, identity, PriorityDecision.decided_at),
+            sites=_of(work, SupplierSite, identity, SupplierSite.name)[::-1],
         )
         work.session.expunge_all()
         return found

@@ -19,10 +19,13 @@ from compliance_app.domain.permissions import Verb, allowed
 from compliance_app.domain.requests import STATE_NAMES
 from compliance_app.services.enterprises import period_of, periods, statement_year
 from compliance_app.services.facts_rows import rows_of_period
+from compliance_app.services.follow_ups import due_follow_ups
 from compliance_app.services.gaps import Gap, count_gaps
 from compliance_app.services.register import count_suppliers, level_counts
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.requests import due_requests
+from compliance_app.services.review_queue import Progress, next_up, progress_of
+from compliance_app.services.significant_changes import count_open_changes
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import (
     Category,
@@ -48,17 +51,18 @@ class DueKind(StrEnum):
 
     REQUEST = "REQUEST"
     MEASURE = "MEASURE"
+    FOLLOW_UP = "FOLLOW_UP"
     LOOK_AGAIN = "LOOK_AGAIN"
     REVIEW = "REVIEW"
 
 
 @dataclass(frozen=True)
 class Due:
-    """One thing with a date.
+    """One thing with a date; the id of a follow-up is its supplier's.
 
     Attributes:
-        title: the request's number, what the measure is, whose risk is looked at again, the policy's title.
-        about: the request's topic or beginning; what a measure concerns. May be empty.
+        title: the request's number, what the measure is, whom a follow-up is of, whose risk is looked at again, the policy's title.
+        about: the request's topic or beginning; what a measure or a follow-up concerns. May be empty.
         owner: who is responsible; for a request its state.
     """
 
@@ -92,6 +96,8 @@ class Today:
         gaps: what suppliers lack; 0 where nothing does.
         own_operations: own employees are assessed for the period.
         statement: the statement's status, None where there is none.
+        review: how far the year's review has come; ``next_up`` is the name first in the queue, empty where none is.
+        changes: significant changes nobody has decided about.
         treated: a board meeting that treated the statement is recorded; briefed: the board was briefed this year.
     """
 
@@ -110,6 +116,9 @@ class Today:
     statement: StatementStatus | None
     treated: bool
     briefed: bool
+    review: Progress
+    next_up: str
+    changes: int
 
     @property
     def not_rated(self) -> int:
@@ -151,6 +160,9 @@ def read_today(actor: Actor, year: str | None = None) -> Today:
             statement=statement,
             treated=treated,
             briefed=briefed,
+            review=progress_of(work),
+            next_up=next_up(work),
+            changes=count_open_changes(work),
         )
 
 
@@ -198,6 +210,10 @@ def _dated(work: Work, today: date) -> list[Due]:
     )
     for row, supplier, category in work.session.execute(waiting):
         found.append(Due(DueKind.LOOK_AGAIN, row.id, row.look_again_on, supplier or category or ""))
+    found += [
+        Due(DueKind.FOLLOW_UP, row.supplier_id, row.next_on or last, supplier, row.what)
+        for row, supplier in due_follow_ups(work, last)[:_MOST]
+    ]
     policies = (
         select(Policy)
         .where(col(Policy.enterprise_id) == work.enterprise_id, col(Policy.next_review) <= last)

@@ -68,6 +68,7 @@ class Work:
     already: str = ""
     object_kind: str = ""
     object_id: str = ""
+    noted: bool = False
 
     @property
     def enterprise_id(self) -> str:
@@ -79,6 +80,10 @@ class Work:
     def about(self, kind: str, identity: str) -> None:
         """Name the object that the log entry is about."""
         self.object_kind, self.object_id = kind, identity
+
+    def note(self) -> None:
+        """Leave an entry in the log although no logged row changes: somebody asked for something to be done."""
+        self.noted = True
 
     def add(self, row: Row) -> Row:
         """Add a row and send it to the database, so that its constraints speak now."""
@@ -182,7 +187,7 @@ def begin(actor: Actor, verb: Verb, *, once: str = "") -> Iterator[Work]:
         yield work
         session.flush()
         assert work.recorder is not None
-        if work.recorder.images:
+        if work.recorder.images or work.noted:
             _log(work, verb)
         if once and not work.already:
             session.merge(DoneOnce(enterprise_id=work.enterprise_id, key=once, object_id=work.object_id))

@@ -43,6 +43,16 @@ PAGES: Final = (
     Page("Virksomheten", "virksomheten", "virksomheten", needs_suppliers=False),
     Page("Leverandør", "leverandor", "leverandor", hidden=True),
     Page("Henvendelse", "henvendelse", "henvendelse", hidden=True, needs_suppliers=False),
+    Page("Endre metoden", "endre-metode", "virksomheten_metode_ny", hidden=True, needs_suppliers=False),
+    Page("Datagrunnlag", "datagrunnlag", "virksomheten_metode_data", hidden=True, needs_suppliers=False),
+    Page("Kontrollister", "kontrollister", "kontrollister", hidden=True, needs_suppliers=False),
+    Page("Produsent", "produsent", "produsent", hidden=True),
+    Page("Land i kjedene", "kjedeland", "kjede_land", hidden=True),
+    Page("Kjeder som mangler", "kjeden-mangler", "kjeden_mangler", hidden=True),
+    Page("Ta inn kjeder", "ta-inn-kjede", "kjede_import", hidden=True),
+    Page("Mulige dubletter", "dubletter", "dubletter", hidden=True),
+    Page("Forslag fra Enhetsregisteret", "registerforslag", "registerforslag", hidden=True),
+    Page("Endringer å vurdere", "endringer", "endringer", hidden=True),
     Page("Ta inn leverandører", "importer", "importer", hidden=True, needs_suppliers=False),
 )
 """In the order of the menu; the first is the one that opens."""

@@ -9,6 +9,7 @@ from compliance_app.domain.permissions import Verb, require
 from compliance_app.services.enterprises import periods
 from compliance_app.services.register import count_suppliers
 from compliance_app.services.requests import count_open
+from compliance_app.services.review_queue import left_to_confirm
 from compliance_app.services.work import reading
 from compliance_app.settings import settings
 from compliance_app.ui.actor import current_actor, current_enterprise
@@ -56,7 +57,7 @@ def current() -> Shell:
         person="" if settings().local else actor.name,
         example=bool(enterprise.example),
         has_suppliers=suppliers > 0,
-        counts={"henvendelser": count_open(actor)},
+        counts={"henvendelser": count_open(actor), "gjennomgang": left_to_confirm(actor)},
     )
 
 

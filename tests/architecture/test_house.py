@@ -18,7 +18,10 @@ ROOMS = {
 }  # fmt: skip
 WITH_STREAMLIT = {"starlette": "the server that Streamlit runs on", "uvicorn": "what it listens with"}
 """Installed by Streamlit, which decides their versions."""
-LAST_DOORS = {"ui/main.py": "whatever failed on a page, the reader gets a sentence and a reference"}
+LAST_DOORS = {
+    "ui/main.py": "whatever failed on a page, the reader gets a sentence and a reference",
+    "services/task_worker.py": "whatever failed beside the pages, likewise, and the next task is run",
+}
 """Where any exception is caught, and shown."""
 
 # The words are put together here so that this file does not hold them.

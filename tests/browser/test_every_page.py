@@ -54,6 +54,7 @@ HOOKS = re.compile(r'\[data-testid="(\w+)"\]|((?:st-key-[\w-]+))')
 UNSEEN = {
     "stMultiSelect",  # no view asks for several from a list yet
     "st-key-empty",  # the example has suppliers, a request and a draft
+    "st-key-task",  # only while long work goes on
     "st-key-ch-error",  # and nothing in its statement that must be mended
 }
 
@@ -80,6 +81,14 @@ PLACES = [
     Place("leverandor-ledd", "leverandor?id={supplier}&skjema=ledd", on_telephone=False),
     Place("leverandor-rediger", "leverandor?id={supplier}&skjema=rediger", on_telephone=False),
     Place("leverandor-ny", "leverandorer?skjema=ny", on_telephone=False),
+    Place("leverandor-oppfolging", "leverandor?id={supplier}&skjema=oppfolging", on_telephone=False),
+    Place("leverandor-dokumentasjon", "leverandor?id={supplier}&skjema=dokumentasjon", on_telephone=False),
+    Place("leverandorer-endre", "leverandorer?skjema=endre", on_telephone=False),
+    *(
+        Place(page.url_path, page.url_path)
+        for page in pages.PAGES
+        if page.hidden and page.url_path not in {"leverandor", "henvendelse", "importer", "produsent"}
+    ),
 ]
 SHOWN = [
     pytest.param((place, size), id=f"{place.name}-{size['width']}")

@@ -8,14 +8,28 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from promises import (
+    acts_chain,
+    acts_following,
+    acts_import,
+    acts_merging,
+    acts_register,
+    acts_registry,
+    acts_review,
+    acts_screening,
+)
+
 from compliance_app import clock, services
 from compliance_app.domain.issues import Issue
 from compliance_app.domain.levels import Level
 from compliance_app.domain.permissions import Verb
+from compliance_app.domain.risk_method import Dimension
 from compliance_app.services import (
     board,
     chain,
     country_answers,
+    dataset_comparison,
+    datasets,
     demo,
     enterprises,
     exports,
@@ -23,6 +37,8 @@ from compliance_app.services import (
     imports,
     log,
     method,
+    method_preview,
+    method_versions,
     ratings,
     records,
     register,
@@ -138,7 +154,15 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids["rule"] = report.warnings[0].rule
     statements.explain_warning(owner, None, ids["rule"], "Dette gjelder ikke hos oss, fordi vi er små.")
     ids["period"] = records.all_periods(owner)[0].id
-    world.ids = ids
+    method_versions.set_country_floor(owner, "ZW", Level.HIGH, "Uro i eksempelet", TODAY)
+    ids["dataset"] = datasets.import_dataset(owner, _index("Indeks 0"), _FIGURES)
+    ids |= acts_register.add_register(owner)
+    ids |= acts_following.add_following(owner, ids["supplier"], ids["measure"])
+    ids |= acts_merging.add_merging(owner)
+    ids |= acts_chain.add_chain(owner)
+    ids |= acts_screening.add_screening(owner)
+    ids |= acts_review.add_review(owner)
+    world.ids = ids | acts_registry.add_registry(owner, name, "spor@eksempel.invalid")
     return world
 
 
@@ -247,6 +271,16 @@ def _section_version(world: World) -> int:
         return rows.one().version
 
 
+def _index(name: str) -> datasets.DatasetInput:
+    return datasets.DatasetInput(dimension=Dimension.GOVERNANCE, name=name, edition="2026", worst=0, best=10)
+
+
+def _method_version(world: World) -> int:
+    return method.method_in_force(world.owner).method.version
+
+
+_FIGURES = datasets.ReadFigures({"NOR": (9.0, 2026), "CHN": (3.0, 2026)})
+_METHOD = method_versions.MethodInput(medium=20, reason="Strengere grenser.")
 _JUDGED = ratings.JudgementInput(level=Level.HIGH, reason="Lest om streik.")
 _HEADS = AnswerHeads(short_answer="I Kina.")
 _EXTENSION = ExtensionInput(
@@ -300,7 +334,20 @@ ACTS: tuple[Act, ...] = (
     _changes(imports.undo_import, Verb.UNDO_IMPORT, _id("batch")),
     _changes(ratings.judge_supplier, Verb.JUDGE_SECTOR, _id("supplier"), _JUDGED),
     _changes(ratings.judge_category, Verb.JUDGE_SECTOR, _id("category"), _JUDGED),
-    _makes(ratings.set_country_floor, Verb.SET_COUNTRY_FLOOR, "DE", Level.HIGH, "Grunn", date(2026, 1, 1)),
+    _makes(method_versions.set_country_floor, Verb.SET_COUNTRY_FLOOR, "DE", Level.HIGH, "Grunn", date(2026, 1, 1)),
+    _makes(method_versions.remove_country_floor, Verb.SET_COUNTRY_FLOOR, "ZW", "Roligere"),
+    _makes(method_versions.change_method, Verb.CHANGE_METHOD, _method_version, _METHOD),
+    _reads(method_versions.method_history, Verb.READ_REGISTER),
+    _reads(method_preview.preview_method, Verb.CHANGE_METHOD, _METHOD),
+    _reads(datasets.all_datasets, Verb.READ_REGISTER),
+    _reads(datasets.own_attributions, Verb.READ_REGISTER, frozenset({("Indeks 0", "2026")})),
+    _looks_at(datasets.read_dataset, Verb.READ_REGISTER, _id("dataset")),
+    _makes(datasets.import_dataset, Verb.IMPORT_DATASET, _index("Indeks 1"), _FIGURES),
+    _changes(datasets.remove_dataset, Verb.IMPORT_DATASET, _id("dataset")),
+    Act(
+        dataset_comparison.compare_dataset, Verb.CHANGE_METHOD,
+        lambda actor, world: dataset_comparison.compare_dataset(actor, world["dataset"], fill=True), names=True,
+    ),
     # Requests
     _reads(requests.count_open, Verb.READ_REGISTER),
     _reads(requests.list_requests, Verb.READ_REQUESTS),
@@ -374,6 +421,13 @@ ACTS: tuple[Act, ...] = (
         findings.decide_to_wait, Verb.RECORD_MEASURE,
         lambda world: findings.DecisionInput(reason="Størst først.", supplier_id=world["supplier"]),
     ),
+    *(Act(*one) for one in acts_registry.ACTS),
+    *(Act(*one) for one in acts_following.ACTS),
+    *(Act(*one) for one in acts_register.ACTS),
+    *(Act(*one) for one in acts_merging.ACTS),
+    *(Act(*one) for one in acts_chain.ACTS),
+    *(Act(*one) for one in acts_screening.ACTS),
+    *(Act(*one) for one in acts_import.ACTS),
     # The enterprise
     _makes(enterprises.create_enterprise, Verb.CREATE_ENTERPRISE, enterprises.EnterpriseInput(name="Ny AS"), 2025),
     _makes(
@@ -394,6 +448,7 @@ ACTS: tuple[Act, ...] = (
     ),
     _makes(enterprises.open_period, Verb.EDIT_ENTERPRISE, 2026),
     _makes(ratings.rate_all, Verb.RATE),
+    *(Act(*one) for one in acts_review.ACTS),
     # Examples
     Act(
         demo.load_example, Verb.LOAD_EXAMPLE, lambda actor, _world: demo.load_example("noklus", actor), writes=True

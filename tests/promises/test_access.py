@@ -18,8 +18,10 @@ from compliance_app.storage import engine as engines
 from compliance_app.storage.engine import read_session, write_session
 from compliance_app.storage.tables import METADATA, AuditEntry
 
-UNTRIED = {"supplier_name.supplier_id", "profile_fact.period_id"}
+UNTRIED = {"profile_fact.period_id"}
 """No verb writes these yet."""
+_REFUSED = r"(?i)foreign key|ck_duplicate_candidate_in_order"
+"""A pair stands in the order of its ids; the database looks at that before it looks at the key."""
 PEOPLE: tuple[Role | None, ...] = (None, *Role)
 
 
@@ -138,7 +140,7 @@ def test_04_the_database_refuses_every_key_into_another_enterprise(database: str
                 untried.add(f"{table.name}.{column}")
                 continue
             change = text(f"UPDATE {table.name} SET {column} = :other WHERE enterprise_id = :e AND id = :row")
-            with pytest.raises(IntegrityError, match=r"(?i)foreign key"), write_session() as session:
+            with pytest.raises(IntegrityError, match=_REFUSED), write_session() as session:
                 session.execute(change, {"other": other[0], "e": home, "row": row[0]})
             tried += 1
     assert tried > 20

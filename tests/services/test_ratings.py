@@ -10,6 +10,7 @@ from compliance_app.domain.rating_inputs import chain_json, inputs_from_parts
 from compliance_app.services import ratings, register
 from compliance_app.services.chain import LinkHasLinksBehind, LinkInput, link_producer, unlink
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise, period_of
+from compliance_app.services.method_versions import set_country_floor
 from compliance_app.services.suppliers import (
     CategoryInput,
     SupplierInput,
@@ -84,7 +85,7 @@ def test_a_judgement_needs_a_reason_and_decides_the_sector_level(actor: Actor) -
 def test_every_stored_rating_recomputes_from_its_own_inputs(actor: Actor) -> None:
     supplier = add_supplier(actor, SupplierInput(name="Hanskeleverandør 1", country="NO"))
     link_producer(actor, supplier, LinkInput(producer_name="Fabrikk A", country="MY", goods="gummihansker"))
-    ratings.set_country_floor(actor, "MY", Level.HIGH, "Væpnet konflikt i eksempelet", date(2026, 1, 2))
+    set_country_floor(actor, "MY", Level.HIGH, "Væpnet konflikt i eksempelet", date(2026, 1, 2))
     page = supplier_page(actor, supplier)
     assert len(page.assessments) == 3
     with reading(actor) as work:

@@ -114,7 +114,7 @@ def test_the_frame_is_read_from_the_register(home, monkeypatch):
     monkeypatch.setenv("AKTSOM_LOCAL", "1")
     assert shell.current() == shell.Shell()
     actor = local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Eksempel AS"), 2025))
-    assert shell.current() == shell.Shell("Eksempel AS", "2025", counts={"henvendelser": 0})
+    assert shell.current() == shell.Shell("Eksempel AS", "2025", counts={"henvendelser": 0, "gjennomgang": 0})
     add_supplier(actor, SupplierInput(name="IVD-leverandør 1"))
     assert shell.current().has_suppliers
 

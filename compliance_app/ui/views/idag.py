@@ -19,7 +19,7 @@ from compliance_app.ui.widgets.format import date_words, day, day_month, of, who
 from compliance_app.ui.widgets.head import flow, html, page_head
 from compliance_app.ui.widgets.link_row import link_list, link_row
 from compliance_app.ui.widgets.markup import fill, md
-from compliance_app.ui.widgets.rows import phases, when
+from compliance_app.ui.widgets.rows import bar, phases, when
 from compliance_app.ui.widgets.year_ring import year_ring
 
 _SHOWN: Final = 8
@@ -40,6 +40,7 @@ def view() -> None:
     left, right = flow([1.9, 1])
     with left:
         _due(now)
+        _review(now)
         _missing(now)
     with right:
         st.header("Året", anchor=False)
@@ -112,19 +113,24 @@ def _statement(now: Today) -> str:
 
 
 def most_useful(now: Today) -> tuple[str, Callable[[], object]]:
-    """The words of the primary button and what it does: an urgent answer, suppliers, ratings, the draft, then the rest."""
+    """The words of the primary button and what it does: an urgent answer, suppliers, ratings, the review, the draft, then the rest."""
     requests = [one for one in now.due if one.kind is DueKind.REQUEST]
-    if requests and (requests[0].day - now.today).days <= _SOON:
-        return f"Svar på henvendelse {requests[0].title}", lambda: _open_request(requests[0])
-    if not now.suppliers:
-        return "Ta inn leverandører", lambda: st.switch_page(pages.link("importer"))
-    if now.not_rated:
-        return "Vurder nå", _rate
-    if now.statement is None:
-        return "Lag utkast", lambda: _draft(now.year)
-    if requests:
-        return f"Svar på henvendelse {requests[0].title}", lambda: _open_request(requests[0])
-    return "Les redegjørelsen", lambda: st.switch_page(pages.link("redegjorelse"))
+    urgent = bool(requests) and (requests[0].day - now.today).days <= _SOON
+    answer = f"Svar på henvendelse {requests[0].title}" if requests else ""
+    choices: list[tuple[object, str, Callable[[], object]]] = [
+        (urgent, answer, lambda: _open_request(requests[0])),
+        (not now.suppliers, "Ta inn leverandører", lambda: st.switch_page(pages.link("importer"))),
+        (now.not_rated, "Vurder nå", _rate),
+        (
+            now.review.begun and now.review.left,
+            "Fortsett gjennomgangen",
+            lambda: st.switch_page(pages.link("gjennomgang")),
+        ),
+        (now.statement is None, "Lag utkast", lambda: _draft(now.year)),
+        (requests, answer, lambda: _open_request(requests[0])),
+        (True, "Les redegjørelsen", lambda: st.switch_page(pages.link("redegjorelse"))),
+    ]
+    return next((label, act) for wanted, label, act in choices if wanted)
 
 
 def _open_request(due: Due) -> None:
@@ -162,6 +168,7 @@ def _due_row(one: Due, now: Today) -> None:
     page, query = {
         DueKind.REQUEST: ("henvendelse", {"id": one.id}),
         DueKind.MEASURE: ("virksomheten", {"del": "tiltak"}),
+        DueKind.FOLLOW_UP: ("leverandor", {"id": one.id}),
         DueKind.LOOK_AGAIN: ("virksomheten", {"del": "tiltak"}),
         DueKind.REVIEW: ("virksomheten", {"del": "retningslinjer"}),
     }[one.kind]
@@ -176,6 +183,11 @@ def words(one: Due) -> tuple[str, str]:
         return f"Henvendelse {one.title}", f"{NB.cap(_sentence(_short(one.about)))} {NB.cap(one.owner)}."
     if one.kind is DueKind.MEASURE:
         return _short(one.title), f"Tiltak{f': {one.about}' if one.about else ''}.{who}"
+    if one.kind is DueKind.FOLLOW_UP:
+        return (
+            f"Følg opp {one.title}",
+            f"{NB.cap(_sentence(_short(one.about)))}" if one.about else "Oppfølging.",
+        )
     if one.kind is DueKind.LOOK_AGAIN:
         return f"Se på {one.title} på nytt", "Dere valgte å vente, og satte denne dagen."
     return f"Se over «{_short(one.title)}»", f"Retningslinje eller rutine.{who}"
@@ -187,6 +199,26 @@ def _sentence(text: str) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= _SHORT else f"{text[:_SHORT].rsplit(' ', 1)[0]} …"
+
+
+def _review(now: Today) -> None:
+    """How far the year's review has come, once it has been opened."""
+    found = now.review
+    if not found.begun or not found.total:
+        return
+    st.header("Årets gjennomgang", anchor=False)
+    html(
+        fill(
+            "<p><b>{place}</b> leverandører er bekreftet for {year}</p>{bar}",
+            place=of(found.done, found.total), year=found.year, bar=bar(found.done, found.total),
+        )
+    )  # fmt: skip
+    with link_list():
+        if found.left:
+            after = f"Neste i køen: {now.next_up}." if now.next_up else ""
+            link_row("review", pages.link("gjennomgang"), f"{whole(found.left)} igjen å bekrefte", after)
+        else:
+            link_row("review", pages.link("gjennomgang"), "Alle er bekreftet")
 
 
 def _missing(now: Today) -> None:
@@ -222,10 +254,11 @@ def missing_rows(now: Today) -> list[tuple[str, str, str, dict[str, str]]]:
                 {"del": "egen-virksomhet"},
             )
         )
+    if now.changes:
+        waiting = "én endring" if now.changes == 1 else NB.called(now.changes, "endringer")
+        rows.insert(0, ("changes", f"Vurder oppdatering av redegjørelsen: {waiting}", "endringer", {}))
     if not now.newest_year_open:
-        rows.append(
-            ("period", f"{now.next_year} er ikke åpnet som periode", "virksomheten", {"del": "perioder"})
-        )
+        rows.append(("period", f"{now.next_year} er ikke åpnet som periode", "gjennomgang", {}))
     return rows
 
 
@@ -248,9 +281,9 @@ _GAPS: Final[dict[Gap, tuple[str, str, dict[str, str]]]] = {
     ),
     Gap.COUNTRY_MISSING: ("{suppliers} mangler land", _REGISTER, {"geografisk": Level.UNKNOWN.value}),
     Gap.CHAIN_UNKNOWN: (
-        "{suppliers} mangler land i kjeden og står som ukjent",
-        _REGISTER,
-        {"geografisk": Level.UNKNOWN.value},
+        "{suppliers} der vi bare kjenner selgeren, står som ukjent",
+        "kjeden-mangler",
+        {},
     ),
     Gap.CLAUSE_LACKS: (
         "{agreements} mangler klausul om menneskerettigheter",

@@ -1,27 +1,47 @@
 """One supplier: its level and why, the weakest link, what would change it, the facts; and the forms that change them."""
 
+from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
 
 from compliance_app.domain.errors import NotFound
 from compliance_app.domain.levels import Level
+from compliance_app.domain.permissions import Verb, allowed
+from compliance_app.services.follow_ups import follow_ups_of
 from compliance_app.services.supplier_reads import SupplierOverview, supplier_overview
 from compliance_app.services.work import Actor
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_category import category_form, leave_category
-from compliance_app.ui.views.parts_chain import chain_section, link_form
+from compliance_app.ui.views.parts_chain import chain_section
 from compliance_app.ui.views.parts_explained import flips, how_computed, sources
-from compliance_app.ui.views.parts_facts import contract, history, identity, measures, ratings
+from compliance_app.ui.views.parts_facts import contract, history, identity, impacts, measures, ratings, sites
+from compliance_app.ui.views.parts_follow_up import (
+    due,
+    evidence_form,
+    evidence_section,
+    follow_up_form,
+    follow_up_section,
+)
+from compliance_app.ui.views.parts_history import history_section
 from compliance_app.ui.views.parts_judgement import judgement_form
+from compliance_app.ui.views.parts_link_form import BEHIND, LINK, change_form, leave_change, link_form
+from compliance_app.ui.views.parts_merge import merge_section, merged_away
+from compliance_app.ui.views.parts_override import override_form, override_section
+from compliance_app.ui.views.parts_registry import registry_section
+from compliance_app.ui.views.parts_screening import screening_section
 from compliance_app.ui.views.parts_supplier_form import edit_form, leave_edit
 from compliance_app.ui.widgets.head import flow, html, page_head
 from compliance_app.ui.widgets.markup import Html, fill
 from compliance_app.ui.widgets.risk import tag
 
 _FORM: Final = "skjema"
+_ROW: Final = "rad"
+"""Query parameter: the row that a form changes; empty for a new one."""
 _EDIT, _JUDGE, _LINK, _CATEGORY = "rediger", "vurder", "ledd", "kategori"
+_FOLLOW, _EVIDENCE, _OVERRIDE = "oppfolging", "dokumentasjon", "overstyr"
+_CHANGE_LINK: Final = "endre-ledd"
 
 
 def view() -> None:
@@ -31,6 +51,8 @@ def view() -> None:
         overview = supplier_overview(actor, st.query_params.get("id", ""))
     except NotFound as error:
         page_head("Leverandøren ble ikke funnet", str(error), _to_list, back=_list())
+        return
+    if merged_away(actor, overview.page.supplier):
         return
     form = st.query_params.get(_FORM, "")
     if form in _HEADS:
@@ -45,21 +67,35 @@ def _page(actor: Actor, overview: SupplierOverview) -> None:
     saved = st.session_state.pop(f"saved-{supplier.id}", "")
     if saved:
         st.success(saved)
+    done = follow_ups_of(actor, supplier.id)
     left, right = flow([1.95, 1])
     with left:
-        chain_section(actor, overview, lambda: _open(_LINK))
+        chain_section(actor, overview, _open)
         if overview.explained is not None:
             how_computed(overview.explained)
             flips(overview.explained)
             sources(overview.explained)
+        impacts(overview)
+        measures(overview)
+        follow_up_section(supplier.id, done, lambda: _open(_FOLLOW))
+        evidence_section(actor, supplier.id, lambda: _open(_EVIDENCE))
+        history_section(actor, supplier.id)
     with right:
         ratings(overview)
-        measures(overview)
+        override_section(actor, overview)
+        may_override = overview.explained is not None and allowed(actor.roles, Verb.OVERRIDE_RATING)
+        if may_override and st.button("Sett et annet nivå", type="tertiary", key="override"):
+            _open(_OVERRIDE)
+        due(overview, done)
+        screening_section(actor, supplier.id)
         identity(overview)
         if overview.page.category and st.button("Rediger kategorien", type="tertiary", key="category"):
             _open(_CATEGORY)
+        registry_section(actor, supplier)
         contract(overview)
+        sites(overview)
         history(overview)
+        merge_section(actor, supplier)
 
 
 def _lead(overview: SupplierOverview) -> Html:
@@ -87,8 +123,10 @@ def _close(overview: SupplierOverview, message: str = "") -> None:
         leave_category(overview.page.category.id)
     if message:
         st.session_state[f"saved-{overview.page.supplier.id}"] = message
-    if _FORM in st.query_params:
-        del st.query_params[_FORM]
+    leave_change()
+    for name in (_FORM, _ROW, BEHIND, LINK):
+        if name in st.query_params:
+            del st.query_params[name]
     st.rerun()
 
 
@@ -99,10 +137,17 @@ _HEADS: Final = {
         "Nytt ledd bak",
         "Si hvem som lager varen eller utfører arbeidet. Risikoen følger det svakeste leddet.",
     ),
+    _CHANGE_LINK: ("Endre ledd bak", "Risikoen vurderes på nytt når du lagrer."),
     _CATEGORY: (
         "Kategorien til",
         "Kategorien gjelder alle leverandørene i den. De vurderes på nytt når du lagrer.",
     ),
+    _FOLLOW: ("Oppfølging av", "Skriv hva dere gjorde, hva det førte til, og når dere følger opp igjen."),
+    _OVERRIDE: (
+        "Sett et annet nivå for",
+        "Metoden regner ut nivået. Et annet nivå er deres valg, med deres begrunnelse.",
+    ),
+    _EVIDENCE: ("Dokumentasjon om", "En fil eller en kilde som viser hva som er gjort eller sagt."),
 }
 
 
@@ -115,19 +160,32 @@ def _form(actor: Actor, overview: SupplierOverview, form: str) -> None:
             _close(overview)
 
     page_head(f"{verb} {supplier.name}", lead, cancel, back=_list())
-    if form == _EDIT:
-        if edit_form(actor, supplier):
-            _close(overview, "Endringene er lagret.")
-    elif form == _JUDGE:
-        if judgement_form(actor, overview):
-            _close(overview, f"Vurderingen for {overview.year} er lagret.")
-    elif form == _CATEGORY:
-        if overview.page.category is None:
-            html("Leverandøren har ingen kategori. Velg en under «Rediger» først.")
-        elif category_form(actor, overview.page.category):
-            _close(overview, "Kategorien er lagret, og leverandørene i den er vurdert på nytt.")
-    elif link_form(actor, overview):
-        _close(overview, "Leddet er lagt til, og risikoen er vurdert på nytt.")
+    if form == _CATEGORY and overview.page.category is None:
+        html("Leverandøren har ingen kategori. Velg en under «Rediger» først.")
+        return
+    draw, saved = _FORMS[form]
+    if draw(actor, overview):
+        _close(overview, saved.format(year=overview.year))
+
+
+def _category(actor: Actor, overview: SupplierOverview) -> bool:
+    return overview.page.category is not None and category_form(actor, overview.page.category)
+
+
+_FORMS: Final[dict[str, tuple[Callable[[Actor, SupplierOverview], bool], str]]] = {
+    _EDIT: (lambda actor, overview: edit_form(actor, overview.page.supplier), "Endringene er lagret."),
+    _JUDGE: (judgement_form, "Vurderingen for {year} er lagret."),
+    _LINK: (link_form, "Leddet er lagt til, og risikoen er vurdert på nytt."),
+    _CHANGE_LINK: (change_form, "Leddet er lagret, og risikoen er vurdert på nytt."),
+    _CATEGORY: (_category, "Kategorien er lagret, og leverandørene i den er vurdert på nytt."),
+    _FOLLOW: (
+        lambda actor, overview: follow_up_form(actor, overview, st.query_params.get(_ROW, "")),
+        "Oppfølgingen er lagret.",
+    ),
+    _EVIDENCE: (evidence_form, "Dokumentasjonen er lagret."),
+    _OVERRIDE: (override_form, "Nivået for {year} er satt, med begrunnelsen."),
+}
+"""Each form and what is said when it has been saved."""
 
 
 def _list() -> tuple[st.Page, str]:

@@ -22,6 +22,14 @@ from compliance_app.services.suppliers import (
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import ClauseStatus, PurchaseChannel, Relationship, Supplier
 from compliance_app.ui import pages
+from compliance_app.ui.views.parts_registry_form import (
+    ASK,
+    ask_registry,
+    drawn,
+    forget_unless_drawn,
+    keep_fetched,
+    registry_said,
+)
 from compliance_app.ui.widgets.format import date_words
 from compliance_app.ui.widgets.head import flow, html, page_head
 from compliance_app.ui.widgets.markup import Html, concat, md
@@ -49,9 +57,13 @@ LABEL: Final = {
     "clause": "Krav i avtalen",
     "clause_version": "Versjon av kravet",
     "clause_date": "Dato for kravet",
+    "owner": "Ansvarlig hos dere",
     "active": "Dere kjøper fortsatt fra leverandøren",
 }
 _ADDING: Final = "add-supplier"
+_ASKED: Final = (
+    "Med org.nr. fylles det som er tomt. Uten søker vi etter navnet. Bare nummeret eller navnet sendes."
+)
 
 
 def add_form(actor: Actor) -> None:
@@ -61,13 +73,11 @@ def add_form(actor: Actor) -> None:
         "Navn er nok. Land, kategori og næringskode gir en risikovurdering med det samme.",
         back=(pages.link("leverandorer"), "Leverandører"),
     )
+    forget_unless_drawn(_ADDING)
+    shown, place = drawn(_ADDING, Supplier(enterprise_id="", name="", folded_name="", sort_key=""))
     problem = st.container()
-    given = _form(
-        actor,
-        _ADDING,
-        Supplier(enterprise_id="", name="", folded_name="", sort_key=""),
-        "Legg til leverandøren",
-    )
+    registry_said(actor, _ADDING)
+    given = _form(actor, place, shown, "Legg til leverandøren", _ADDING)
     if given is None:
         return
     try:
@@ -76,35 +86,66 @@ def add_form(actor: Actor) -> None:
         problem.error(md(str(error)))
         return
     spent(_ADDING)
+    keep_fetched(actor, _ADDING, given["org_number"])
     st.switch_page(pages.link("leverandor"), query_params={"id": identity})
 
 
 def edit_form(actor: Actor, supplier: Supplier) -> bool:
     """The form of one supplier; True when it has been saved.
 
-    What the form showed first is kept in the session with its version, so that another's change is found out and told.
+    What the form showed is kept in the session with its version, so that another's change is found out. The form is
+    then drawn anew with the other's values in the fields that this person had not touched, and their own in the rest:
+    saving again loses neither.
     """
     place = f"edit-{supplier.id}"
-    shown: Supplier = st.session_state.setdefault(f"{place}-shown", supplier)
+    shown, keys = drawn(place, supplier)
     version = st.session_state.setdefault(f"{place}-version", supplier.version)
+    turn = int(st.session_state.get(f"{place}-turn", 0))
     problem = st.container()
-    given = _form(actor, place, shown, "Lagre")
+    _say(problem, st.session_state.get(f"{place}-said"))
+    registry_said(actor, place)
+    given = _form(actor, keys, shown, "Lagre", place)
     if given is None:
         return False
     try:
         edit_supplier(actor, supplier.id, _with_category(actor, given), version)
     except ChangedMeanwhile as error:
         now = supplier_page(actor, supplier.id).supplier
+        base: Supplier = st.session_state.get(f"{place}-base", shown)
+        st.session_state[f"{place}-said"] = (str(error), _differences(actor, base, now))
+        st.session_state[f"{place}-base"] = now
+        st.session_state[f"{place}-shown"] = _own_over(actor, base, now, given)
         st.session_state[f"{place}-version"] = now.version
-        with problem:
-            st.error(md(str(error)))
-            _differences(actor, shown, now)
-        return False
+        st.session_state[f"{place}-turn"] = turn + 1
+        st.rerun()
     except AktsomError as error:
         problem.error(md(str(error)))
         return False
+    keep_fetched(actor, place, given["org_number"])
     leave_edit(supplier.id)
     return True
+
+
+def _say(problem: Any, said: tuple[str, Html] | None) -> None:
+    if said is None:
+        return
+    with problem:
+        st.error(md(said[0]))
+        if said[1]:
+            html(said[1])
+
+
+def _own_over(actor: Actor, base: Supplier, now: Supplier, given: Mapping[str, Any]) -> Supplier:
+    """The supplier as it stands now, with what this person changed since ``base`` put over it."""
+    merged = Supplier(**now.model_dump())
+    for name, value in given.items():
+        if name == "category":
+            chosen = next((key for key, row in category_choices(actor).items() if row.name == value), None)
+            if chosen != base.category_id:
+                merged.category_id = chosen
+        elif (value or None) != (getattr(base, name) or None):
+            setattr(merged, name, value)
+    return merged
 
 
 def leave_edit(identity: str) -> None:
@@ -113,15 +154,14 @@ def leave_edit(identity: str) -> None:
         del st.session_state[name]
 
 
-def _differences(actor: Actor, before: Supplier, now: Supplier) -> None:
-    """What the other person changed, field by field, as it stands now."""
+def _differences(actor: Actor, before: Supplier, now: Supplier) -> Html:
+    """What the other person changed, field by field, as it stands now; empty where no field of the form did."""
     rows = [
         (LABEL.get(name, "Kategori"), _shown(actor, name, getattr(now, name)))
         for name in (*LABEL, "category_id")
         if name != "category" and getattr(before, name) != getattr(now, name)
     ]
-    if rows:
-        html(concat(Html("<p><b>Slik står det nå:</b></p>"), split_rows(rows)))
+    return concat(Html("<p><b>Slik står det nå:</b></p>"), split_rows(rows)) if rows else Html("")
 
 
 def _shown(actor: Actor, name: str, value: Any) -> str:
@@ -141,8 +181,8 @@ def _shown(actor: Actor, name: str, value: Any) -> str:
     return words.get(name, {}).get(value, str(value))
 
 
-def _form(actor: Actor, place: str, shown: Supplier, verb: str) -> dict[str, Any] | None:
-    """The fields as typed when the button is pressed, else None."""
+def _form(actor: Actor, place: str, shown: Supplier, verb: str, name: str) -> dict[str, Any] | None:
+    """The fields as typed when the button is pressed, else None. ``name`` is the form's, whatever its keys are."""
     countries = country_choices()
     categories = {key: row.name for key, row in category_choices(actor).items()}
     with st.form(place, border=False, enter_to_submit=False), st.container(width=760):
@@ -178,8 +218,16 @@ def _form(actor: Actor, place: str, shown: Supplier, verb: str) -> dict[str, Any
         given |= _industry(place, shown, right)
         st.header("Innkjøpet", anchor=False)
         given |= _purchase(place, shown)
+        given["owner"] = st.text_input(
+            LABEL["owner"], shown.owner, max_chars=200, width=372, key=f"{place}-owner"
+        )
         given["active"] = st.checkbox(LABEL["active"], shown.active, key=f"{place}-active")
-        pressed = st.form_submit_button(verb, type="primary")
+        with st.container(horizontal=True):
+            pressed = st.form_submit_button(verb, type="primary")
+            asked = st.form_submit_button(ASK, help=_ASKED)
+    if asked:
+        category = next((key for key, one in categories.items() if one == given["category"]), None)
+        ask_registry(actor, name, shown, given, category)
     return given if pressed else None
 
 

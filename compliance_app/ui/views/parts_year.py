@@ -54,7 +54,8 @@ def _mapping(now: Today) -> str:
 def _rating(now: Today) -> str:
     if not now.suppliers:
         return ""
-    return f"{whole(now.not_rated)} igjen" if now.not_rated else _DONE
+    left = max(now.not_rated, now.review.left if now.review.begun else 0)
+    return f"{whole(left)} igjen" if left else _DONE
 
 
 def _measures(now: Today) -> str:

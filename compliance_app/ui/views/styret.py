@@ -11,6 +11,7 @@ from compliance_app.domain.language import NB
 from compliance_app.domain.levels import Level
 from compliance_app.services.board import Board, read_board
 from compliance_app.services.records import BoardInputInput, give_board_input
+from compliance_app.services.register import country_names
 from compliance_app.services.requests import RequestFigures
 from compliance_app.services.today import Today, read_today
 from compliance_app.storage.tables import StatementStatus
@@ -27,6 +28,8 @@ from compliance_app.ui.widgets.world_map import MapCountry, world_map
 
 _NAMED: Final = 4
 """Countries named in the sentence."""
+_LINKED: Final = 12
+"""Countries with a link of their own under the map, worst first."""
 _QUOTED: Final = 120
 """Characters of the board's last input."""
 _FORM: Final = "innspill"
@@ -52,6 +55,7 @@ def view() -> None:
     with right:
         st.header("Hvor varene kommer fra", anchor=False)
         world_map([MapCountry(one.iso2, one.level) for one in board.countries])
+        _who_depends(board)
     new, work, asked = flow([1.45, 1, 1.15], key="below")
     with new:
         _new(board)
@@ -59,6 +63,17 @@ def view() -> None:
         _work(board, read_today(current_actor()))
     with asked:
         _asked(board)
+
+
+def _who_depends(board: Board) -> None:
+    """The way from the countries of the map to the suppliers that depend on them."""
+    if not board.countries:
+        return
+    worst = [one.iso2 for one in board.countries if one.level is not Level.LOW][:_LINKED]
+    with st.popover("Se hvem som er avhengig av et land", type="tertiary", key="dependents"):
+        for iso2, name in zip(worst, country_names(worst), strict=True):
+            st.page_link(pages.link("kjedeland"), label=md(name), query_params={"kode": iso2})
+        st.page_link(pages.link("kjedeland"), label="Alle landene i kjedene")
 
 
 def lead(board: Board) -> str:

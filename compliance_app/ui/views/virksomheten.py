@@ -17,6 +17,7 @@ from compliance_app.ui.widgets.head import empty_state, page_head
 
 PARTS: Final = {
     "virksomheten": ("Virksomheten", "virksomheten_grunnlag", "enterprise"),
+    "omfattet": ("Er dere omfattet?", "virksomheten_omfattet", "coverage"),
     "perioder": ("Perioder", "virksomheten_grunnlag", "periods"),
     "styre": ("Styre og ledelse", "virksomheten_styre", "board"),
     "retningslinjer": ("Retningslinjer og rutiner", "virksomheten_retningslinjer", "policies"),
@@ -24,6 +25,7 @@ PARTS: Final = {
     "innspill": ("Innspill fra styret", "virksomheten_moter", "inputs"),
     "kategorier": ("Kategorier", "virksomheten_kategorier", "categories"),
     "land": ("Land", "virksomheten_land", "countries"),
+    "kontrollister": ("Kontrollister", "parts_screening", "lists"),
     "egen-virksomhet": ("Egen virksomhet", "virksomheten_egen", "own_operations"),
     "konsekvenser": ("Konsekvenser", "virksomheten_konsekvenser", "impacts"),
     "tiltak": ("Tiltak og valg", "virksomheten_tiltak", "measures"),

@@ -7,12 +7,13 @@ from compliance_app.services.enterprises import (
     EnterpriseInput,
     all_enterprises,
     edit_enterprise,
-    open_period,
     read_enterprise,
 )
 from compliance_app.services.records import PeriodInput, all_periods, save_period
+from compliance_app.services.review_year import open_year
 from compliance_app.storage.tables import Enterprise
 from compliance_app.ui.actor import choose_enterprise, current_actor, current_enterprise
+from compliance_app.ui.views.parts_enterprise_registry import ASK, HELP, fetch_draft, say_fetched, with_draft
 from compliance_app.ui.views.parts_record import NOT_SAID, RecordForm, form_head, record_list
 from compliance_app.ui.widgets.format import date_words, whole
 from compliance_app.ui.widgets.head import flow, html
@@ -25,8 +26,9 @@ _WORDS = {"medium": "Medium", "middels": "Middels"}
 def enterprise() -> None:
     """The form of the enterprise."""
     _several()
-    row = read_enterprise(current_actor())
+    row = with_draft(read_enterprise(current_actor()))
     form = RecordForm(f"enterprise-{row.id}", row.version)
+    say_fetched()
     place = st.empty()
     with st.form("enterprise", border=False, enter_to_submit=False):
         left, right = flow(2, gap="large")
@@ -34,7 +36,11 @@ def enterprise() -> None:
             names = _names(form, row)
         with right:
             rest = _duties(form, row)
-        pressed = st.form_submit_button("Lagre", type="primary")
+        with st.container(horizontal=True):
+            pressed = st.form_submit_button("Lagre", type="primary")
+            asked = st.form_submit_button(ASK, help=HELP)
+    if asked:
+        fetch_draft(form, row, {**names, **rest})
     if pressed:
         form.save(
             place, lambda seen: edit_enterprise(current_actor(), EnterpriseInput(**names, **rest), seen)
@@ -170,9 +176,9 @@ def _open_year(there: set[str]) -> None:
         year = st.selectbox("År", years, key=form.key("year"), width=160)
         html(
             Html(
-                '<p class="ak-small">Et nytt år begynner uten vurderinger. Det siste året er det som vises på alle sider.</p>'
+                '<p class="ak-small">Vurderingene fra året før føres videre og kommer i køen under Årets gjennomgang. Det siste året er det som vises på alle sider.</p>'
             )
         )
         pressed = st.form_submit_button(md("Åpne året"), type="primary")
     if pressed:
-        form.save(place, lambda _seen: open_period(current_actor(), year))
+        form.save(place, lambda _seen: open_year(current_actor(), year))

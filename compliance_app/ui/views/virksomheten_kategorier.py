@@ -9,6 +9,8 @@ from compliance_app.domain.errors import FieldMissing
 from compliance_app.domain.industries import STANDARDS
 from compliance_app.domain.language import NB
 from compliance_app.domain.levels import Level
+from compliance_app.domain.sources_read import newest, taken_apart, written
+from compliance_app.services.judgement_reads import category_default, earlier_judgement_of_category
 from compliance_app.services.ratings import JudgementInput, judge_category
 from compliance_app.services.records import category_judgements
 from compliance_app.services.supplier_reads import category_choices
@@ -16,8 +18,9 @@ from compliance_app.services.suppliers import CategoryInput, save_category
 from compliance_app.storage.tables import Category, SectorJudgement, Supply
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_record import RecordForm, form_head, record_list
+from compliance_app.ui.views.parts_sources import checked, default_beside, earlier_beside, source_lines
 from compliance_app.ui.widgets.format import date_words
-from compliance_app.ui.widgets.head import flow
+from compliance_app.ui.widgets.head import flow, html
 from compliance_app.ui.widgets.markup import Html, concat
 from compliance_app.ui.widgets.risk import label, tag
 
@@ -117,28 +120,28 @@ def _judge(row: Category, now: SectorJudgement | None) -> None:
             "Begrunnelse", now.reason if now else "", max_chars=4000, height=110, key=form.key("reason"),
             help="Hele setninger som tåler å bli lest av andre.",
         )  # fmt: skip
-        sources = st.text_area(
-            "Kilder du har lest",
-            now.sources_read if now else "",
-            max_chars=2000,
-            height=70,
-            key=form.key("sources"),
+        html(
+            Html(
+                '<p class="ak-small">Hva du har lest for å vurdere: adressen eller tittelen, og dagen du leste det.</p>'
+            )
         )
-        day = st.date_input(
-            "Lest dato", now.read_on if now else None, max_value=clock.today(), format="DD.MM.YYYY",
-            key=form.key("day"),
-        )  # fmt: skip
+        read = source_lines(form.key("source"), taken_apart(now.sources_read, now.read_on) if now else [])
         if now is not None:
             said = f"Vurdert av {now.judged_by} {date_words(now.judged_at.astimezone(clock.OSLO).date())}."
             st.caption(said)
         pressed = st.form_submit_button("Lagre", type="primary")
+    default_beside(category_default(row))
+    earlier_beside(earlier_judgement_of_category(current_actor(), row.id))
     if not pressed:
         return
 
     def save(_seen: int) -> None:
         if level is None:
             raise FieldMissing(field="Bransjerisiko", hint="Velg lav, medium, høy eller ukjent.")
-        given = JudgementInput(level=level, reason=reason, sources_read=sources, read_on=day)
+        sources = checked(read)
+        given = JudgementInput(
+            level=level, reason=reason, sources_read=written(sources), read_on=newest(sources)
+        )
         judge_category(current_actor(), row.id, given)
 
     form.save(place, save)

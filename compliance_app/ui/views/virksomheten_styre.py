@@ -12,6 +12,7 @@ from compliance_app.services.work import reading
 from compliance_app.storage.tables import SeatRole
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_record import RecordForm
+from compliance_app.ui.views.parts_signatories import signatories
 from compliance_app.ui.widgets.head import flow, html
 from compliance_app.ui.widgets.markup import fill
 
@@ -37,6 +38,7 @@ def board() -> None:
             "Tøm navnet for å ta bort en linje.",
         )
     )
+    signatories()
     form = RecordForm("board")
     lines = [*there, *[_EMPTY] * (1 + int(st.session_state.get(_EXTRA, 0)))]
     place = st.empty()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compliance_app.ui.widgets.format import day, distance, of
+from compliance_app.ui.widgets.format import day, distance, of, whole
 from compliance_app.ui.widgets.markup import Html, concat, fill
 
 Text = str | Html
@@ -100,7 +100,7 @@ def progress(title: str, position: int, total: int, done: int) -> Html:
         title=title,
         place=of(position, total),
         bar=bar(done, total),
-        left=f"{done} bekreftet, {total - done} igjen",
+        left=f"{whole(done)} bekreftet, {whole(total - done)} igjen",
     )
 
 
