@@ -83,7 +83,15 @@ def measure_rating(folder: Path, suppliers: int = 100_000) -> dict[str, float]:
     engine().dispose()
     forget_engines()
     source = folder / "rating" / "aktsom.db"
-    before = ["enterprise", "reporting_period", "producer", "supplier", "chain_link", "country_table"]
+    before = [
+        "enterprise",
+        "reporting_period",
+        "producer",
+        "category",
+        "supplier",
+        "chain_link",
+        "country_table",
+    ]
     base = bare_insert(source, folder / "rating-base", before)
     both = bare_insert(source, folder / "rating-floor", [*before, "risk_assessment"])
     return {"ours": ours, "bare insert": both - base, "ratio": ours / (both - base)}
