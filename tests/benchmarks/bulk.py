@@ -126,7 +126,7 @@ def measure_export(folder: Path, suppliers: int = 100_000) -> dict[str, float]:
     return {"ours": ours, "bare openpyxl": bare, "csv": csv, "ratio": ours / bare}
 
 
-def measure_growth(folder: Path, sizes: tuple[int, ...] = (50_000, 100_000, 200_000)) -> list[Measured]:
+def measure_growth(folder: Path, sizes: tuple[int, ...] = (49_500, 99_000, 198_000)) -> list[Measured]:
     """Import, rating (three links a supplier) and export at sizes that double, each beside the size before.
 
     Returns:
