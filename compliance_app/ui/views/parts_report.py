@@ -3,6 +3,7 @@
 import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
+from compliance_app.domain.language import NB
 from compliance_app.services.import_undo import UndoReport
 from compliance_app.services.imports import ImportReport, undo_import
 from compliance_app.services.ratings import rate_all
@@ -15,7 +16,7 @@ from compliance_app.ui.views.parts_upload import ListInHand, put_away
 from compliance_app.ui.widgets.format import whole
 from compliance_app.ui.widgets.head import html, page_head
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
-from compliance_app.ui.widgets.rows import pair_rows, split_rows
+from compliance_app.ui.widgets.rows import name_rows, pair_rows, split_rows
 
 _LISTED = 40
 
@@ -109,8 +110,8 @@ def _left_open(done: ImportReport) -> None:
         html("De står som egne leverandører. Dere kan svare på om de er de samme når som helst.")
         st.page_link(pages.link("dubletter"), label="Svar på om de er de samme")
         html(
-            pair_rows(
-                ("", f"«{one.value}»", ", ".join(f"«{name}»" for name in one.candidates))
+            name_rows(
+                (one.value, f"Ligner på {NB.join([f'«{name}»' for name in one.candidates])}.", "")
                 for one in alike[:_LISTED]
             )
         )
