@@ -13,7 +13,14 @@ from sqlmodel import col
 from compliance_app.services.register_conditions import current, division_of
 from compliance_app.services.register_filter import Filter, Missing
 from compliance_app.services.work import Work
-from compliance_app.storage.tables import ReportingPeriod, RiskAssessment, Supplier, SupplierSpend
+from compliance_app.storage.tables import (
+    ChainLink,
+    Producer,
+    ReportingPeriod,
+    RiskAssessment,
+    Supplier,
+    SupplierSpend,
+)
 
 COLUMNS: Final[Mapping[str, Any]] = {
     "category_id": col(Supplier.category_id),
@@ -48,11 +55,13 @@ class Columns:
         places: each supplier's place, by id.
         by_value: for a field, the places of those with each value.
         bought: for a year, what was bought in hundredths of kroner, least first, and the places in that order.
+        behind: for a country, the places of those with a producer there; one comes as often as it has such links.
     """
 
     places: Mapping[str, int]
     by_value: dict[str, Mapping[Any, Places]] = field(default_factory=dict)
     bought: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
+    behind: Mapping[str, Places] | None = None
 
     def fitting(self, work: Work, period: ReportingPeriod, part: Filter) -> Iterable[int] | None:
         """The places of those that fit one condition; None where no column can say it."""
@@ -69,7 +78,33 @@ class Columns:
             return [place for one in part.missing for place in self._lacking(work, period, one)]
         if part.asks_for_spend:
             return self._bought_for(work, period, part)
+        if part.chain_country:
+            return self._in_chain(work, period, part.chain_country)
         return None
+
+    def _in_chain(self, work: Work, period: ReportingPeriod, country: str) -> Iterable[int]:
+        """Those whose seat or a producer behind them is in the country."""
+        if self.behind is None:
+            self.behind = self._links_by_country(work)
+        return [*self._read(work, period, "seats").get(country, ()), *self.behind.get(country, ())]
+
+    def _links_by_country(self, work: Work) -> Mapping[str, Places]:
+        here = col(Producer.enterprise_id) == work.enterprise_id
+        connection = work.session.connection()
+        # Producers are few and links many: brought together here, which costs less than the join does.
+        lies_in = {
+            row[0]: row[1]
+            for row in connection.execute(select(col(Producer.id), col(Producer.country)).where(here))
+        }
+        links = select(col(ChainLink.producer_id), col(ChainLink.supplier_id)).where(
+            col(ChainLink.enterprise_id) == work.enterprise_id
+        )
+        made: defaultdict[str, Places] = defaultdict(lambda: array("I"))
+        for producer, supplier in connection.execute(links).all():
+            country = lies_in[producer]
+            if country and supplier in self.places:
+                made[country].append(self.places[supplier])
+        return dict(made)
 
     def _read(self, work: Work, period: ReportingPeriod, name: str) -> Mapping[Any, Places]:
         held = self.by_value.get(name)

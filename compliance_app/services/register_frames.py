@@ -26,7 +26,6 @@ from compliance_app.services.register_conditions import (
     searched,
     supplier_clauses,
     text_clause,
-    with_producers_in,
     with_ratings,
     worst_in,
 )
@@ -186,7 +185,7 @@ def _mask(work: Work, period: ReportingPeriod, frame: Frame, part: Filter, *, qu
     else:
         places = frame.columns.fitting(work, period, part)
         if places is None:
-            made = frame.mask(_fitting(work, period, frame, part, quick=quick))
+            made = frame.mask(_fitting(work, period, part, quick=quick))
         else:
             made = frame.mask_of(places)
     with _lock:
@@ -196,9 +195,7 @@ def _mask(work: Work, period: ReportingPeriod, frame: Frame, part: Filter, *, qu
     return made
 
 
-def _fitting(
-    work: Work, period: ReportingPeriod, frame: Frame, part: Filter, *, quick: bool
-) -> Iterable[str]:
+def _fitting(work: Work, period: ReportingPeriod, part: Filter, *, quick: bool) -> Iterable[str]:
     connection = work.session.connection()
     whose = col(Supplier.enterprise_id) == work.enterprise_id
     if part.text:
@@ -211,11 +208,6 @@ def _fitting(
         )
         worst = select(col(RiskAssessment.supplier_id)).where(*current(work, period), worst_in(named))
         return [*own, *connection.execute(worst).scalars()]
-    if part.chain_country:
-        # Without DISTINCT the index of the links is read alone; a supplier that comes twice is marked twice.
-        seated = frame.columns.fitting(work, period, Filter(seats=frozenset({part.chain_country}))) or ()
-        behind = connection.execute(with_producers_in(work, part.chain_country)).scalars().all()
-        return [*(frame.ids[place] for place in seated), *behind]
     of_rating = rating_clauses(part)
     if of_rating:
         chosen = select(col(RiskAssessment.supplier_id)).where(*current(work, period), *of_rating)
