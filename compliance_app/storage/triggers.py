@@ -26,10 +26,20 @@ _POSTGRESQL = (
     "FOR EACH ROW EXECUTE FUNCTION aktsom_refuse()",
 )
 
+_SQLITE_NAMES = frozenset({"audit_entry_no_update", "audit_entry_no_delete", "audit_detail_no_update"})
+_POSTGRESQL_NAMES = frozenset({"audit_entry_no_change", "audit_entry_no_truncate", "audit_detail_no_update"})
+
 
 def write_triggers(connection: Connection) -> None:
-    """Create the triggers where they are missing."""
-    for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
+    """Create the triggers where any is missing.
+
+    Where all stand nothing is done: on PostgreSQL even replacing a trigger by itself locks the log against those who are
+    writing, and two processes that start while somebody writes would wait for each other.
+    """
+    sqlite = connection.dialect.name == "sqlite"
+    if (_SQLITE_NAMES if sqlite else _POSTGRESQL_NAMES) <= trigger_names(connection):
+        return
+    for statement in _SQLITE if sqlite else _POSTGRESQL:
         connection.exec_driver_sql(statement)
 
 

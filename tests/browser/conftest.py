@@ -15,6 +15,13 @@ _OWN = ("data", "blob")
 _PATIENCE = 20_000
 """Milliseconds: two workers share two cores."""
 
+STILL = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const busy = app.dataset.testScriptState !== "notRunning" || document.querySelector("[data-stale=true]");
+  window.stillSince = busy ? null : (window.stillSince ?? performance.now());
+  return window.stillSince !== null && performance.now() - window.stillSince > 300;
+}"""
+
 expect.set_options(timeout=_PATIENCE)
 
 
@@ -90,3 +97,10 @@ def watched(browser: Browser, address: str, **options: object) -> Iterator[Page]
     context.close()
     assert elsewhere == []
     assert complaints == []
+
+
+def settled(page: Page) -> None:
+    """Wait until the script has been done for a moment, nothing old is left, and the charts are drawn."""
+    page.wait_for_function(STILL)
+    for chart in page.get_by_test_id("stVegaLiteChart").all():
+        chart.locator("svg, canvas").first.wait_for()

@@ -14,7 +14,7 @@ from playwright.sync_api import TimeoutError as TooLate
 from compliance_app.settings import ROOT
 from compliance_app.ui import pages
 from tests.browser import started
-from tests.browser.conftest import watched
+from tests.browser.conftest import settled, watched
 
 WIDTHS = {390: (320, 768), 1440: (1024, 1920)}
 """The page as it opens on a telephone is tried narrower and wider, and the wide one likewise."""
@@ -44,12 +44,6 @@ SIDEWAYS = """() => ["html", "[data-testid=stMain]"].flatMap((name) => {
   const inside = [...box.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > box.getBoundingClientRect().right + 1);
   return [`${name} ${box.scrollWidth} > ${box.clientWidth}: ${inside.slice(0, 3).map((one) => one.className || one.tagName)}`];
 })"""
-STILL = """() => {
-  const app = document.querySelector("[data-testid=stApp]");
-  const busy = app.dataset.testScriptState !== "notRunning" || document.querySelector("[data-stale=true]");
-  window.stillSince = busy ? null : (window.stillSince ?? performance.now());
-  return window.stillSince !== null && performance.now() - window.stillSince > 300;
-}"""
 HOOKS = re.compile(r'\[data-testid="(\w+)"\]|((?:st-key-[\w-]+))')
 UNSEEN = {
     "stMultiSelect",  # no view asks for several from a list yet
@@ -127,13 +121,6 @@ def visit(page: Page, url: str) -> None:
     page.goto(url)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     settled(page)
-
-
-def settled(page: Page) -> None:
-    """Wait until the script has been done for a moment, nothing old is left, and the charts are drawn."""
-    page.wait_for_function(STILL)
-    for chart in page.get_by_test_id("stVegaLiteChart").all():
-        chart.locator("svg, canvas").first.wait_for()
 
 
 def test_axe_finds_nothing_serious(shown: Page):

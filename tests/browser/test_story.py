@@ -10,6 +10,8 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import settled
+
 ENTERPRISE = "Prøvelaboratoriet Ærø AS"
 LIST = "Leverandører æøå.xlsx"
 OWN_WORDS = "Dette avsnittet skrev vi selv, på øya Ærø."
@@ -68,6 +70,7 @@ def menu(page: Page, name: str) -> None:
 
 
 def choose(page: Page, label: str | re.Pattern[str], option: str) -> None:
+    settled(page)  # a page that is still being drawn takes an open list away again
     field = page.get_by_role("combobox", name=label)
     field.click()
     field.fill(option)

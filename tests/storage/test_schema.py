@@ -4,10 +4,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
+from support.postgres import new_database
 
-from compliance_app.storage.engine import engine, write_session
+from compliance_app.storage.engine import engine, forget_engines, write_session
 from compliance_app.storage.schema import SchemaIsNewer, upgrade
-from compliance_app.storage.tables import METADATA
+from compliance_app.storage.tables import METADATA, AuditDetail, AuditHead
 from compliance_app.storage.triggers import trigger_names
 
 
@@ -31,3 +32,24 @@ def test_a_database_of_a_newer_program_is_refused(database: str) -> None:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(SchemaIsNewer):
         upgrade()
+
+
+def test_a_second_process_starts_while_somebody_writes_to_the_log(
+    home: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # PostgreSQL only: SQLite has one writer at a time, and the second process waits its turn.
+    monkeypatch.setenv("AKTSOM_DATABASE_URL", new_database())
+    with engine().connect() as patient, patient.execution_options(isolation_level="AUTOCOMMIT") as settings:
+        settings.execute(
+            text(
+                "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = 500', current_database()); END $$"
+            )
+        )
+    engine().dispose()
+    with write_session() as session:
+        session.add(AuditHead(enterprise_id="e1"))
+        session.add(AuditDetail(enterprise_id="e1", seq=1, salt="", content=b""))
+        session.flush()
+        upgrade()
+    engine().dispose()
+    forget_engines()
