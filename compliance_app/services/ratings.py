@@ -56,6 +56,8 @@ _COLUMNS = (
 
 _FEW = 500
 """So many suppliers' judgements are asked for by name."""
+_AT_A_TIME = 5_000
+"""So many rows of the chain are fetched at a time: all of them held twice cost more than what is done with them."""
 
 
 @dataclass(frozen=True)
@@ -259,13 +261,19 @@ def _links(work: Work, supplier_ids: Sequence[str] | None) -> dict[str, list[tup
         # Producers are few and links many: brought together here, which costs half of what the join does.
         countries_of = _producers_countries(work)
         chosen = select(*before, col(ChainLink.producer_id), *after).where(here)
-        for supplier_id, link, buyer, producer, *rest in work.session.connection().execute(chosen).all():
-            found[supplier_id].append((link, buyer, countries_of[producer], *rest))
+        known: dict[str, str] = {}  # the same few words in every row are held once
+        same = known.setdefault
+        links = work.session.connection().execute(chosen).yield_per(_AT_A_TIME)
+        for supplier_id, link, buyer, producer, role, how, goods in links:
+            country = countries_of[producer]
+            found[supplier_id].append(
+                (link, buyer, country, same(role, role), same(how, how), same(goods, goods))
+            )
     else:
-        same = (col(Producer.enterprise_id) == col(ChainLink.enterprise_id)) & (
+        of_link = (col(Producer.enterprise_id) == col(ChainLink.enterprise_id)) & (
             col(Producer.id) == col(ChainLink.producer_id)
         )
-        joined = select(*before, col(Producer.country), *after).join(Producer, same).where(here)
+        joined = select(*before, col(Producer.country), *after).join(Producer, of_link).where(here)
         for supplier_id, *rest in _in_chunks(work, joined, col(ChainLink.supplier_id), supplier_ids):
             found[supplier_id].append(tuple(rest))
     # Sorted here, where the rows come nearly in order already.

@@ -21,6 +21,8 @@ from sqlmodel import Session, col
 
 from compliance_app.storage.tables import METADATA, AuditDetail, AuditEntry, AuditHead
 
+_ROWS_AT_A_TIME = 2_000
+
 Image = dict[str, Any]
 """One change: {"table", "op": insert|update|delete|insert_many|update_many|delete_many, …values}."""
 
@@ -75,13 +77,34 @@ class Packing:
         other.shutdown(wait=False)
 
     def _begin(self, images: list[Image]) -> bytes:
-        return self._packer.compress(canonical_bytes(images)[:-1])
+        begun = [self._packer.compress(piece) for piece in _pieces(images)]
+        return b"".join(begun)
 
     def finish(self, images: list[Image]) -> bytes:
         """All images as they stand at the end, those that came later included: what one call of zlib would unpack to."""
         begun = self._begun.result()
         later = b"".join(b"," + canonical_bytes(image) for image in images[self._count :])
         return begun + self._packer.compress(later + b"]") + self._packer.flush()
+
+
+def _pieces(images: list[Image]) -> Iterator[bytes]:
+    """What :func:`canonical_bytes` makes of the images, without the last bracket, a few thousand rows at a time.
+
+    Made as one, the text of a bulk verb fills memory and keeps the thread that writes from its turn.
+    """
+    for place, image in enumerate(images):
+        yield b"," if place else b"["
+        for at, key in enumerate(sorted(image)):
+            yield (b"," if at else b"{") + canonical_bytes(key) + b":"
+            value = image[key]
+            if key == "rows" and len(value) > _ROWS_AT_A_TIME:
+                for start in range(0, len(value), _ROWS_AT_A_TIME):
+                    yield b"," if start else b"["
+                    yield canonical_bytes(value[start : start + _ROWS_AT_A_TIME])[1:-1]
+                yield b"]"
+            else:
+                yield canonical_bytes(value)
+        yield b"}"
 
 
 def _commitment(salt: str, content: bytes) -> str:

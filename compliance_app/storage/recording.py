@@ -142,17 +142,17 @@ def insert_rows(
         for place, name in enumerate(columns)
         if (convert := table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) is not None
     ]
-    if converters:
-        rows = [_converted(row, converters) for row in rows]
+    # One at a time: a second list of so many rows costs more than their conversion.
+    stored = (_converted(row, converters) for row in rows) if converters else rows
     cursor = connection.connection.cursor()
     try:
         if dialect.name == "sqlite":
             marks = ",".join("?" * len(columns))
             # Names of our own tables and columns: nothing a user wrote.
-            cursor.executemany(f"INSERT INTO {table.name} ({','.join(columns)}) VALUES ({marks})", rows)
+            cursor.executemany(f"INSERT INTO {table.name} ({','.join(columns)}) VALUES ({marks})", stored)
         else:
             with cursor.copy(f"COPY {table.name} ({','.join(columns)}) FROM STDIN") as copy:
-                for row in rows:
+                for row in stored:
                     copy.write_row(row)
     finally:
         cursor.close()
