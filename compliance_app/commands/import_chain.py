@@ -1,21 +1,25 @@
 """``aktsom import chain``: bring the links behind the suppliers in from a spreadsheet, or see what it would do."""
 
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
+from compliance_app.commands import import_options as options
 from compliance_app.commands.context import actor, emit, tell
-from compliance_app.commands.imports import NoSuchColumn, app, read_bytes
+from compliance_app.commands.imports import app, tell_questions
 from compliance_app.domain.errors import AktsomError, _
-from compliance_app.files.chain_words import CHAIN_FIELDS
-from compliance_app.files.columns import header_texts, mapping_from_headers
+from compliance_app.domain.identity import fold_name
+from compliance_app.files.supplier_rows import Question
 from compliance_app.services import chain_import
-from compliance_app.services.chain_import import ChainAnswers, ChainReport, OpenedChain
+from compliance_app.services.chain_import import ChainAnswers
+from compliance_app.services.chain_makers import SameNames
 from compliance_app.services.chain_plan import LEAVE_OUT
+from compliance_app.services.chain_report import ChainReport
+from compliance_app.services.import_kinds import CHAIN
 from compliance_app.services.supplier_lookup import find_supplier
 from compliance_app.services.work import Actor
-from compliance_app.storage.reference import countries
 
 __all__ = ["app"]
 
@@ -29,25 +33,22 @@ class NoChainColumns(AktsomError):
     )
 
 
+class NoSuchProducerQuestion(AktsomError):
+    """``--same`` or ``--not-same`` names a producer that the list does not ask about (values: name)."""
+
+    message = _(
+        "Ingenting ble lest inn. Listen spør ikke om produsenten «{name}». Kjør med --dry-run, så ser du spørsmålene."
+    )
+
+
 @app.command("chain", help="Les inn leddene bak leverandørene. Samme liste to ganger lager ingenting.")
 def chain(
-    file: Annotated[Path, typer.Argument(metavar="FIL", help="xlsx, xls, ods, csv eller tsv.")],
+    file: options.List,
     *,
-    sheet: Annotated[str | None, typer.Option("--sheet", metavar="ARK", help="Arket som skal leses.")] = None,
-    header_row: Annotated[
-        int | None,
-        typer.Option("--header-row", metavar="TALL", min=0, help="Raden med kolonnenavn, fra 1; 0: ingen."),
-    ] = None,
-    chosen: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map", metavar="FELT=KOLONNE", help=f"Felt: {', '.join(CHAIN_FIELDS)}. Tom kolonne: bruk ingen."
-        ),
-    ] = None,
-    country: Annotated[
-        list[str] | None,
-        typer.Option("--country", metavar="SKRIVEMÅTE=LAND", help="Svar på hvilket land som menes, huskes."),
-    ] = None,
+    sheet: options.Sheet = None,
+    header_row: options.HeaderRow = None,
+    chosen: Annotated[list[str] | None, options.map_option(CHAIN)] = None,
+    country: options.Countries = None,
     supplier: Annotated[
         list[str] | None,
         typer.Option(
@@ -56,66 +57,57 @@ def chain(
             help="Hvilken leverandør et navn i listen er, huskes. Tom leverandør: la radene være.",
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Vis hva som ville skjedd. Ingenting lagres.")
+    same: Annotated[
+        list[str] | None,
+        typer.Option("--same", metavar="NAVN", help="Leddet i listen er produsenten med det navnet, huskes."),
+    ] = None,
+    not_same: Annotated[
+        list[str] | None,
+        typer.Option("--not-same", metavar="NAVN", help="Leddet er en annen produsent, huskes."),
+    ] = None,
+    all_same: Annotated[
+        bool,
+        typer.Option("--all-same", help="Alle som kjennes igjen på navnet alene, er de samme, huskes."),
     ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Ett JSON-dokument.")] = False,
+    fresh: options.Fresh = False,
+    dry_run: options.DryRun = False,
+    json: options.Json = False,
 ) -> None:
     """Import a list of chains, and rate the suppliers concerned."""
     who = actor()
-    opened = chain_import.open_chain(read_bytes(file), file.name, sheet=sheet, header_row=header_row)
-    mapping = _mapping(opened, _pairs(chosen or (), "--map"))
-    answers = ChainAnswers(_countries(country or ()), _suppliers(who, supplier or ()))
+    opened = options.open_file(who, file, CHAIN, sheet=sheet, header_row=header_row, fresh=fresh)
+    mapping = options.mapping_of(opened, chosen, NoChainColumns)
+    answers = ChainAnswers(options.countries_said(country), _suppliers(who, supplier))
+    said = dict.fromkeys(same or (), True) | dict.fromkeys(not_same or (), False)
+    if said:
+        about = SameNames(asked_about=frozenset(map(fold_name, said)))
+        asked = chain_import.preview_chain(who, opened, mapping, replace(answers, same_names=about)).asked
+        answers = replace(answers, same_names=SameNames(_same(asked, said)))
+    answers = replace(answers, same_names=replace(answers.same_names, all_right=all_same))
     if dry_run:
         report = chain_import.dry_run_chain(who, opened, mapping, answers)
     else:
         report = chain_import.import_chain(who, opened, mapping, answers)
     emit(report.as_json(), _lines(report), json=json)
+    options.tell_before(opened)
     if dry_run:
         tell("Ingenting er lagret.")
-    for question in report.asked:
-        tell(question.text)
+    tell_questions(report.asked, report.by_name_alone, "NAVN")
 
 
-def _mapping(opened: OpenedChain, wanted: dict[str, str]) -> dict[str, int]:
-    headers = header_texts(opened.sheet, opened.header_row)
-    shown = ", ".join(header for header in headers if header)
-    mapping = {name: index for name, index in opened.columns.mapping.items() if name not in wanted}
-    for name, index in mapping_from_headers(headers, wanted).items():
-        if index is None and wanted[name]:
-            raise NoSuchColumn(header=wanted[name], headers=shown)
-        if index is not None:
-            mapping = {other: at for other, at in mapping.items() if at != index} | {name: index}
-    if "producer_name" not in mapping or not {"supplier", "supplier_number"} & set(mapping):
-        raise NoChainColumns(headers=shown)
-    return mapping
-
-
-def _pairs(texts: list[str] | tuple[str, ...], option: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for text in texts:
-        key, equals, value = text.partition("=")
-        if not equals or (option == "--map" and key not in CHAIN_FIELDS):
-            fields = f" Feltene er: {', '.join(CHAIN_FIELDS)}." if option == "--map" else ""
-            raise typer.BadParameter(
-                f"«{text}» kan ikke brukes i {option}. Skriv det som FELT=VERDI.{fields}"
-            )
-        found[key] = value
+def _same(asked: Sequence[Question], said: Mapping[str, bool]) -> dict[str, bool]:
+    """The answers by the keys of the questions."""
+    found: dict[str, bool] = {}
+    for name, same in said.items():
+        keys = [one.sides[0].key for one in asked if one.sides and one.value == name]
+        if not keys:
+            raise NoSuchProducerQuestion(name=name)
+        found |= dict.fromkeys(keys, same)
     return found
 
 
-def _countries(texts: list[str] | tuple[str, ...]) -> dict[str, str | None]:
-    answers = _pairs(texts, "--country")
-    for spelling, code in answers.items():
-        if code and code not in countries():
-            raise typer.BadParameter(
-                f"«{code}» er ikke en landkode. Skriv {spelling}=NO med to store bokstaver."
-            )
-    return {spelling: code or None for spelling, code in answers.items()}
-
-
-def _suppliers(who: Actor, texts: list[str] | tuple[str, ...]) -> dict[str, str]:
-    answers = _pairs(texts, "--supplier")
+def _suppliers(who: Actor, texts: list[str] | None) -> dict[str, str]:
+    answers = options.pairs(texts, "--supplier")
     return {written: find_supplier(who, meant) if meant else LEAVE_OUT for written, meant in answers.items()}
 
 

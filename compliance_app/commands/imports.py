@@ -1,23 +1,23 @@
 """``aktsom import``: bring a supplier list in from a terminal, see what it would do, take it back."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from compliance_app.clock import OSLO
+from compliance_app.commands import import_options as options
 from compliance_app.commands.context import actor, emit, tell
 from compliance_app.domain.errors import AktsomError, _
-from compliance_app.domain.language import NB
-from compliance_app.files.columns import header_texts, mapping_from_headers
-from compliance_app.files.header_words import FIELDS
 from compliance_app.files.supplier_rows import Answers, Question, SeveralRows
 from compliance_app.services import imports, ratings
-from compliance_app.services.imports import ImportReport, OpenedList
-from compliance_app.storage.reference import countries
+from compliance_app.services.import_kinds import SUPPLIERS
+from compliance_app.services.imports import ImportReport
 
 app = typer.Typer(no_args_is_help=True, help="Les inn en leverandørliste, eller angre en innlesing.")
+_TOLD = 20
+"""Names that were counted as the same are told one by one up to so many."""
 
 
 class NoNameColumn(AktsomError):
@@ -29,12 +29,6 @@ class NoNameColumn(AktsomError):
     )
 
 
-class NoSuchColumn(AktsomError):
-    """``--map`` names a column that the sheet does not have (values: header, headers)."""
-
-    message = _("Ingenting ble lest inn. Kolonnen «{header}» finnes ikke. Kolonnene er: {headers}.")
-
-
 class NoSuchQuestion(AktsomError):
     """``--same`` or ``--not-same`` answers nothing that the list asks (values: name, other)."""
 
@@ -43,32 +37,15 @@ class NoSuchQuestion(AktsomError):
     )
 
 
-class FileNotThere(AktsomError):
-    """The file cannot be opened (values: path)."""
-
-    message = _("Filen {path} finnes ikke eller kan ikke leses. Sjekk navnet, og prøv igjen.")
-
-
 @app.command(help="Les inn leverandører fra Excel eller CSV. Samme liste to ganger lager ingenting.")
 def suppliers(
-    file: Annotated[Path, typer.Argument(metavar="FIL", help="xlsx, xls, ods, csv eller tsv.")],
+    file: options.List,
     more: Annotated[list[str] | None, typer.Argument(metavar="FELT=KOLONNE", hidden=True)] = None,
     *,
-    sheet: Annotated[str | None, typer.Option("--sheet", metavar="ARK", help="Arket som skal leses.")] = None,
-    header_row: Annotated[
-        int | None,
-        typer.Option("--header-row", metavar="TALL", min=0, help="Raden med kolonnenavn, fra 1; 0: ingen."),
-    ] = None,
-    chosen: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map", metavar="FELT=KOLONNE", help=f"Felt: {', '.join(FIELDS)}. Tom kolonne: bruk ingen."
-        ),
-    ] = None,
-    country: Annotated[
-        list[str] | None,
-        typer.Option("--country", metavar="SKRIVEMÅTE=LAND", help="Svar på hvilket land som menes, huskes."),
-    ] = None,
+    sheet: options.Sheet = None,
+    header_row: options.HeaderRow = None,
+    chosen: Annotated[list[str] | None, options.map_option(SUPPLIERS)] = None,
+    country: options.Countries = None,
     same: Annotated[
         list[str] | None,
         typer.Option(
@@ -79,6 +56,10 @@ def suppliers(
         list[str] | None,
         typer.Option("--not-same", metavar="NAVN=LEVERANDØR", help="Navnet er en annen leverandør, huskes."),
     ] = None,
+    all_same: Annotated[
+        bool,
+        typer.Option("--all-same", help="Alle som kjennes igjen på navnet alene, er de samme, huskes."),
+    ] = False,
     several_rows: Annotated[
         SeveralRows | None,
         typer.Option(
@@ -86,43 +67,51 @@ def suppliers(
             help="Flere rader per leverandør: SUM summerer, ONE_AMOUNT bruker ett beløp, FIRST_ROW tar første rad.",
         ),
     ] = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Les listen på nytt, uten å bruke det som huskes fra sist.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Vis hva som ville skjedd. Ingenting lagres.")
-    ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Ett JSON-dokument.")] = False,
+    fresh: options.Fresh = False,
+    dry_run: options.DryRun = False,
+    json: options.Json = False,
 ) -> None:
     """Import a supplier list, and rate the suppliers."""
     who = actor()
-    opened = imports.open_list(read_bytes(file), file.name, sheet=sheet, header_row=header_row)
-    if not fresh:
-        opened = (
-            imports.recall(who, opened)
-            if sheet is None and header_row is None
-            else imports.recall_columns(who, opened)
-        )
-    mapping = mapping_of(opened, _pairs([*(chosen or ()), *(more or ())], "--map"))
-    answers = Answers(countries=_countries(_pairs(country or (), "--country")), several_rows=several_rows)
+    opened = options.open_file(who, file, SUPPLIERS, sheet=sheet, header_row=header_row, fresh=fresh)
+    mapping = options.mapping_of(opened, [*(chosen or ()), *(more or ())], NoNameColumn)
+    answers = Answers(countries=options.countries_said(country), several_rows=several_rows)
     said = [(text, True) for text in same or ()] + [(text, False) for text in not_same or ()]
     if said:
-        answers = replace(answers, alike=_alike(imports.preview(who, opened, mapping, answers).asked, said))
+        about = replace(answers, asked_about=frozenset(text.partition("=")[0] for text, _same in said))
+        answers = replace(answers, alike=_alike(imports.preview(who, opened, mapping, about).asked, said))
+    answers = replace(answers, names_are_right=all_same)
     if dry_run:
         report = imports.dry_run(who, opened, mapping, answers)
     else:
         report = imports.import_list(who, opened, mapping, answers)
     emit(report.as_json(), _lines(report), json=json)
-    if opened.remembered:
-        day = NB.day(opened.remembered.used_at.astimezone(OSLO).date())
-        tell(f"Listen er lest slik som sist, {day}. Bruk --fresh for å begynne på nytt.")
+    options.tell_before(opened)
     if dry_run:
         tell("Ingenting er lagret.")
     else:
         rated = ratings.rate_all(who)
         tell(f"Vurdert: {rated.rated} leverandører. Nye eller endrede vurderinger: {rated.changed}.")
-    for question in report.asked:
+    tell_questions(report.asked, report.by_name_alone, "NAVN=LEVERANDØR")
+
+
+def tell_questions(asked: Sequence[Question], by_name_alone: int, meant: str) -> None:
+    """Say what a list asks; of names that count as the same the first ones, how many there are, and how to answer.
+
+    Args:
+        asked: the questions.
+        by_name_alone: how many names count as the same until somebody answers.
+        meant: what ``--not-same`` takes.
+    """
+    assumed = [one for one in asked if one.counted_as_same]
+    for question in [*(one for one in asked if not one.counted_as_same), *assumed[:_TOLD]]:
         tell(" ".join([question.text, *question.reasons]))
+    if assumed:
+        more = by_name_alone - min(len(assumed), _TOLD)
+        others = f"Det samme gjelder {more} til. " if more else ""
+        tell(
+            f"{others}Svar med --all-same hvis alle er de samme, og med --not-same {meant} for dem som ikke er det."
+        )
 
 
 @app.command(
@@ -131,10 +120,8 @@ def suppliers(
 def ratings_(
     file: Annotated[Path, typer.Argument(metavar="FIL", help="Filen fra «aktsom ratings export».")],
     *,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Vis hva som ville skjedd. Ingenting lagres.")
-    ] = False,
-    json: Annotated[bool, typer.Option("--json", help="Ett JSON-dokument.")] = False,
+    dry_run: options.DryRun = False,
+    json: options.Json = False,
 ) -> None:
     """Take in a filled-in workbook of the year's review."""
     from compliance_app.commands.ratings import import_file
@@ -145,7 +132,7 @@ def ratings_(
 @app.command(help="Angre en innlesing. Det noen har brukt eller endret etterpå, blir stående.")
 def undo(
     batch: Annotated[str, typer.Argument(metavar="INNLESING", help="Verdien «batch» fra innlesingen.")],
-    json: Annotated[bool, typer.Option("--json", help="Ett JSON-dokument.")] = False,
+    json: options.Json = False,
 ) -> None:
     """Take an import back."""
     report = imports.undo_import(actor(), batch)
@@ -162,50 +149,6 @@ def undo(
         ],
         json=json,
     )
-
-
-def read_bytes(path: Path) -> bytes:
-    """The file's bytes.
-
-    Raises:
-        FileNotThere: it cannot be opened.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FileNotThere(path=path) from error
-
-
-def mapping_of(opened: OpenedList, wanted: dict[str, str]) -> dict[str, int]:
-    """The proposed columns with the person's own choices over them; an empty header takes a field's column away.
-
-    Raises:
-        NoSuchColumn: a header that is not in the sheet. NoNameColumn: no column is left for the name.
-    """
-    headers = header_texts(opened.sheet, opened.header_row)
-    shown = ", ".join(header for header in headers if header)
-    mapping = {field: index for field, index in opened.columns.mapping.items() if field not in wanted}
-    for field, index in mapping_from_headers(headers, wanted).items():
-        if index is None and wanted[field]:
-            raise NoSuchColumn(header=wanted[field], headers=shown)
-        if index is not None:
-            mapping = {other: at for other, at in mapping.items() if at != index} | {field: index}
-    if "name" not in mapping:
-        raise NoNameColumn(headers=shown)
-    return mapping
-
-
-def _pairs(texts: list[str] | tuple[str, ...], option: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for text in texts:
-        key, equals, value = text.partition("=")
-        if not equals or (option == "--map" and key not in FIELDS):
-            fields = f" Feltene er: {', '.join(FIELDS)}." if option == "--map" else ""
-            raise typer.BadParameter(
-                f"«{text}» kan ikke brukes i {option}. Skriv det som FELT=VERDI.{fields}"
-            )
-        found[key] = value
-    return found
 
 
 def _alike(asked: list[Question], said: list[tuple[str, bool]]) -> dict[tuple[str, str], bool]:
@@ -226,13 +169,10 @@ def _alike(asked: list[Question], said: list[tuple[str, bool]]) -> dict[tuple[st
     return found
 
 
-def _countries(answers: dict[str, str]) -> dict[str, str | None]:
-    for spelling, code in answers.items():
-        if code and code not in countries():
-            raise typer.BadParameter(
-                f"«{code}» er ikke en landkode. Skriv {spelling}=NO med to store bokstaver."
-            )
-    return {spelling: code or None for spelling, code in answers.items()}
+def _known_by_name(count: int) -> list[str]:
+    who = "1 leverandør" if count == 1 else f"{count} leverandører"
+    as_what = "Uten svar regnes de som samme leverandør."
+    return [f"{who} ble kjent igjen på navnet, uten at landet er oppgitt begge steder. {as_what}"]
 
 
 def _lines(report: ImportReport) -> list[str]:
@@ -252,6 +192,7 @@ def _lines(report: ImportReport) -> list[str]:
             for one in report.kept
         ),
         *report.notes,
+        *(_known_by_name(report.by_name_alone) if report.by_name_alone else []),
         f"Leverandører i registeret: {report.suppliers_after}",
         *([f"Innlesing: {report.batch}"] if report.batch else []),
     ]

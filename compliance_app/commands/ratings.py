@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from compliance_app.commands.context import actor, emit, tell, year_json
-from compliance_app.commands.imports import read_bytes
+from compliance_app.commands.import_options import read_bytes
 from compliance_app.commands.suppliers import ExportEnding, FileExists, FileNotWritten
 from compliance_app.services.review_export import export_ratings
 from compliance_app.services.review_import import (

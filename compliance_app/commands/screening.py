@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from compliance_app.commands.context import actor, emit, tell
-from compliance_app.commands.imports import read_bytes
+from compliance_app.commands.import_options import read_bytes
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.files.screening import Columns, ReadList, read_list
 from compliance_app.files.screening_words import OWN, PRESETS

@@ -153,6 +153,8 @@ class Question:
         text: the question as a Norwegian sentence.
         sides: kind "supplier": the row of the list, then the supplier it is compared with.
         reasons: kind "supplier": what speaks for and against, a sentence each.
+        counted_as_same: kind "supplier": the row is matched until somebody answers «not the same»; else it is a supplier
+            of its own until somebody answers «the same».
     """
 
     kind: str
@@ -162,6 +164,7 @@ class Question:
     text: str
     sides: tuple[Side, ...] = ()
     reasons: tuple[str, ...] = ()
+    counted_as_same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,8 @@ class Answers:
         year: of amounts without one.
         several_rows: what to do where a supplier stands on several rows; None: add up, and say so.
         alike: (key of the row, key of the other side) -> whether they are the same supplier.
+        names_are_right: whether everybody known by the name alone is the same supplier, where ``alike`` says nothing else.
+        asked_about: names as in the list whose questions are put first, where there are more than are put at once.
         list_wins: (supplier's id, field) that a person has written and the list may change all the same.
     """
 
@@ -186,6 +191,8 @@ class Answers:
     year: int | None = None
     several_rows: SeveralRows | None = None
     alike: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    names_are_right: bool = False
+    asked_about: frozenset[str] = frozenset()
     list_wins: frozenset[tuple[str, str]] = frozenset()
 
 

@@ -1,8 +1,7 @@
 """What a chain list would do: each row matched with supplier, producer and link of the register, nothing saved.
 
 A supplier is found by its number, else by its name or a name that a person has said is the same. A producer is the same
-by name and country; where one side does not say the country, by the name alone if it can mean only one. A link is the
-same where supplier, buyer, producer and goods are.
+by name and country, else as ``chain_makers`` says. A link is the same where supplier, buyer, producer and goods are.
 """
 
 from collections import defaultdict
@@ -10,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from compliance_app.domain.chain import UNNAMED, way_to
+from compliance_app.domain.chain import way_to
 from compliance_app.domain.chain_tiers import SUPPLIER, KnownLink, Listed, Misplaced, Place, in_order, place
-from compliance_app.domain.identity import fold_name
 from compliance_app.files.chain_rows import ChainRow
 from compliance_app.files.supplier_rows import Question, Rejected
+from compliance_app.services.chain_makers import NAMELESS, Makers, SameNames, told_by_name
 from compliance_app.services.chain_match import (
     CANDIDATES,
     LinkRef,
@@ -23,13 +22,11 @@ from compliance_app.services.chain_match import (
     all_suppliers,
     links_of,
 )
-from compliance_app.services.producers import known_producers
 from compliance_app.services.work import Work
 
 LEAVE_OUT: Final = ""
 """As an answer: the supplier is not in the register, its rows are left out."""
 _ASKED: Final = 40
-_NAMELESS: Final = fold_name(UNNAMED)
 
 _WHY: Final = {
     Misplaced.BEFORE_FIRST: "Nivået er nærmere enn det første i listen, som er leverandøren selv.",
@@ -65,17 +62,22 @@ class ChainPlan:
         new: links to make, each after the one it hangs on.
         producers: producers to make: (folded name, country) → name as written.
         placed: producers whose country is learned: id → country.
+        leads: (folded name, None) → (name as written, the producer it leads to), as a person has said now.
+        by_name_alone: how many producers were known by the name where one side does not say the country, unanswered.
         changed: links of which the list says more or other: (id, columns, before, after).
         unchanged: rows whose link the register has.
         repeated: rows that say a link the list has said.
         own: rows that are the supplier itself.
         touched: suppliers that get or change links.
-        rejected, asked: rows that are left out, and suppliers that only a person can place.
+        rejected, asked: rows that are left out, and suppliers and producers that only a person can place.
+        notes: what a person should know of the whole list.
     """
 
     new: list[NewLink] = field(default_factory=list)
     producers: dict[tuple[str, str | None], str] = field(default_factory=dict)
     placed: dict[str, str] = field(default_factory=dict)
+    leads: dict[tuple[str, str | None], tuple[str, str]] = field(default_factory=dict)
+    by_name_alone: int = 0
     changed: list[tuple[str, tuple[str, ...], tuple[Any, ...], tuple[Any, ...]]] = field(default_factory=list)
     unchanged: int = 0
     repeated: int = 0
@@ -84,10 +86,15 @@ class ChainPlan:
     touched: set[str] = field(default_factory=set)
     rejected: list[Rejected] = field(default_factory=list)
     asked: list[Question] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def plan_chain(
-    work: Work, rows: Sequence[ChainRow], answers: Mapping[str, str], columns: Mapping[str, str]
+    work: Work,
+    rows: Sequence[ChainRow],
+    answers: Mapping[str, str],
+    columns: Mapping[str, str],
+    same_names: SameNames | None = None,
 ) -> ChainPlan:
     """Match every row.
 
@@ -96,23 +103,22 @@ def plan_chain(
         rows: as ``files.chain_rows`` gives them.
         answers: a supplier as written → the id of the one it is, or ``LEAVE_OUT``.
         columns: field → the column's name, for messages.
+        same_names: what a person says of producers known by the name alone.
     """
-    return _Planner(work, answers, columns).plan(rows)
+    return _Planner(work, answers, columns, same_names or SameNames()).plan(rows)
 
 
 class _Planner:
-    def __init__(self, work: Work, answers: Mapping[str, str], columns: Mapping[str, str]) -> None:
+    def __init__(
+        self, work: Work, answers: Mapping[str, str], columns: Mapping[str, str], same_names: SameNames
+    ) -> None:
         self.work = work
         self.answers = answers
         self.column = columns.get("supplier") or columns.get("supplier_number") or ""
         self.name_column = columns.get("producer_name", "")
         self.plan_ = ChainPlan()
         self.index = SupplierIndex(all_suppliers(work), aliases(work))
-        self.producers = known_producers(work)
-        names: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
-        for key in self.producers:
-            names[key[0]].append(key)
-        self.named = names
+        self.makers = Makers(work, same_names)
         self.called: dict[str, set[str]] = defaultdict(set)
         self.hung: set[str | tuple[str, str | None]] = set()
 
@@ -139,7 +145,12 @@ class _Planner:
         plan = self.plan_
         plan.suppliers = set(by_supplier)
         plan.producers = {key: name for key, name in plan.producers.items() if key in self.hung}
-        plan.placed = {one: country for one, country in plan.placed.items() if one in self.hung}
+        self.makers.keep(self.hung)
+        plan.placed, plan.leads = self.makers.placed, self.makers.leads
+        plan.by_name_alone = self.makers.by_name_alone
+        if plan.by_name_alone:
+            plan.asked += self.makers.questions()
+            plan.notes.append(told_by_name(self.makers))
         self.plan_.rejected.sort(key=lambda one: one.row)
         return self.plan_
 
@@ -199,7 +210,7 @@ class _Planner:
                 tier=row.tier,
                 buyer=row.buyer,
                 usable=row.usable,
-                repeats=row.folded == _NAMELESS,
+                repeats=row.folded == NAMELESS,
             )
             for row, key in zip(mine, keys, strict=True)
         ]
@@ -217,31 +228,17 @@ class _Planner:
         key = (row.folded, row.iso2)
         if not row.usable:
             return key
-        there = self.producers.get(key)
-        if there is None and row.folded != _NAMELESS:
-            there = self._by_name_alone(row)
+        there = self.makers.find(row)
         if there is None:
             self.plan_.producers.setdefault(key, row.name)
             return key
         return there
 
-    def _by_name_alone(self, row: ChainRow) -> str | None:
-        """The one producer of that name where one side does not say the country; it learns it from the list."""
-        named = self.named.get(row.folded, ())
-        if row.iso2 is None:
-            ids = {self.producers[key] for key in named}
-            return ids.pop() if len(ids) == 1 else None
-        placeless = self.producers.get((row.folded, None))
-        if placeless is None or len(named) > 1 or self.plan_.placed.get(placeless, row.iso2) != row.iso2:
-            return None
-        self.plan_.placed[placeless] = row.iso2
-        return placeless
-
     def _known_links(self, links: Sequence[LinkRef]) -> dict[str, list[KnownLink]]:
         buyers = {link.id: link.buyer for link in links}
         makers = {link.id: link.producer for link in links}
         if not self.called:
-            for (folded, _country), identity in self.producers.items():
+            for (folded, _country), identity in self.makers.known.items():
                 self.called[identity].add(folded)
         found: dict[str, list[KnownLink]] = defaultdict(list)
         for link in links:

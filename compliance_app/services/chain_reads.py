@@ -17,7 +17,7 @@ from compliance_app.domain.errors import NotFound
 from compliance_app.domain.identity import fold_name
 from compliance_app.domain.levels import WORST_FIRST, Level
 from compliance_app.files.limits import collector_paused
-from compliance_app.services.enterprises import period_of
+from compliance_app.services.enterprises import calendar_year_of, period_of
 from compliance_app.services.ratings import country_risks
 from compliance_app.services.register import count_suppliers, level_counts
 from compliance_app.services.register_conditions import active, current, supplier_clauses
@@ -282,7 +282,7 @@ def spend_year(work: Work, period: ReportingPeriod) -> int:
     """The year whose purchases are shown: the period's, or the newest with any where that one has none."""
 
     def newest() -> int:
-        own = int(period.label) if period.label.isdigit() else period.ends.year
+        own = calendar_year_of(period)
         here = col(SupplierSpend.enterprise_id) == work.enterprise_id
         if work.session.execute(
             select(col(SupplierSpend.id)).where(here, col(SupplierSpend.year) == own).limit(1)

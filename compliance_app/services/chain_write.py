@@ -11,11 +11,19 @@ from compliance_app.domain.identity import fold_name
 from compliance_app.services import ratings
 from compliance_app.services.chain_plan import ChainPlan
 from compliance_app.services.enterprises import period_of
+from compliance_app.services.evidence_objects import with_evidence
 from compliance_app.services.import_undo import UndoReport
 from compliance_app.services.producers import dependent_suppliers
 from compliance_app.services.work import Work
 from compliance_app.storage.ids import new_ids
-from compliance_app.storage.tables import ChainLink, Producer, ScreeningHit, Supplier, SupplierName
+from compliance_app.storage.tables import (
+    AdverseImpact,
+    ChainLink,
+    Producer,
+    ScreeningHit,
+    Supplier,
+    SupplierName,
+)
 
 _PRODUCER: Final = ("enterprise_id", "id", "version", "name", "folded_name", "country", "foreign_id")
 _LINK: Final = (
@@ -84,7 +92,16 @@ class ChainWriter:
                 )
             ],
         )
-        self.changes["created"]["producer"] = identities
+        leads = new_ids(len(plan.leads))
+        self.work.insert_many(
+            Producer,
+            (*_PRODUCER, "merged_into"),
+            [
+                (enterprise, identity, 1, name, folded, country, None, into)
+                for identity, ((folded, country), (name, into)) in zip(leads, plan.leads.items(), strict=True)
+            ],
+        )
+        self.changes["created"]["producer"] = identities + leads
         return dict(zip(plan.producers, identities, strict=True))
 
     def _links(self, plan: ChainPlan, made: Mapping[tuple[str, str | None], str]) -> None:
@@ -239,12 +256,13 @@ def _remove_producers(work: Work, created: Sequence[str]) -> None:
         for table, column in (
             (ChainLink, ChainLink.producer_id),
             (ScreeningHit, ScreeningHit.producer_id),
+            (AdverseImpact, AdverseImpact.producer_id),
             (Producer, Producer.merged_into),
         )
         for row in connection.execute(
             select(col(column)).where(col(table.enterprise_id) == work.enterprise_id).distinct()
         )
-    }
+    } | with_evidence(work, "producer")
     changed = set(
         connection.execute(
             select(col(Producer.id)).where(

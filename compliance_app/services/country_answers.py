@@ -1,5 +1,7 @@
 """Which country a spelling in the supplier lists means, where only a person can say."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import func, select
 from sqlmodel import col
 
@@ -30,6 +32,21 @@ def answer_country(actor: Actor, spelling: str, country: str | None) -> int:
         if country is not None:
             ratings.rate_within(work, period_of(work), [row.id for row in rows if row.active])
         return len(rows)
+
+
+def remembered_countries(work: Work) -> dict[str, str | None]:
+    """What every spelling means that somebody has said; None where it names no country."""
+    rows = work.session.execute(
+        select(col(CountryAnswer.spelling), col(CountryAnswer.country)).where(
+            col(CountryAnswer.enterprise_id) == work.enterprise_id
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def record_answers(work: Work, answers: Mapping[str, str | None]) -> list[Supplier]:
+    """Remember several answers, as :func:`record_answer` does one."""
+    return [row for spelling, country in answers.items() for row in record_answer(work, spelling, country)]
 
 
 def record_answer(work: Work, spelling: str, country: str | None) -> list[Supplier]:

@@ -202,6 +202,11 @@ def period_of(work: Work, year: str | int | None = None) -> ReportingPeriod:
     return wanted[0]
 
 
+def calendar_year_of(period: ReportingPeriod) -> int:
+    """The year whose purchases belong to a period: its label where that is a year, else the year it ends in."""
+    return int(period.label) if period.label.isdigit() else period.ends.year
+
+
 def open_period(actor: Actor, year: int) -> str:
     """Open a calendar year as a reporting period; returns its id. A year that is open already is returned."""
     with begin(actor, Verb.EDIT_ENTERPRISE) as work:
@@ -229,6 +234,15 @@ def seats(work: Work) -> list[tuple[BoardSeat, Person]]:
         ((seat, person) for seat, person in rows),
         key=lambda pair: (order.index(SeatRole(pair[0].role)), pair[0].position),
     )
+
+
+def seats_on(work: Work, day: date) -> list[tuple[BoardSeat, Person]]:
+    """Those who hold their seat on a day, as :func:`seats`."""
+    return [
+        (seat, person)
+        for seat, person in seats(work)
+        if (seat.from_day is None or seat.from_day <= day) and (seat.to_day is None or seat.to_day >= day)
+    ]
 
 
 def save_seats(actor: Actor, given: Sequence[SeatInput]) -> None:

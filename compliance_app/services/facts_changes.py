@@ -1,13 +1,14 @@
 """What changed between two periods: suppliers that came and went, levels that rose and fell (chapters 3 and 4)."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from compliance_app.domain.levels import Level
-from compliance_app.services.facts_rows import active_of, current_of, rated_supplier
+from compliance_app.services.register_conditions import active, current, same_supplier
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import ReportingPeriod, RiskAssessment, Supplier
 
@@ -26,23 +27,28 @@ class Changes:
     down: int | None = None
 
 
-def changes_since(work: Work, period: ReportingPeriod, earlier: ReportingPeriod | None) -> Changes:
-    """Suppliers that came, went, or changed level; only known levels are compared."""
-    if earlier is None:
-        return Changes()
-    before = aliased(RiskAssessment)
-    was = and_(
+def rated_then(before: Any, earlier: ReportingPeriod) -> ColumnElement[bool]:
+    """Joins a supplier to its rating in force for an earlier period; ``before`` is an alias of RiskAssessment."""
+    return and_(
         col(before.enterprise_id) == col(Supplier.enterprise_id),
         col(before.supplier_id) == col(Supplier.id),
         col(before.period_id) == earlier.id,
         col(before.superseded_by).is_(None),
     )
+
+
+def changes_since(work: Work, period: ReportingPeriod, earlier: ReportingPeriod | None) -> Changes:
+    """Suppliers that came, went, or changed level; only known levels are compared."""
+    if earlier is None:
+        return Changes()
+    before = aliased(RiskAssessment)
+    was = rated_then(before, earlier)
     rated_before = exists().where(was)
-    active, gone = col(Supplier.active).is_(True), col(Supplier.active).is_(False)
+    still, gone = col(Supplier.active).is_(True), col(Supplier.active).is_(False)
     recorded, new, ended = work.session.execute(
         select(
             func.count(case((rated_before, 1))),
-            func.count(case((and_(active, ~rated_before), 1))),
+            func.count(case((and_(still, ~rated_before), 1))),
             func.count(case((and_(gone, rated_before, col(Supplier.merged_into).is_(None)), 1))),
         ).where(col(Supplier.enterprise_id) == work.enterprise_id)
     ).one()
@@ -54,8 +60,8 @@ def changes_since(work: Work, period: ReportingPeriod, earlier: ReportingPeriod 
             func.count(case((col(RiskAssessment.overall_rank) < col(before.overall_rank), 1))),
             func.count(case((col(RiskAssessment.overall_rank) > col(before.overall_rank), 1))),
         )
-        .join_from(RiskAssessment, Supplier, rated_supplier())
+        .join_from(RiskAssessment, Supplier, same_supplier())
         .join(before, was)
-        .where(current_of(work, period), active_of(work), known)
+        .where(*current(work, period), *active(work), known)
     ).one()
     return Changes(recorded, new, ended, up, down) if recorded else Changes()

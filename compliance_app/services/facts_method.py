@@ -11,8 +11,8 @@ from compliance_app.domain.country_risk import dimension_of
 from compliance_app.domain.indicators import Dataset
 from compliance_app.domain.language import NB
 from compliance_app.domain.statement_facts import Source
-from compliance_app.services.facts_rows import current_of
 from compliance_app.services.method_rows import MethodUsed, used_by, used_now
+from compliance_app.services.register_conditions import current
 from compliance_app.services.work import Work
 from compliance_app.storage.reference import datasets
 from compliance_app.storage.tables import IndicatorDataset, ReportingPeriod, RiskAssessment, RiskMethod
@@ -27,7 +27,7 @@ _INDEX_NAMES = {
 def method_of_period(work: Work, period: ReportingPeriod) -> MethodUsed:
     """The newest version that a current rating of the period was made with; the one in force where nothing is rated."""
     version = work.session.execute(
-        select(func.max(col(RiskAssessment.method_version))).where(current_of(work, period))
+        select(func.max(col(RiskAssessment.method_version))).where(*current(work, period))
     ).scalar_one()
     now = used_now(work)
     if version is None or version == now.method.version:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import Select, and_, case, exists, func, select
 from sqlmodel import col
 
 from compliance_app.domain import statement_facts as facts
 from compliance_app.domain.regions import region_of
-from compliance_app.services.facts_rows import active_of, counted, inline_name
+from compliance_app.services.facts_rows import counted, inline_name
+from compliance_app.services.register_conditions import active
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import Category, ChainLink, Producer, Supplier
 
@@ -22,7 +23,7 @@ def regions(work: Work, categories: Mapping[str, Category]) -> tuple[facts.Produ
     A region with few suppliers, all of one category, is an exception to the rest.
     """
     countries: dict[str, list[str]] = {}
-    for country in _producer_countries(work):
+    for country in sorted(map(str, work.session.execute(producer_countries(work).distinct()).scalars())):
         countries.setdefault(region_of(country), []).append(country)
     if not countries:
         return ()
@@ -33,7 +34,7 @@ def regions(work: Work, categories: Mapping[str, Category]) -> tuple[facts.Produ
         select(region, col(Supplier.category_id), func.count(func.distinct(col(Supplier.id))))
         .join_from(ChainLink, Supplier, link_of_supplier())
         .join(Producer, producer_of_link())
-        .where(active_of(work), col(Producer.country).is_not(None))
+        .where(*active(work), col(Producer.country).is_not(None))
         .group_by(region, col(Supplier.category_id))
     ).all()
     suppliers: dict[str, dict[str | None, int]] = {}
@@ -62,15 +63,12 @@ def _region(
     )
 
 
-def _producer_countries(work: Work) -> list[str]:
-    """The countries of producers that stand behind an active supplier."""
-    behind = exists().where(producer_of_link(), link_of_supplier(), active_of(work))
-    rows = work.session.execute(
-        select(col(Producer.country))
-        .where(col(Producer.enterprise_id) == work.enterprise_id, col(Producer.country).is_not(None), behind)
-        .distinct()
+def producer_countries(work: Work) -> Select[str | None]:
+    """The countries of producers that stand behind an active supplier; one may come several times."""
+    behind = exists().where(producer_of_link(), link_of_supplier(), *active(work)).correlate(Producer)
+    return select(col(Producer.country)).where(
+        col(Producer.enterprise_id) == work.enterprise_id, col(Producer.country).is_not(None), behind
     )
-    return sorted(str(country) for country in rows.scalars())
 
 
 def producer_of_link() -> Any:

@@ -1,4 +1,4 @@
-"""Helpers of the statement's facts: the address of a row, and the current ratings as a condition."""
+"""Helpers of the statement's facts: the address of a row, and the rows of a period as a condition."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_
-from sqlmodel import SQLModel, col
+from sqlmodel import SQLModel
 
 from compliance_app.domain.statement_facts import Phrase, Plan, Source
 from compliance_app.services.work import Work
@@ -15,8 +15,6 @@ from compliance_app.storage.tables import (
     ProfileFact,
     ProfileFactKind,
     ReportingPeriod,
-    RiskAssessment,
-    Supplier,
 )
 
 _KEYS = {"enterprise_id", "id", "version", "review_opened_at"}
@@ -74,28 +72,6 @@ class Profile:
 def inline_name(category: Category) -> str:
     """The category as inside a sentence."""
     return category.inline_name or category.name
-
-
-def current_of(work: Work, period: ReportingPeriod) -> ColumnElement[bool]:
-    """The ratings in force for a period."""
-    return and_(
-        col(RiskAssessment.enterprise_id) == work.enterprise_id,
-        col(RiskAssessment.period_id) == period.id,
-        col(RiskAssessment.superseded_by).is_(None),
-    )
-
-
-def active_of(work: Work) -> ColumnElement[bool]:
-    """The suppliers that are active."""
-    return and_(col(Supplier.enterprise_id) == work.enterprise_id, col(Supplier.active).is_(True))
-
-
-def rated_supplier() -> ColumnElement[bool]:
-    """Joins a rating to its supplier."""
-    return and_(
-        col(RiskAssessment.enterprise_id) == col(Supplier.enterprise_id),
-        col(RiskAssessment.supplier_id) == col(Supplier.id),
-    )
 
 
 def rows_of_period(work: Work, table: type[Any], period: ReportingPeriod) -> ColumnElement[bool]:

@@ -10,14 +10,8 @@ from compliance_app.domain import statement_facts as facts
 from compliance_app.domain.levels import Level
 from compliance_app.services.facts_changes import Changes
 from compliance_app.services.facts_regions import link_of_supplier, producer_of_link
-from compliance_app.services.facts_rows import (
-    Profile,
-    active_of,
-    counted,
-    current_of,
-    rated_supplier,
-    source_of,
-)
+from compliance_app.services.facts_rows import Profile, counted, source_of
+from compliance_app.services.register_conditions import active, current, same_supplier
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     Category,
@@ -65,7 +59,7 @@ def groups_of(work: Work) -> list[Any]:
             func.max(col(Supplier.other_buyer_source)).label("commitment_source"),
             func.min(col(Supplier.id)).label("first_id"),
         )
-        .where(active_of(work))
+        .where(*active(work))
         .group_by(*shared)
     )
     return sorted(rows, key=lambda row: row.first_id)
@@ -90,14 +84,14 @@ def counts(
     )
     not_known = and_(col(Supplier.relationship) == Relationship.SUPPLY_CHAIN, ~behind)
     rated_unknown = exists().where(
-        current_of(work, period), rated_supplier(), col(RiskAssessment.geographic) == Level.UNKNOWN.value
+        *current(work, period), same_supplier(), col(RiskAssessment.geographic) == Level.UNKNOWN.value
     )
     unknown, unknown_too, resellers = work.session.execute(
         select(
             func.count(case((not_known, 1))),
             func.count(case((and_(not_known, rated_unknown), 1))),
             func.count(case((and_(col(Supplier.country) == "NO", abroad), 1))),
-        ).where(active_of(work))
+        ).where(*active(work))
     ).one()
     return facts.SupplierCounts(
         supply_chain=chain,

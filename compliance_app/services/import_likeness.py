@@ -1,7 +1,8 @@
 """The questions «is this the same supplier?» of an import: put with both sides shown, answered once, and kept open.
 
 An answer is a ``SupplierName`` (SAME or NOT_THE_SAME, with the country the list gave) and is never asked again. What
-nobody has answered becomes a ``DuplicateCandidate`` between the two suppliers, and is answered there.
+nobody has answered becomes a ``DuplicateCandidate`` between the two suppliers, and is answered there. A row that was known
+by its name alone has no supplier of its own to compare with: it is asked about again with the next list.
 """
 
 from collections import defaultdict
@@ -42,7 +43,8 @@ def what_people_said(work: Work) -> list[Said]:
 
 def questions(work: Work, plan: Plan) -> list[Question]:
     """The plan's doubts as questions, both sides with number, country, category and spend."""
-    known = {one.id: one for doubt in plan.alike for one in doubt.others if isinstance(one, Known)}
+    doubts = [*plan.alike, *plan.assumed]
+    known = {one.id: one for doubt in doubts for one in doubt.others if isinstance(one, Known)}
     spends, categories = _spends(work, known), _categories(work)
     names = {code: country.name_nb for code, country in countries().items()}
 
@@ -59,18 +61,24 @@ def questions(work: Work, plan: Plan) -> list[Question]:
         )
         return Side(row_key(one), one.name, number, country, one.category or "", spend)
 
-    return [_question(doubt, tuple(map(side, (doubt.row, *doubt.others)))) for doubt in plan.alike]
+    return [
+        _question(doubt, tuple(map(side, (doubt.row, *doubt.others))), assumed=place >= len(plan.alike))
+        for place, doubt in enumerate(doubts)
+    ]
 
 
-def _question(doubt: Likeness, sides: tuple[Side, ...]) -> Question:
+def _question(doubt: Likeness, sides: tuple[Side, ...], *, assumed: bool) -> Question:
     name, others = doubt.row.name, [one.name for one in doubt.others]
-    if len(others) == 1:
+    if assumed:
+        where = "på en annen rad" if isinstance(doubt.others[0], SupplierRow) else "i registeret"
+        text = f"Er «{name}» i listen den samme som «{others[0]}» {where}? Uten svar regnes de som samme leverandør."
+    elif len(others) == 1:
         text = f"«{name}» ligner på «{others[0]}». Er det samme leverandør? Svar ja eller nei; svaret huskes."
     else:
         text = f"«{name}» ligner på {len(others)} leverandører. Er det samme leverandør som en av dem? Svaret huskes."
     rows = 1 + len(doubt.row.also or ())
     reasons = tuple(" ".join(found) for found in doubt.reasons)
-    return Question("supplier", name, tuple(others), rows, text, sides, reasons)
+    return Question("supplier", name, tuple(others), rows, text, sides, reasons, counted_as_same=assumed)
 
 
 def _spends(work: Work, known: Mapping[str, Known]) -> dict[str, str]:

@@ -1,16 +1,18 @@
 """Goes through the rows of a list and finds each its supplier, puts rows of one supplier together, and asks the rest.
 
 Until a person has answered, a row that may be a supplier there is one of its own: two suppliers are easily put together
-later, one made of two is hard to part.
+later, one made of two is hard to part. The exception is a name that fits one supplier where one side does not say the
+country: it is that one until somebody says otherwise, or a list without countries would double the register.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from operator import attrgetter
 
 from compliance_app.domain import duplicates
 from compliance_app.domain.duplicates import Subject
-from compliance_app.files.supplier_rows import SupplierRow
+from compliance_app.files.supplier_rows import Answers, SupplierRow
 from compliance_app.services.import_plan import (
     Answered,
     Known,
@@ -31,23 +33,24 @@ _SHOWN = 5
 _QUESTIONS = 200
 
 
-def make_plan(
-    register: Register, rows: Iterable[SupplierRow], alike: Mapping[tuple[str, str], bool] | None = None
-) -> Plan:
+def make_plan(register: Register, rows: Iterable[SupplierRow], answers: Answers | None = None) -> Plan:
     """Match every row.
 
     Args:
         register: what there is, and what people have said of names before.
         rows: of a list, as it was read; rows of one supplier are put together here.
-        alike: (key of a row, id of a supplier or key of another row) → what a person says now.
+        answers: what a person says now: ``alike`` by (key of a row, id of a supplier or key of another row).
     """
-    return _Matching(register, alike or {}).match(rows)
+    return _Matching(register, answers or Answers()).match(rows)
 
 
 class _Matching:
-    def __init__(self, register: Register, alike: Mapping[tuple[str, str], bool]) -> None:
+    def __init__(self, register: Register, answers: Answers) -> None:
         self._register = register
-        self._alike = alike
+        self._alike = answers.alike
+        self._placed = answers.countries
+        self._right = answers.names_are_right
+        self._first = answers.asked_about
         self._plan = Plan()
         self._rows_of: dict[str, SupplierRow] = {}
         self._fresh: dict[str, list[SupplierRow]] = defaultdict(list)
@@ -81,8 +84,9 @@ class _Matching:
             self._plan.new.append(row)
             self._fresh[row.folded].append(row)
             return
-        same_row = self._note_answers(row) if self._given else None
-        known = self._register.answered(row, self._alike)
+        given = self._given.get(row_key(row), ()) if self._given else ()
+        same_row = self._note_answers(row, given) if given else None
+        known = self._register.answered(row, given)
         if known:
             row.name, row.folded = known.name, known.folded_name  # the register's name stands
             self._is(row, known)
@@ -93,13 +97,28 @@ class _Matching:
         named = [self._register.standing(one) for one in self._register.named(row)]
         own = [one for one in named if not differ_in_form(one.name, row.name)]
         fresh = self._same_in_list(row)
-        if len(own) == 1 and not fresh:
-            self._plan.by_name_alone += own[0].country != row.iso2
-            self._is(row, own[0])
-        elif len(fresh) == 1 and not own:
-            self._join(fresh[0], row)
+        fitting: list[Known | SupplierRow] = [*own, *fresh]
+        if len(fitting) == 1 and not _is_another(fitting[0], given):
+            self._by_name(row, fitting[0])
         else:
             self._is_new(row, [*named, *self._in_list(row)])
+
+    def _by_name(self, row: SupplierRow, one: Known | SupplierRow) -> None:
+        """The one of that name; a question where one side does not say the country."""
+        plan, country = self._plan, country_of(row)
+        where = country_of(one) if isinstance(one, SupplierRow) else one.country or one.country_as_written
+        where = self._placed.get(where) or where
+        if where != country:
+            plan.by_name_alone += 1
+            if self._right:
+                plan.answered.append(Answered(row.name, row.folded, country, one, same=True))
+            elif len(plan.assumed) < _QUESTIONS or row.name in self._first:
+                other = one if isinstance(one, Known) else _as_read(one)
+                plan.assumed.append(Likeness(_as_read(row), (other,), 90, ((_why(row, one, where),),)))
+        if isinstance(one, Known):
+            self._is(row, one)
+        else:
+            self._join(one, row)
 
     def _is(self, row: SupplierRow, known: Known) -> None:
         first = self._rows_of.get(known.id)
@@ -113,6 +132,8 @@ class _Matching:
         first.take_in(row)
         if first.org_number is None and first.foreign_id is None:
             first.org_number = row.org_number
+        if self._alike:
+            self._by_key.setdefault(row_key(first), first)  # it may say more of itself now
         self._plan.joined += 1
 
     def _is_new(self, row: SupplierRow, doubts: list[Known | SupplierRow]) -> None:
@@ -136,10 +157,10 @@ class _Matching:
     def _same_in_list(self, row: SupplierRow) -> list[SupplierRow]:
         return [one for one in self._in_list(row) if not differ_in_form(one.name, row.name)]
 
-    def _note_answers(self, row: SupplierRow) -> SupplierRow | None:
+    def _note_answers(self, row: SupplierRow, given: Sequence[tuple[str, bool]]) -> SupplierRow | None:
         """Keep what is said of the row now; the row of the list that it is the same as, if that is what was said."""
         found = None
-        for other, same in self._given.get(row_key(row), ()):
+        for other, same in given:
             target = self._register.of(other) or self._by_key.get(other)
             if target is None or (same and not may_be_same(row, target)):
                 continue
@@ -164,7 +185,7 @@ class _Matching:
             for key, others in doubts.items()
             if key in rows and (likeness := self._likeness(rows[key], others, names))
         ]
-        found.sort(key=lambda one: (-one.score, one.row.row))
+        found.sort(key=lambda one: (one.row.name not in self._first, -one.score, one.row.row))
         self._plan.alike = found[:_QUESTIONS]
 
     def _likeness(
@@ -208,6 +229,30 @@ class _Matching:
                 yield pair.first, subjects[pair.second]
             else:
                 yield pair.second, subjects[pair.first]
+
+
+def _is_another(one: Known | SupplierRow, given: Sequence[tuple[str, bool]]) -> bool:
+    """True where a person says now that the row is not that one."""
+    return bool(given) and (one.id if isinstance(one, Known) else row_key(one), False) in given
+
+
+def _as_read(row: SupplierRow) -> SupplierRow:
+    """What a question shows: the row before others are put together with it."""
+    read = copy(row)
+    read.also = list(row.also) if row.also else None
+    return read
+
+
+def _why(row: SupplierRow, one: Known | SupplierRow, where: str) -> str:
+    """What is not certain about two of one name; ``where`` is the country of the other, as a code or as written."""
+    if country_of(row) and where:
+        unplaced = where if row.iso2 else row.country_as_written
+        return f"Navnet er det samme, men ingen har svart på hvilket land «{unplaced}» er."
+    if not country_of(row):
+        return "Navnet er det samme, men listen sier ikke hvilket land."
+    if isinstance(one, Known):
+        return "Navnet er det samme, men registeret sier ikke hvilket land."
+    return "Navnet er det samme, men den andre raden sier ikke hvilket land."
 
 
 def _turn(row: SupplierRow) -> tuple[bool, bool, int]:

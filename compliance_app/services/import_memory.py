@@ -7,7 +7,6 @@ holds which field, the sheet, and what was decided for the list as a whole. Taki
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -19,8 +18,7 @@ from compliance_app.files.columns import (
     header_signature,
     header_texts,
 )
-from compliance_app.files.header_words import FIELDS, fold_header
-from compliance_app.files.headers import find_header
+from compliance_app.files.header_words import fold_header
 from compliance_app.files.supplier_rows import Answers, SeveralRows
 from compliance_app.files.table import Sheet
 from compliance_app.files.values import NumberStyle
@@ -28,8 +26,6 @@ from compliance_app.services.import_open import OpenedList, Remembered, reopen
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.audit import canonical
 from compliance_app.storage.tables import ImportMapping
-
-KIND = "SUPPLIERS"
 
 
 def recall(actor: Actor, opened: OpenedList) -> OpenedList:
@@ -41,7 +37,7 @@ def recall(actor: Actor, opened: OpenedList) -> OpenedList:
     if actor.enterprise_id is None:
         return opened
     with reading(actor) as work:
-        rows = {row.signature: row for row in _of(work)}
+        rows = {row.signature: row for row in _of(work, opened)}
     if not rows:
         return opened
     here = rows.get(opened.columns.signature) if opened.header_row != NO_HEADER else None
@@ -55,7 +51,7 @@ def recall_columns(actor: Actor, opened: OpenedList) -> OpenedList:
     if actor.enterprise_id is None or opened.header_row == NO_HEADER:
         return opened
     with reading(actor) as work:
-        rows = [row for row in _of(work) if row.signature == opened.columns.signature]
+        rows = _of(work, opened, opened.columns.signature)
     return _as_before(opened, rows[0]) if rows else opened
 
 
@@ -63,7 +59,7 @@ def _on_another_sheet(
     opened: OpenedList, rows: Mapping[str, ImportMapping], here: ImportMapping | None
 ) -> tuple[OpenedList, ImportMapping | None]:
     for index, sheet in enumerate(opened.source.sheets):
-        header = find_header(sheet).row
+        header = opened.kind.header(sheet)
         if not sheet.visible or header is None or index == opened.sheet_index:
             continue
         found = rows.get(header_signature(header_texts(sheet, header)))
@@ -77,12 +73,12 @@ def _as_before(opened: OpenedList, row: ImportMapping) -> OpenedList:
     stored = json.loads(row.mapping)
     mapping = {
         name: index
-        for name in FIELDS
+        for name in opened.kind.fields
         if name in stored
         for index, header in [stored[name]]
         if index < len(headers) and fold_header(headers[index]) == fold_header(header)
     }
-    if "name" not in mapping:
+    if not opened.kind.can_read(mapping):
         return opened
     choices = json.loads(row.choices)
     several, style = choices.get("several_rows"), choices.get("number_style")
@@ -116,31 +112,38 @@ def with_memory(opened: OpenedList, given: Answers) -> Answers:
     )
 
 
-def remember(work: Work, opened: OpenedList, mapping: Mapping[str, int], given: Answers) -> None:
-    """Keep how the list was read; in the import's own transaction."""
+def choices_of(given: Answers) -> dict[str, str]:
+    """What was decided for a supplier list as a whole, as it is remembered."""
+    choices = {}
+    if given.several_rows:
+        choices["several_rows"] = given.several_rows.value
+    if given.number_style:
+        choices["number_style"] = given.number_style.value
+    return choices | {name: said for name in ("currency", "country") if (said := getattr(given, name))}
+
+
+def remember(
+    work: Work, opened: OpenedList, mapping: Mapping[str, int], choices: Mapping[str, str] | None = None
+) -> None:
+    """Keep how the list was read, and what was decided for it as a whole; in the import's own transaction."""
     if opened.header_row == NO_HEADER:
         return
     headers = header_texts(opened.sheet, opened.header_row)
     signature = header_signature(headers)
-    row = next((one for one in _of(work, signature)), None) or ImportMapping(
+    row = next(iter(_of(work, opened, signature)), None) or ImportMapping(
         enterprise_id=work.enterprise_id,
-        kind=KIND,
+        kind=opened.kind.name,
         signature=signature,
         headers="[]",
         mapping="{}",
         used_at=work.at,
     )
-    choices: dict[str, Any] = {"sheet": opened.sheet.name if _several(opened.source.sheets) else ""}
-    if given.several_rows:
-        choices["several_rows"] = given.several_rows.value
-    if given.number_style:
-        choices["number_style"] = given.number_style.value
-    choices |= {name: said for name in ("currency", "country") if (said := getattr(given, name))}
+    sheet = opened.sheet.name if _several(opened.source.sheets) else ""
     row.headers = canonical(headers)
     row.mapping = canonical(
         {name: [index, headers[index] if index < len(headers) else ""] for name, index in mapping.items()}
     )
-    row.choices = canonical(choices)
+    row.choices = canonical({"sheet": sheet, **(choices or {})})
     row.used_by, row.used_at = work.actor.name, work.at
     work.add(row)
 
@@ -149,9 +152,9 @@ def _several(sheets: tuple[Sheet, ...]) -> bool:
     return sum(1 for sheet in sheets if sheet.rows) > 1
 
 
-def _of(work: Work, signature: str = "") -> list[ImportMapping]:
+def _of(work: Work, opened: OpenedList, signature: str = "") -> list[ImportMapping]:
     query = select(ImportMapping).where(
-        col(ImportMapping.enterprise_id) == work.enterprise_id, col(ImportMapping.kind) == KIND
+        col(ImportMapping.enterprise_id) == work.enterprise_id, col(ImportMapping.kind) == opened.kind.name
     )
     if signature:
         query = query.where(col(ImportMapping.signature) == signature)

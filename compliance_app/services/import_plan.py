@@ -1,13 +1,13 @@
 """What an import would do: each row of a list matched with the register, without saving anything.
 
 A row is the same supplier as one in the register by organisation number, else by foreign id and country, else by folded
-name and country. Where one side does not know the country, the name alone decides if it can mean only one; that is told.
-Everything less certain is a question (``import_likeness``). Two different organisation numbers are never the same
+name and country. Everything less certain is a question (``import_likeness``): where one side does not know the country
+and the name can mean only one, the row is that supplier until somebody says otherwise. Two different organisation numbers are never the same
 supplier, however alike the names.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -77,9 +77,10 @@ class Plan:
     Attributes:
         new: rows that are suppliers the register does not have.
         known: (row, the supplier it is); each supplier once.
-        by_name_alone: how many were recognised by name where one side does not say the country.
+        by_name_alone: how many were recognised by name where one side does not say the country, and nobody had said so.
         joined: rows that went into another row of the list here, since both are one supplier.
         alike: what a person should say; until then each row is a supplier of its own.
+        assumed: of those recognised by the name alone, the ones to ask about now; until then they are the same.
         asked: the same as questions.
         answered: what a person has said now, to be remembered.
         rejected: rows that cannot be taken.
@@ -90,6 +91,7 @@ class Plan:
     by_name_alone: int = 0
     joined: int = 0
     alike: list[Likeness] = field(default_factory=list)
+    assumed: list[Likeness] = field(default_factory=list)
     asked: list[Question] = field(default_factory=list)
     answered: list["Answered"] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
@@ -139,6 +141,7 @@ class Register:
             self._by_name[known.folded_name].append(known)
         self._merged = merged
         self._same: dict[tuple[str, str], str] = {}
+        self._same_folded: set[str] = set()
         self._alias: dict[str, set[str]] = defaultdict(set)
         self._not_same: dict[tuple[str, str], set[str]] = defaultdict(set)
         for one in said:
@@ -146,6 +149,7 @@ class Register:
                 self._alias[one.folded_name].add(one.supplier_id)
             elif one.judgement == "SAME":
                 self._same[spelled(one.name), one.country] = one.supplier_id
+                self._same_folded.add(one.folded_name)
             else:
                 self._not_same[spelled(one.name), one.country].add(one.supplier_id)
 
@@ -155,7 +159,7 @@ class Register:
 
     def never_heard_of(self, folded: str) -> bool:
         """True for a name that no supplier has, and that nobody has said anything of."""
-        return not self._same and folded not in self._by_name and folded not in self._alias
+        return folded not in self._by_name and folded not in self._alias and folded not in self._same_folded
 
     def of(self, identity: str) -> Known | None:
         """The supplier with that id."""
@@ -179,13 +183,11 @@ class Register:
             return self.standing(found) if found else None
         return None
 
-    def answered(self, row: SupplierRow, alike: Mapping[tuple[str, str], bool]) -> Known | None:
-        """By what a person has said, now or before. Never against two different numbers."""
-        if alike:
-            key = row_key(row)
-            for (mine, other), same in alike.items():
-                if same and mine == key and other in self._by_id and may_be_same(row, self._by_id[other]):
-                    return self.standing(self._by_id[other])
+    def answered(self, row: SupplierRow, given: Sequence[tuple[str, bool]] = ()) -> Known | None:
+        """By what a person has said, now (``given``: other → same) or before. Never against two different numbers."""
+        for other, same in given:
+            if same and other in self._by_id and may_be_same(row, self._by_id[other]):
+                return self.standing(self._by_id[other])
         if not self._same and not self._alias:
             return None
         identity = self._same.get((spelled(row.name), country_of(row)))

@@ -1,6 +1,7 @@
 """What an import did, as the page, the terminal and the batch keep it."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -34,6 +35,8 @@ class ImportReport:
     duplicates: int = 0
     sites: int = 0
     kept: tuple[Kept, ...] = ()
+    by_name_alone: int = 0
+    """Suppliers known by the name where one side does not say the country, and nobody has said whether that is right."""
     remembered: str = ""
     """The day such a list was taken in before, where it was read as then; empty where it was worked out anew."""
 
@@ -45,15 +48,7 @@ class ImportReport:
             "updated": self.updated,
             "unchanged": self.unchanged,
             "merged": self.merged,
-            "rejected": [
-                {"row": one.row, "column": one.column, "value": one.value, "reason": one.reason}
-                for one in self.rejected
-            ],
-            "asked": [
-                {"kind": one.kind, "value": one.value, "candidates": list(one.candidates)}
-                | ({"reasons": list(one.reasons)} if one.reasons else {})
-                for one in self.asked
-            ],
+            **findings_json(self.rejected, self.asked),
             "suppliers_after": self.suppliers_after,
             "columns": self.columns,
             "countries": self.countries,
@@ -71,6 +66,7 @@ class ImportReport:
                 {"supplier": one.supplier, "field": one.name, "kept": one.kept, "listed": one.listed}
                 for one in self.kept
             ],
+            "by_name_alone": self.by_name_alone,
             "remembered": self.remembered,
         }
 
@@ -78,8 +74,7 @@ class ImportReport:
 def stored(report: ImportReport) -> dict[str, Any]:
     """The report as the batch keeps it: everything that the page shows."""
     return report.as_json() | {
-        "rejected": [[one.row, one.column, one.value, one.reason, one.row_taken] for one in report.rejected],
-        "asked": [asdict(one) for one in report.asked],
+        **findings_kept(report.rejected, report.asked),
         "kept": [asdict(one) for one in report.kept],
     }
 
@@ -88,14 +83,41 @@ def stored_report(batch: ImportBatch) -> ImportReport:
     """The report that a batch keeps."""
     found = json.loads(batch.report)
     return ImportReport(
-        **found
-        | {
-            "rejected": tuple(Rejected(*one) for one in found["rejected"]),
-            "asked": tuple(map(_question, found["asked"])),
-            "kept": tuple(Kept(**one) for one in found.get("kept", ())),
-            "notes": tuple(found["notes"]),
-        }
+        **found | findings_read(found) | {"kept": tuple(Kept(**one) for one in found.get("kept", ()))}
     )
+
+
+def findings_json(rejected: Iterable[Rejected], asked: Iterable[Question]) -> dict[str, Any]:
+    """What is left out and what is asked, for the command line."""
+    return {
+        "rejected": [
+            {"row": one.row, "column": one.column, "value": one.value, "reason": one.reason}
+            for one in rejected
+        ],
+        "asked": [
+            {"kind": one.kind, "value": one.value, "candidates": list(one.candidates)}
+            | ({"reasons": list(one.reasons)} if one.reasons else {})
+            | ({"counted_as_same": True} if one.counted_as_same else {})
+            for one in asked
+        ],
+    }
+
+
+def findings_kept(rejected: Iterable[Rejected], asked: Iterable[Question]) -> dict[str, Any]:
+    """The same as a batch keeps it, whole."""
+    return {
+        "rejected": [[one.row, one.column, one.value, one.reason, one.row_taken] for one in rejected],
+        "asked": [asdict(one) for one in asked],
+    }
+
+
+def findings_read(found: Mapping[str, Any]) -> dict[str, Any]:
+    """What a batch keeps of them, and the notes, as a report holds them."""
+    return {
+        "rejected": tuple(Rejected(*one) for one in found["rejected"]),
+        "asked": tuple(map(_question, found["asked"])),
+        "notes": tuple(found["notes"]),
+    }
 
 
 def _question(found: Any) -> Question:

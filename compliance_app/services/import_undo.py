@@ -9,6 +9,7 @@ from sqlmodel import SQLModel, col
 
 from compliance_app.services import ratings
 from compliance_app.services.enterprises import period_of
+from compliance_app.services.evidence_objects import with_evidence
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     AdverseImpact,
@@ -18,17 +19,20 @@ from compliance_app.storage.tables import (
     ConfirmationState,
     DuplicateCandidate,
     DuplicateDecision,
+    Effort,
     Evidence,
     FollowUp,
     Measure,
     Override,
     PriorityDecision,
     Producer,
+    Questionnaire,
     RegistryProposal,
     RiskAssessment,
     ScreeningHit,
     SectorJudgement,
     SignificantChange,
+    StakeholderDialogue,
     Supplier,
     SupplierMerge,
     SupplierName,
@@ -45,6 +49,9 @@ _USED_BY_PEOPLE: tuple[tuple[type[Any], str, tuple[str, ...]], ...] = (
     (PriorityDecision, "er prioritert etterpå", ()),
     (FollowUp, "er fulgt opp etterpå", ()),
     (Evidence, "har fått dokumentasjon", ()),
+    (Questionnaire, "har fått et spørreskjema", ()),
+    (Effort, "er forsøkt fulgt opp etterpå", ()),
+    (StakeholderDialogue, "er nevnt i en dialog", ()),
     (ScreeningHit, "har et treff på en kontrolliste som noen har avgjort", ("decision", "OPEN")),
     (RegistryProposal, "har et forslag fra Enhetsregisteret som noen har avgjort", ("decision", "OPEN")),
     (SignificantChange, "er del av en vesentlig endring som noen har avgjort", ("decision", "OPEN")),
@@ -112,6 +119,7 @@ def _used_since(work: Work, created: dict[str, list[str]]) -> Iterator[tuple[Ite
     for table, why in _ALSO_OF_THE_LIST:
         own = set(created.get(str(table.__tablename__), ()))
         yield [one for identity, one in _ids_with_supplier(work, table) if identity not in own], why
+    yield with_evidence(work, "supplier"), "har fått dokumentasjon"
     decided = [pair for pair in _pairs(work) if pair[3] != DuplicateDecision.OPEN]
     yield [one for pair in decided for one in pair[1:3]], "er sammenlignet med en annen leverandør etterpå"
 
@@ -178,18 +186,21 @@ def _remove(work: Work, suppliers: list[str], kept: set[str], created: dict[str,
         work.delete_many(own_table, [one for one, _supplier in pairs])
         touched |= {supplier for _one, supplier in pairs}
     work.delete_many(Supplier, suppliers)
-    used = {row[0] for row in _column(work, ChainLink, "producer_id")}
-    work.delete_many(Producer, [one for one in created.get("producer", ()) if one not in used])
-    named = {row[0] for row in _column(work, Supplier, "category_id")}
-    judged = {row[0] for row in _column(work, SectorJudgement, "category_id")}
-    work.delete_many(Category, [one for one in created.get("category", ()) if one not in named | judged])
+    for made, column, refers in (
+        (Producer, "producer_id", (ChainLink, ScreeningHit, AdverseImpact)),
+        (Category, "category_id", (Supplier, SectorJudgement, AdverseImpact, Measure, PriorityDecision)),
+    ):
+        name = str(made.__tablename__)
+        used = with_evidence(work, name).union(*(_column(work, one, column) for one in refers))
+        work.delete_many(made, [one for one in created.get(name, ()) if one not in used])
     return touched
 
 
-def _column(work: Work, table: type[SQLModel], name: str) -> list[Any]:
+def _column(work: Work, table: type[SQLModel], name: str) -> set[str]:
+    """What the rows of a table name in a column."""
     chosen = getattr(table, name)
     rows = work.session.execute(select(chosen).where(table.enterprise_id == work.enterprise_id).distinct())  # type: ignore[attr-defined]
-    return list(rows)
+    return {row for row in rows.scalars() if row}
 
 
 def _restore(work: Work, updated: dict[str, list[Any]]) -> tuple[int, list[tuple[str, str]]]:

@@ -9,6 +9,7 @@ from sqlmodel import SQLModel, col
 
 from compliance_app.domain.identity import fold_name
 from compliance_app.files.supplier_rows import SupplierRow
+from compliance_app.services.enterprises import calendar_year_of
 from compliance_app.services.import_kept import Kept, keep_theirs, shown_changes, written_by_people
 from compliance_app.services.import_links import LinkWriter
 from compliance_app.services.import_plan import CHANGEABLE, Known, Plan, changes
@@ -63,7 +64,7 @@ class Writer:
     ) -> None:
         self.work = work
         self.batch_id = batch_id
-        self.year = int(period.label) if period.label.isdigit() else period.ends.year
+        self.year = calendar_year_of(period)
         self.notes: list[str] = []
         self.changes: dict[str, Any] = {"created": {}, "updated": {}}
         self.kept: list[Kept] = []

@@ -19,24 +19,30 @@ from compliance_app.files.limits import collector_paused
 from compliance_app.files.list_notes import layout_notes
 from compliance_app.files.supplier_rows import Answers, Question, SupplierRows
 from compliance_app.files.suppliers import read_supplier_rows
+from compliance_app.services.bulk_write import KIND as BULK
 from compliance_app.services.chain_write import take_back_chain
-from compliance_app.services.country_answers import record_answer
+from compliance_app.services.country_answers import record_answers, remembered_countries
 from compliance_app.services.enterprises import period_of
+from compliance_app.services.import_batches import Taken, newest, read_as_before, read_before, take_in
 from compliance_app.services.import_kept import Kept
-from compliance_app.services.import_likeness import keep_open, questions, remember_answers, what_people_said
+from compliance_app.services.import_kinds import CHAIN
+from compliance_app.services.import_likeness import (
+    keep_open,
+    questions,
+    remember_answers,
+    what_people_said,
+)
 from compliance_app.services.import_match import make_plan
-from compliance_app.services.import_memory import recall, recall_columns, remember, with_memory
-from compliance_app.services.import_open import NoSuchSheet, OpenedList, header_name, open_list, reopen
+from compliance_app.services.import_memory import choices_of, recall, recall_columns, with_memory
+from compliance_app.services.import_open import NoSuchSheet, OpenedList, columns_read, open_list, reopen
 from compliance_app.services.import_plan import Known, Plan, Register
 from compliance_app.services.import_report import ImportReport, stored, stored_report
 from compliance_app.services.import_undo import UndoReport, take_back
 from compliance_app.services.import_write import NO_CURRENCY, NO_YEAR, Counts, Writer
 from compliance_app.services.register import count_suppliers
 from compliance_app.services.work import Actor, Work, begin, reading
-from compliance_app.storage.audit import canonical, canonical_bytes
 from compliance_app.storage.reference import country_names
 from compliance_app.storage.tables import (
-    CountryAnswer,
     DuplicateCandidate,
     ImportBatch,
     Supplier,
@@ -124,7 +130,7 @@ def preview(
         changed = writer.foresee(plan)
         notes = _notes(opened, rows, plan, writer.notes)
         return Preview(
-            rows, plan, len(plan.new), len(changed), len(plan.known) - len(changed), _read_before(work, opened),
+            rows, plan, len(plan.new), len(changed), len(plan.known) - len(changed), read_before(work, opened),
             changed, tuple(writer.kept), notes, writer.year,
             any(note.startswith(NO_YEAR) for note in writer.notes),
             any(note.startswith(NO_CURRENCY) for note in writer.notes),
@@ -152,29 +158,20 @@ def import_list(
     given = with_memory(opened, answers or Answers())
     with reading(actor, Verb.IMPORT_SUPPLIERS) as work:
         rows = _rows(work, opened, mapping, given)
-    with begin(actor, Verb.IMPORT_SUPPLIERS, once=once) as work:
-        if work.already:
-            return stored_report(work.get(ImportBatch, work.already))
-        batch = ImportBatch(
-            enterprise_id=work.enterprise_id, kind="SUPPLIERS", file_name=opened.file_name[:300],
-            file_hash=opened.source.sha256, imported_at=work.at, imported_by=work.actor.name, report="{}", changes=b"",
-        )  # fmt: skip
+
+    def write(work: Work, batch: ImportBatch) -> Taken[ImportReport]:
         writer = Writer(work, period_of(work), opened.file_name, batch.id, list_wins=given.list_wins)
         with collector_paused():
             plan = _plan(work, rows, given)
             counts = writer.write(plan)
-        for spelling, country in given.countries.items():
-            record_answer(work, spelling, country)
+        record_answers(work, given.countries)
         writer.created(SupplierName, remember_answers(work, plan, writer.ids))
         writer.created(DuplicateCandidate, keep_open(work, plan, writer.ids))
-        remember(work, opened, mapping, given)
         written = Written(counts, batch.id, count_suppliers(work), tuple(writer.notes), tuple(writer.kept))
         report = _report(opened, mapping, rows, plan, written, given)
-        batch.report = canonical(stored(report))
-        batch.changes = zlib.compress(canonical_bytes(writer.changes), 1)
-        work.add(batch)
-        work.about("import_batch", batch.id)
-    return report
+        return Taken(report, stored(report), writer.changes, choices_of(given))
+
+    return take_in(actor, Verb.IMPORT_SUPPLIERS, opened, mapping, write, again=stored_report, once=once)
 
 
 def dry_run(
@@ -198,11 +195,11 @@ def undo_import(actor: Actor, batch_id: str) -> UndoReport:
     """
     with begin(actor, Verb.UNDO_IMPORT) as work:
         batch = work.get(ImportBatch, batch_id)
-        if batch.kind == "BULK":  # a change of many has its own way back
+        if batch.kind == BULK:  # a change of many has its own way back
             raise NotFound
         if batch.undone_at:
             raise AlreadyUndone(day=batch.undone_at.date().isoformat())
-        undo = take_back_chain if batch.kind == "CHAIN" else take_back
+        undo = take_back_chain if batch.kind == CHAIN.name else take_back
         report = undo(work, json.loads(zlib.decompress(batch.changes)))
         batch.undone_at = work.at
         work.about("import_batch", batch_id)
@@ -212,25 +209,11 @@ def undo_import(actor: Actor, batch_id: str) -> UndoReport:
 def recent_batches(actor: Actor, count: int = 5) -> list[ImportBatch]:
     """The newest imports, without their changes."""
     with reading(actor) as work:
-        rows = work.session.execute(
-            select(ImportBatch)
-            .where(col(ImportBatch.enterprise_id) == work.enterprise_id, col(ImportBatch.kind) != "BULK")
-            .order_by(col(ImportBatch.imported_at).desc())
-            .limit(count)
-        )
-        found = list(rows.scalars())
-        work.session.expunge_all()
-        return found
+        return newest(work, count)
 
 
 def _rows(work: Work, opened: OpenedList, mapping: Mapping[str, int], given: Answers) -> SupplierRows:
-    remembered = work.session.execute(
-        select(col(CountryAnswer.spelling), col(CountryAnswer.country)).where(
-            col(CountryAnswer.enterprise_id) == work.enterprise_id
-        )
-    )
-    known: dict[str, str | None] = {row[0]: row[1] for row in remembered}
-    answers = replace(given, countries={**known, **given.countries})
+    answers = replace(given, countries={**remembered_countries(work), **given.countries})
     return read_supplier_rows(opened.sheet, opened.header_row, mapping, country_names(), answers)
 
 
@@ -240,23 +223,9 @@ def _known(work: Work) -> list[Known]:
     return [Known(*row) for row in rows]
 
 
-def _read_before(work: Work, opened: OpenedList) -> str:
-    earlier = work.session.execute(
-        select(col(ImportBatch.imported_at))
-        .where(
-            col(ImportBatch.enterprise_id) == work.enterprise_id,
-            col(ImportBatch.file_hash) == opened.source.sha256,
-            col(ImportBatch.undone_at).is_(None),
-        )
-        .order_by(col(ImportBatch.imported_at).desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    return earlier.date().isoformat() if earlier else ""
-
-
 def _plan(work: Work, rows: SupplierRows, given: Answers) -> Plan:
-    plan = make_plan(Register(_known(work), what_people_said(work)), rows.rows, given.alike)
-    plan.asked = questions(work, plan) if plan.alike else []
+    plan = make_plan(Register(_known(work), what_people_said(work)), rows.rows, given)
+    plan.asked = questions(work, plan) if plan.alike or plan.assumed else []
     return plan
 
 
@@ -265,11 +234,8 @@ def _notes(opened: OpenedList, rows: SupplierRows, plan: Plan, more: list[str]) 
     if plan.joined:
         rows_of = "1 rad" if plan.joined == 1 else f"{plan.joined} rader"
         notes.append(
-            f"{rows_of} gjelder en leverandør på en annen rad, der den har nummer eller et annet navn."
+            f"{rows_of} gjelder en leverandør på en annen rad, der den har nummer, land eller et annet navn."
         )
-    if plan.by_name_alone:
-        who = "1 leverandør" if plan.by_name_alone == 1 else f"{plan.by_name_alone} leverandører"
-        notes.append(f"{who} ble kjent igjen på navnet, uten at landet er oppgitt begge steder.")
     return tuple(notes)
 
 
@@ -294,7 +260,7 @@ def _report(  # noqa: PLR0917 - everything the report tells of
             *plan.asked,
         ),
         suppliers_after=written.suppliers_after,
-        columns={field_name: header_name(opened, index) for field_name, index in mapping.items()},
+        columns=columns_read(opened, mapping),
         countries=rows.countries,
         encoding=opened.source.encoding,
         delimiter=opened.source.delimiter,
@@ -305,7 +271,8 @@ def _report(  # noqa: PLR0917 - everything the report tells of
         blank_names=rows.blank_names,
         redacted_names=rows.redacted_names,
         duplicates=rows.duplicates,
+        by_name_alone=0 if given.names_are_right else plan.by_name_alone,
         sites=sum(len(row.sites()) for row in taken if row.site or row.also),
         kept=written.kept,
-        remembered=opened.remembered.used_at.date().isoformat() if opened.remembered else "",
+        remembered=read_as_before(opened),
     )

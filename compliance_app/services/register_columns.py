@@ -10,12 +10,12 @@ from typing import Any, Final, TypeAlias
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from compliance_app.services.register_conditions import current, division_of
+from compliance_app.services.enterprises import calendar_year_of
+from compliance_app.services.register_conditions import current, division_of, links, producers
 from compliance_app.services.register_filter import Filter, Missing
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     ChainLink,
-    Producer,
     ReportingPeriod,
     RiskAssessment,
     Supplier,
@@ -89,18 +89,12 @@ class Columns:
         return [*self._read(work, period, "seats").get(country, ()), *self.behind.get(country, ())]
 
     def _links_by_country(self, work: Work) -> Mapping[str, Places]:
-        here = col(Producer.enterprise_id) == work.enterprise_id
         connection = work.session.connection()
         # Producers are few and links many: brought together here, which costs less than the join does.
-        lies_in = {
-            row[0]: row[1]
-            for row in connection.execute(select(col(Producer.id), col(Producer.country)).where(here))
-        }
-        links = select(col(ChainLink.producer_id), col(ChainLink.supplier_id)).where(
-            col(ChainLink.enterprise_id) == work.enterprise_id
-        )
+        lies_in = {row[0]: row[1] for row in connection.execute(producers(work))}
+        both = links(work).with_only_columns(col(ChainLink.producer_id), col(ChainLink.supplier_id))
         made: defaultdict[str, Places] = defaultdict(lambda: array("I"))
-        for producer, supplier in connection.execute(links).all():
+        for producer, supplier in connection.execute(both).all():
             country = lies_in[producer]
             if country and supplier in self.places:
                 made[country].append(self.places[supplier])
@@ -128,7 +122,7 @@ class Columns:
         return self._read(work, period, name).get(value, ())
 
     def _bought_for(self, work: Work, period: ReportingPeriod, part: Filter) -> Iterable[int]:
-        year = part.spend_year or (int(period.label) if period.label.isdigit() else period.ends.year)
+        year = part.spend_year or calendar_year_of(period)
         held = self.bought.get(year)
         if held is None:
             held = self.bought[year] = self._sums(work, year)

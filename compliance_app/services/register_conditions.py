@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from compliance_app.domain.identity import fold_name
 from compliance_app.domain.levels import WORST_FIRST
+from compliance_app.services.enterprises import calendar_year_of
 from compliance_app.services.register_filter import Activity, Filter, Missing, Order, Review
 from compliance_app.services.work import Work
 from compliance_app.storage.reference import countries
@@ -97,11 +98,12 @@ def supplier_clauses(work: Work, period: ReportingPeriod, wanted: Filter) -> lis
     if wanted.asks_for_spend:
         found.append(_spend(work, period, wanted))
     if wanted.chain_country:
-        behind = with_producers_in(work, wanted.chain_country)
+        there = producers(work).where(col(Producer.country) == wanted.chain_country)
+        behind = links(work).where(col(ChainLink.producer_id).in_(there.with_only_columns(col(Producer.id))))
         found.append(or_(col(Supplier.country) == wanted.chain_country, col(Supplier.id).in_(behind)))
     if wanted.producer_id:
         found.append(
-            col(Supplier.id).in_(_links(work).where(col(ChainLink.producer_id) == wanted.producer_id))
+            col(Supplier.id).in_(links(work).where(col(ChainLink.producer_id) == wanted.producer_id))
         )
     if wanted.review:
         found.append(or_(*(_review(work, period, one) for one in sorted(wanted.review))))
@@ -113,14 +115,15 @@ def division_of() -> ColumnElement[str | None]:
     return col(Supplier.industry_standard) + " " + func.substr(col(Supplier.industry_code), 1, _DIVISION)
 
 
-def with_producers_in(work: Work, country: str) -> Select[str]:
-    """Ids of the suppliers with a producer in a country anywhere behind them; an id may come several times."""
-    here = col(Producer.enterprise_id) == work.enterprise_id
-    there = select(col(Producer.id)).where(here, col(Producer.country) == country)
-    return _links(work).where(col(ChainLink.producer_id).in_(there))
+def producers(work: Work) -> Select[str, str | None]:
+    """Id and country of every producer."""
+    return select(col(Producer.id), col(Producer.country)).where(
+        col(Producer.enterprise_id) == work.enterprise_id
+    )
 
 
-def _links(work: Work) -> Select[str]:
+def links(work: Work) -> Select[str]:
+    """The supplier of every link; an id may come several times."""
     return select(col(ChainLink.supplier_id)).where(col(ChainLink.enterprise_id) == work.enterprise_id)
 
 
@@ -147,7 +150,7 @@ def _missing(work: Work, period: ReportingPeriod, what: Missing) -> Condition:
 
 def _spend(work: Work, period: ReportingPeriod, wanted: Filter) -> Condition:
     """Bought for that much in the year (the period's where none is said), in kroner; nothing bought is 0."""
-    year = wanted.spend_year or (int(period.label) if period.label.isdigit() else period.ends.year)
+    year = wanted.spend_year or calendar_year_of(period)
     total = func.sum(col(SupplierSpend.hundredths))
     sums = (
         select(col(SupplierSpend.supplier_id))

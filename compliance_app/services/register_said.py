@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 
 from compliance_app.domain.language import NB
-from compliance_app.services.enterprises import period_of
+from compliance_app.services.enterprises import calendar_year_of, period_of
 from compliance_app.services.register import country_names
 from compliance_app.services.register_filter import Activity, Filter, Missing, Review
 from compliance_app.services.register_words import CHANNEL, LEVEL, RELATIONSHIP
@@ -117,7 +117,7 @@ def _review(work: Work, values: frozenset[Review]) -> str:
 
 def _spend(work: Work, part: Filter) -> str:
     period = period_of(work)
-    year = part.spend_year or (period.label if period.label.isdigit() else period.ends.year)
+    year = part.spend_year or calendar_year_of(period)
     bounds = [
         f"{word} {NB.money(amount * 100)}"
         for word, amount in (("minst", part.spend_from), ("høyst", part.spend_to))

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
+from compliance_app.services import failure
 from compliance_app.ui.widgets.markup import md
-from compliance_app.web import failure
 
 
 def show_failure(error: Exception) -> bool:

@@ -73,3 +73,43 @@ def test_what_to_do_with_several_rows_is_an_option_that_is_remembered(tmp_path: 
     for options in (("--several-rows", "FIRST_ROW"), ()):
         report = document("import", "suppliers", path, *options)
         assert ([one["row"] for one in report["rejected"]], report["asked"]) == ([3], [])
+
+
+def test_a_name_without_its_country_is_counted_as_the_same_and_told(tmp_path: Path) -> None:
+    document("import", "suppliers", written(tmp_path, "Firma;Land\nFrakt 1;Norge\n"))
+    path = written(tmp_path, "Firma;Beløp\nFrakt 1;10\n")
+    report = document("import", "suppliers", path, "--dry-run")
+    assert (report["created"], report["by_name_alone"]) == (0, 1)
+    assert report["asked"] == [
+        {
+            "kind": "supplier",
+            "value": "Frakt 1",
+            "candidates": ["Frakt 1"],
+            "reasons": ["Navnet er det samme, men listen sier ikke hvilket land."],
+            "counted_as_same": True,
+        }
+    ]
+    told = run("import", "suppliers", path, "--dry-run")
+    assert "1 leverandør ble kjent igjen på navnet" in told.stdout
+    assert "Uten svar regnes de som samme leverandør." in told.stderr
+    assert "--all-same" in told.stderr
+    report = document("import", "suppliers", path, "--not-same", "Frakt 1=Frakt 1")
+    assert (report["created"], report["asked"], report["suppliers_after"]) == (1, [], 2)
+    assert document("import", "suppliers", path)["asked"] == []
+
+
+def test_every_name_of_a_long_list_is_answered_at_once_and_one_beyond_those_asked_by_its_name(
+    tmp_path: Path,
+) -> None:
+    names = [f"Frakt nummer {n}" for n in range(230)]
+    document(
+        "import",
+        "suppliers",
+        written(tmp_path, "Firma;Land\n" + "".join(f"{name};Norge\n" for name in names)),
+    )
+    path = written(tmp_path, "Firma\n" + "\n".join(names) + "\n")
+    said = run("import", "suppliers", path, "--dry-run").stderr
+    assert "Det samme gjelder 210 til." in said
+    report = document("import", "suppliers", path, "--all-same", "--not-same", f"{names[225]}={names[225]}")
+    assert (report["created"], report["asked"], report["by_name_alone"]) == (1, [], 0)
+    assert document("import", "suppliers", path)["asked"] == []

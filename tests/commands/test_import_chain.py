@@ -71,3 +71,40 @@ def test_what_is_open_is_told_and_what_is_wrong_refused(actor: Actor, supplier: 
     assert "Kolonnen «Nothing» finnes ikke" in told
     run("import", "chain", str(file), "--country", "Xanadu=QQ", code=2)
     run("import", "chain", str(file), "--map", "nofield=Name", code=2)
+
+
+def test_the_columns_are_remembered_and_read_anew_when_asked(
+    actor: Actor, supplier: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("Code;Supplier;Plant;Country\nX1;IKT 1;Factory A;Malaysia\n", encoding="utf-8")
+    _out, told = run("import", "chain", str(file), "--map", "producer_name=Plant")
+    assert "Listen er lest slik som sist" not in told
+    file.write_text("Code;Supplier;Plant;Country\nX2;IKT 1;Factory B;China\n", encoding="utf-8")
+    out, told = run("import", "chain", str(file), "--dry-run", "--json")
+    assert json.loads(out)["columns"]["producer_name"] == "Plant"
+    assert json.loads(out)["remembered"]
+    assert "Listen er lest slik som sist" in told
+    out, told = run(
+        "import", "chain", str(file), "--fresh", "--dry-run", "--json", "--map", "producer_name=Code"
+    )
+    assert (json.loads(out)["remembered"], "slik som sist" in told) == ("", False)
+
+
+def test_a_producer_known_by_its_name_is_told_and_answered(
+    actor: Actor, supplier: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "same.csv"
+    file.write_text("Supplier;Name;Country\nIKT 1;Factory A;Malaysia\n", encoding="utf-8")
+    run("import", "chain", str(file))
+    file.write_text("Supplier;Name;Goods\nIKT 1;Factory A;\n", encoding="utf-8")
+    out, told = run("import", "chain", str(file), "--dry-run", "--json")
+    [asked] = json.loads(out)["asked"]
+    assert (asked["kind"], asked["value"], asked["counted_as_same"]) == ("producer", "Factory A", True)
+    assert "Uten svar regnes de som samme produsent." in told
+    assert "--not-same NAVN" in told
+    _out, told = run("import", "chain", str(file), "--not-same", "Somebody", code=1)
+    assert "Listen spør ikke om produsenten «Somebody»." in told
+    out, _told = run("import", "chain", str(file), "--not-same", "Factory A", "--json")
+    assert (json.loads(out)["created"], json.loads(out)["asked"]) == (1, [])
+    assert len(supplier_page(actor, supplier).links) == 2

@@ -4,11 +4,13 @@ import pytest
 
 from compliance_app.domain.errors import FieldWrong
 from compliance_app.files.errors import NoHeaderRow
-from compliance_app.services import chain_import, imports
+from compliance_app.services import chain_import, import_memory, imports
 from compliance_app.services.chain import LinkChange, LinkInput, edit_link, link_producer
-from compliance_app.services.chain_import import ChainAnswers, ChainReport
+from compliance_app.services.chain_import import ChainAnswers
 from compliance_app.services.chain_plan import LEAVE_OUT
+from compliance_app.services.chain_report import ChainReport
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
+from compliance_app.services.import_open import OpenedList, reopen
 from compliance_app.services.producers import merge_producers
 from compliance_app.services.ratings import explain
 from compliance_app.services.suppliers import SupplierInput, add_supplier, supplier_page
@@ -173,7 +175,7 @@ def test_a_country_nobody_knows_is_asked_for_and_the_answer_is_remembered(
     assert [(one.kind, one.value) for one in report.asked] == [("country", "Xanadu")]
     assert ("Fabrikk D", None, "Fabrikk A") in chain(actor, ids["Lyspære 1"])
     answered = bring_in(actor, text, countries={"Xanadu": "VN"})
-    assert (answered.created, answered.asked) == (0, ())
+    assert (answered.created, [one.kind for one in answered.asked]) == (0, ["producer"])
     assert ("Fabrikk D", "VN", "Fabrikk A") in chain(actor, ids["Lyspære 1"])
     assert bring_in(actor, text).asked == ()
 
@@ -275,3 +277,57 @@ def test_a_supplier_whose_name_is_hidden_is_not_the_one_above(actor: Actor, ids:
     report = bring_in(actor, text)
     assert [name for name, _country, _buyer in chain(actor, ids["Hanske 2"])] == ["Fabrikk A"]
     assert [one.row for one in report.rejected] == [3, 4]
+
+
+# How the list was read
+
+OWN_WORDS = "Kode;Leverandør;Fabrikk;Land\nFabrikk A;Lyspære 1;F1;Malaysia\n"
+SAID = {"supplier": 1, "producer_name": 0, "producer_country": 3}
+
+
+def recalled(actor: Actor, text: str) -> OpenedList:
+    return import_memory.recall(actor, chain_import.open_chain(text.encode(), "neste.csv"))
+
+
+def read_anew(actor: Actor, opened: OpenedList) -> OpenedList:
+    return import_memory.recall_columns(actor, reopen(opened, opened.sheet_index, opened.header_row))
+
+
+def test_a_list_with_the_same_column_names_is_read_as_last_time_until_somebody_begins_anew(
+    actor: Actor, ids: dict[str, str]
+) -> None:
+    opened = chain_import.open_chain(OWN_WORDS.encode(), "kjeder.csv")
+    assert opened.columns.mapping != SAID
+    first = chain_import.import_chain(actor, opened, SAID)
+    assert (first.created, first.remembered) == (1, "")
+    again = recalled(actor, OWN_WORDS.replace("Fabrikk A", "Fabrikk B").replace("Leverandør", "LEVERANDØR"))
+    assert again.columns.mapping == SAID
+    assert again.remembered is not None
+    assert again.remembered.used_by == actor.name
+    report = chain_import.import_chain(actor, again, again.columns.mapping)
+    assert (report.created, report.remembered) == (1, again.remembered.used_at.date().isoformat())
+    assert report.as_json()["remembered"] == report.remembered
+    anew = reopen(again, again.sheet_index, again.header_row)
+    assert anew.remembered is None
+    assert anew.columns.mapping == opened.columns.mapping
+
+
+def test_taking_it_back_forgets_nothing_and_a_dry_run_remembers_nothing(
+    actor: Actor, ids: dict[str, str]
+) -> None:
+    opened = chain_import.open_chain(OWN_WORDS.encode(), "kjeder.csv")
+    chain_import.dry_run_chain(actor, opened, SAID)
+    assert read_anew(actor, opened).remembered is None
+    imports.undo_import(actor, chain_import.import_chain(actor, opened, SAID).batch)
+    assert read_anew(actor, opened).columns.mapping == SAID
+
+
+def test_what_is_remembered_of_chains_is_not_used_for_suppliers_nor_by_another_enterprise(
+    actor: Actor, ids: dict[str, str]
+) -> None:
+    bring_in(actor, LIST)
+    suppliers = imports.open_list(LIST.encode(), "kjeder.csv", header_row=2)
+    assert imports.recall_columns(actor, suppliers).remembered is None
+    other = local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Neste AS"), 2025))
+    assert recalled(other, LIST).remembered is None
+    assert recalled(actor, LIST).remembered is not None

@@ -225,7 +225,7 @@ def test_a_second_sheet_that_fits_is_asked_about(actor: Actor) -> None:
         book.create_sheet("Forklaring").append(["Tallene er uten merverdiavgift"])
 
     data = xlsx([["Leverandør", "Land", "Beløp"], ["Frakt 1", "Norge", 5]], more, "2025")
-    assert imports.open_list(data, "liste.xlsx").choice.ask
+    assert imports.open_list(data, "liste.xlsx").ask_sheet
     report = report_of(actor, data)
     assert report.sheet == "2025"
     assert told(report, "Bare arket «2025» er lest", "«2024» og «Forklaring»")

@@ -1,82 +1,25 @@
 """Chains on screen: the tree and its forms, a producer, a country, the work list, and a list that is taken in."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
+from support.pages import checked, links_of, opened_at, plain, press, primaries, upload, words
 
 from compliance_app.domain.levels import Level
 from compliance_app.services.chain import LinkInput, link_producer
-from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
+from compliance_app.services.chain_import import import_chain, open_chain
 from compliance_app.services.producers import ProducerInput, edit_producer
 from compliance_app.services.ratings import explain
 from compliance_app.services.suppliers import SupplierInput, add_supplier, supplier_page
-from compliance_app.services.work import Actor, local_actor
-from compliance_app.storage import engine as engines
+from compliance_app.services.work import Actor
 
-APP = """
-import streamlit as st
-from compliance_app.ui import pages, shell
-
-frame = shell.current()
-opened = st.navigation(pages.build(has_suppliers=frame.has_suppliers), position="hidden")
-start = st.session_state.pop("start", None)
-if start:
-    st.switch_page(pages.link(start[0]), query_params=start[1])
-opened.run()
-"""
 LIST = "Leverandør;Nivå;Navn;Land;Vare\nIKT 1;1;Fabrikk A;Malaysia;Servere\nIKT 1;2;Gruve B;Xanadu;Kobolt\nUten navn 9;1;C;Kina;\n"
 
 
-@pytest.fixture(autouse=True)
-def _local(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("AKTSOM_LOCAL", "1")
-    yield
-    engines.engine().dispose()
-    engines.forget_engines()
-
-
-@pytest.fixture
-def actor() -> Actor:
-    return local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Eksempel AS"), 2025))
+pytestmark = pytest.mark.usefixtures("local")
 
 
 @pytest.fixture
 def supplier(actor: Actor) -> str:
     return add_supplier(actor, SupplierInput(name="IKT 1", country="NO"))
-
-
-def opened_at(path: str, **query: str) -> AppTest:
-    app = AppTest.from_string(APP, default_timeout=60)
-    app.session_state["start"] = (path, query)
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception
-    return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return checked(next(button for button in app.button if button.label.startswith(label)).click().run())
-
-
-def plain(text: str) -> str:
-    return text.replace("\\", "").replace("\u2060", "").replace("\u00a0", " ")
-
-
-def words(app: AppTest) -> str:
-    parts = (*app.title, *app.header, *app.html, *app.error, *app.info, *app.warning, *app.success)
-    return plain("\n".join(str(part.value) for part in parts))
-
-
-def links_of(app: AppTest) -> list[str]:
-    return [plain(link.label) for link in app.get("page_link")]
-
-
-def primaries(app: AppTest) -> list[str]:
-    return [button.label for button in app.button if button.proto.type == "primary"]
 
 
 def link(actor: Actor, whose: str, name: str, country: str | None = None, behind: str | None = None) -> str:
@@ -204,9 +147,7 @@ def test_the_work_list_says_what_to_ask_and_empties(actor: Actor, supplier: str)
 
 
 def test_a_list_of_chains_is_taken_in_and_taken_back(actor: Actor, supplier: str) -> None:
-    app = opened_at("ta-inn-kjede")
-    app.file_uploader[0].set_value(("kjeder.csv", LIST.encode(), "text/csv"))
-    checked(app.run())
+    app = upload(opened_at("ta-inn-kjede"), LIST, "kjeder.csv")
     assert "2 spørsmål" in words(app)
     assert "«Uten navn 9» finnes ikke i registeret" in plain(" ".join(box.label for box in app.selectbox))
     box = next(box for box in app.selectbox if "Xanadu" in plain(box.label))
@@ -221,8 +162,35 @@ def test_a_list_of_chains_is_taken_in_and_taken_back(actor: Actor, supplier: str
 
 
 def test_a_list_without_such_columns_asks_for_the_row(actor: Actor, supplier: str) -> None:
-    app = opened_at("ta-inn-kjede")
-    app.file_uploader[0].set_value(("tall.csv", b"a;b\n1;2\n3;4\n", "text/csv"))
-    checked(app.run())
+    app = upload(opened_at("ta-inn-kjede"), "a;b\n1;2\n3;4\n", "tall.csv")
     assert app.warning
     assert app.button(key="take-in").disabled
+
+
+def test_a_list_of_chains_is_read_as_last_time_until_the_person_begins_anew(
+    actor: Actor, supplier: str
+) -> None:
+    text = "Kode;Leverandør;Fabrikk;Land\nX1;IKT 1;Fabrikk A;Malaysia\n"
+    given = open_chain(text.encode(), "kjeder.csv")
+    import_chain(actor, given, {"supplier": 1, "producer_name": 0, "producer_country": 3})
+    app = upload(opened_at("ta-inn-kjede"), text.replace("X1", "X2"), "kjeder.csv")
+    assert "Vi leser listen slik som sist, " in words(app)
+    assert "Kolonnene i filen (3 er lest)" in [one.label for one in app.expander]
+    assert primaries(app) == ["Ta inn 1 ledd"]
+    press(app, "Begynn på nytt")
+    assert "slik som sist" not in words(app)
+    assert "Kolonnene i filen" in words(app)
+    assert next(box for box in app.selectbox if box.label == "Navn på leddet").value == 2
+
+
+def test_a_producer_known_by_its_name_is_the_same_until_the_person_says_no(
+    actor: Actor, supplier: str
+) -> None:
+    link(actor, supplier, "Fabrikk A", "MY")
+    app = upload(opened_at("ta-inn-kjede"), "Leverandør;Navn;Vare\nIKT 1;Fabrikk A;Servere\n")
+    assert "Kjent igjen på navnet" in words(app)
+    [question] = [one for one in app.radio if "regnes de som samme produsent" in one.label]
+    assert question.options == ["Ja, samme produsent", "Nei, en egen produsent"]
+    question.set_value("own")
+    press(checked(app.run()), "Ta inn 1 ledd")
+    assert len(supplier_page(actor, supplier).links) == 2

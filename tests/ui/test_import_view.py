@@ -1,67 +1,19 @@
 """The import page as a person meets it the second time: read as before, questions with both sides, what they wrote kept."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.pages import checked, opened_at, press, upload, words
 
 from compliance_app.services import imports, register
-from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
 from compliance_app.services.suppliers import SupplierInput, SupplierPage, edit_supplier, supplier_page
-from compliance_app.services.work import Actor, local_actor
-from compliance_app.storage import engine as engines
+from compliance_app.services.work import Actor
 
-APP = """
-import streamlit as st
-from compliance_app.ui import pages, shell
-
-frame = shell.current()
-opened = st.navigation(pages.build(has_suppliers=frame.has_suppliers), position="hidden")
-if st.session_state.pop("start", None):
-    st.switch_page(pages.link("importer"))
-opened.run()
-"""
-
-
-@pytest.fixture(autouse=True)
-def _local(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("AKTSOM_LOCAL", "1")
-    yield
-    engines.engine().dispose()
-    engines.forget_engines()
-
-
-@pytest.fixture
-def actor() -> Actor:
-    return local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Eksempel AS"), 2025))
+pytestmark = pytest.mark.usefixtures("local")
 
 
 def bring_in(actor: Actor, text: str, mapping: dict[str, int] | None = None) -> None:
     opened = imports.open_list(text.encode(), "liste.csv")
     imports.import_list(actor, opened, mapping or opened.columns.mapping)
-
-
-def page_with(text: str) -> AppTest:
-    app = AppTest.from_string(APP, default_timeout=60)
-    app.session_state["start"] = True
-    checked(app.run())
-    app.file_uploader[0].set_value(("liste.csv", text.encode(), "text/csv"))
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception
-    return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return checked(next(button for button in app.button if button.label.startswith(label)).click().run())
-
-
-def words(app: AppTest) -> str:
-    parts = (*app.title, *app.header, *app.html, *app.error, *app.info, *app.warning)
-    return "\n".join(str(part.value) for part in parts).replace("\\", "").replace("\u2060", "")
 
 
 def suppliers(actor: Actor) -> dict[str, SupplierPage]:
@@ -72,7 +24,7 @@ def suppliers(actor: Actor) -> dict[str, SupplierPage]:
 def test_a_list_is_read_as_last_time_until_the_person_begins_anew(actor: Actor) -> None:
     text = "Firma;Partner\nA1;Frakt 1\nB2;Frakt 2\n"
     bring_in(actor, text, {"name": 1})
-    app = page_with(text.replace("Frakt", "Ny frakt"))
+    app = upload(opened_at("importer"), text.replace("Frakt", "Ny frakt"))
     assert "Vi leser listen slik som sist, " in words(app)
     press(app, "Begynn på nytt")
     assert "slik som sist" not in words(app)
@@ -82,7 +34,7 @@ def test_a_list_is_read_as_last_time_until_the_person_begins_anew(actor: Actor) 
 
 def test_a_likeness_is_shown_with_both_sides_and_the_answer_is_kept(actor: Actor) -> None:
     bring_in(actor, "Firma;Org.nr.;Land\nFrakt Nord AS;923609016;Norge\n")
-    app = page_with("Firma;Land\nFrakt Nord AB;Norge\n")
+    app = upload(opened_at("importer"), "Firma;Land\nFrakt Nord AB;Norge\n")
     assert "Leverandører som ligner" in words(app)
     assert "923 609 016" in words(app).replace("\u00a0", " ").replace("&nbsp;", " ")
     [question] = [one for one in app.radio if "ligner på" in one.label]
@@ -94,13 +46,13 @@ def test_a_likeness_is_shown_with_both_sides_and_the_answer_is_kept(actor: Actor
 
 def test_an_unanswered_likeness_is_taken_in_as_its_own_and_told_afterwards(actor: Actor) -> None:
     bring_in(actor, "Firma;Land\nFrakt Nord AS;Norge\n")
-    app = press(page_with("Firma;Land\nFrakt Nord AB;Norge\n"), "Ta inn 1 leverandør")
+    app = press(upload(opened_at("importer"), "Firma;Land\nFrakt Nord AB;Norge\n"), "Ta inn 1 leverandør")
     assert "De står som egne leverandører" in words(app)
     assert set(suppliers(actor)) == {"Frakt Nord AS", "Frakt Nord AB"}
 
 
 def test_several_rows_are_asked_about_before_anything_is_saved(actor: Actor) -> None:
-    app = page_with("Fakturanr;Leverandør;Beløp\n1;Bygg 1;100\n2;Bygg 1;50\n3;Bygg 2;7\n")
+    app = upload(opened_at("importer"), "Fakturanr;Leverandør;Beløp\n1;Bygg 1;100\n2;Bygg 1;50\n3;Bygg 2;7\n")
     [question] = [one for one in app.radio if "flere rader per leverandør" in one.label]
     assert question.value == "SUM"
     assert "fakturalinjer" in question.label
@@ -110,7 +62,7 @@ def test_several_rows_are_asked_about_before_anything_is_saved(actor: Actor) -> 
 
 
 def test_the_currency_and_the_year_that_the_list_does_not_say_are_chosen(actor: Actor) -> None:
-    app = page_with("Supplier;Amount\nContractor 1;1,234.50\n")
+    app = upload(opened_at("importer"), "Supplier;Amount\nContractor 1;1,234.50\n")
     fields = {one.label: one for one in app.selectbox}
     fields["Valuta for beløpene"].set_value(
         next(o for o in fields["Valuta for beløpene"].options if "GBP" in o)
@@ -128,7 +80,7 @@ def test_what_somebody_wrote_stands_unless_it_is_ticked(actor: Actor, ticked: bo
     edit_supplier(
         actor, page.id, SupplierInput(name="Frakt 1", org_number="923609016", country="SE"), page.version
     )
-    app = page_with("Firma;Org.nr.;Land;Kategori\nFrakt 1;923609016;Danmark;Frakt\n")
+    app = upload(opened_at("importer"), "Firma;Org.nr.;Land;Kategori\nFrakt 1;923609016;Danmark;Frakt\n")
     assert "Beholdt det dere skrev" in words(app)
     [box] = app.checkbox
     assert "dere skrev «Sverige», listen sier «Danmark»" in box.label.replace("\\", "")
@@ -137,3 +89,60 @@ def test_what_somebody_wrote_stands_unless_it_is_ticked(actor: Actor, ticked: bo
         checked(app.run())
     press(app, "Ta inn 1 leverandør")
     assert suppliers(actor)["Frakt 1"].supplier.country == country
+
+
+def questions_of_same_name(app: AppTest) -> list[str]:
+    return [one.label for one in app.radio if "Uten svar regnes de som samme leverandør" in one.label]
+
+
+def test_a_name_known_without_its_country_is_the_same_until_the_person_says_no(actor: Actor) -> None:
+    bring_in(actor, "Firma;Land\nFrakt 1;Norge\n")
+    app = upload(opened_at("importer"), "Firma;Beløp\nFrakt 1;10\n")
+    assert "Kjent igjen på navnet" in words(app)
+    assert "Navnet er det samme, men listen sier ikke hvilket land." in words(app)
+    assert "Ta inn 1 leverandør" in [one.label for one in app.button]
+    [question] = [one for one in app.radio if "Er «Frakt 1»" in one.label]
+    assert (question.value, question.options) == (
+        None,
+        ["Ja, samme leverandør", "Nei, en egen leverandør"],
+    )
+    question.set_value("own")
+    press(checked(app.run()), "Ta inn 1 leverandør")
+    rows = register.every_row(actor, register.Filter(), register.Order.NAME)
+    assert [row.name for row in rows] == ["Frakt 1", "Frakt 1"]
+    assert "Kjent igjen på navnet" not in words(upload(opened_at("importer"), "Firma;Beløp\nFrakt 1;11\n"))
+
+
+def test_without_an_answer_the_report_says_who_was_counted_as_the_same(actor: Actor) -> None:
+    bring_in(actor, "Firma;Land\nFrakt 1;Norge\n")
+    app = press(upload(opened_at("importer"), "Firma;Beløp\nFrakt 1;10\n"), "Ta inn 1 leverandør")
+    assert "er de regnet som samme leverandør" in words(app)
+    assert list(suppliers(actor)) == ["Frakt 1"]
+
+
+def test_a_list_without_countries_is_answered_at_once_and_the_answer_alone_can_be_saved(actor: Actor) -> None:
+    names = [f"Frakt nummer {n}" for n in range(230)]
+    bring_in(actor, "Firma;Land\n" + "".join(f"{name};Norge\n" for name in names))
+    text = "Firma\n" + "".join(f"{name}\n" for name in names)
+    app = upload(opened_at("importer"), text)
+    assert "230 leverandører i listen har samme navn som en i registeret" in words(app)
+    assert "30 til vises etter hvert som disse besvares." in words(app)
+    assert len(questions_of_same_name(app)) == 10
+    first = questions_of_same_name(app)[0]
+    press(app, "Neste")
+    assert len(questions_of_same_name(app)) == 10
+    assert first not in questions_of_same_name(app)
+    next(one for one in app.checkbox if one.label == "Alle er de samme").check()
+    checked(app.run())
+    assert questions_of_same_name(app) == []
+    press(app, "Lagre svarene")
+    assert "Kjent igjen på navnet" not in words(upload(opened_at("importer"), text))
+    assert len(suppliers(actor)) == 230
+
+
+def test_a_question_goes_when_the_person_says_the_country_of_the_whole_list(actor: Actor) -> None:
+    bring_in(actor, "Firma;Land\nFrakt 1;Norge\n")
+    app = upload(opened_at("importer"), "Firma;Beløp\nFrakt 1;10\n")
+    [country] = [one for one in app.selectbox if one.label.startswith("Land, hvis")]
+    country.set_value(next(one for one in country.options if one == "Norge"))
+    assert "Kjent igjen på navnet" not in words(checked(app.run()))

@@ -4,9 +4,8 @@ from datetime import date
 
 import streamlit as st
 
-from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError
-from compliance_app.services.imports import Preview, import_list, recall, recent_batches, undo_import
+from compliance_app.services.imports import Preview, import_list, recent_batches, undo_import
 from compliance_app.services.ratings import rate_all
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import ImportBatch
@@ -14,6 +13,7 @@ from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_answers import answers_from, questions
 from compliance_app.ui.views.parts_enterprise import NOT_READY, whose_list
+from compliance_app.ui.views.parts_file import as_before, look_up
 from compliance_app.ui.views.parts_likeness import kept_fields
 from compliance_app.ui.views.parts_mapping import choose_columns, choose_rows, read_sentence
 from compliance_app.ui.views.parts_paste import paste_box
@@ -23,7 +23,6 @@ from compliance_app.ui.views.parts_unsaid import unsaid
 from compliance_app.ui.views.parts_upload import (
     UNDONE,
     ListInHand,
-    begin_anew,
     in_hand,
     put_away,
     uploader,
@@ -105,12 +104,9 @@ def _batch(actor: Actor, batch: ImportBatch) -> None:
 def _look(hand: ListInHand) -> None:
     """The list as it was read, everything that can be corrected, and the one button that saves."""
     actor = current_actor()
-    if not hand.recalled:
-        hand.recalled = True
-        if not hand.no_header:
-            hand.opened = recall(actor, hand.opened)
+    look_up(actor, hand)
     top, messages = st.container(), st.container()
-    _as_before(hand)
+    as_before(hand)
     choose_rows(hand)
     mapping = choose_columns(hand)
     seen = None if mapping is None else preview_of(actor, hand, mapping)
@@ -127,28 +123,20 @@ def _look(hand: ListInHand) -> None:
             _take_in(actor, hand, mapping)
 
 
-def _as_before(hand: ListInHand) -> None:
-    before = hand.opened.remembered
-    if before is None:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", key="as-before"):
-        html(f"Vi leser listen slik som sist, {date_words(before.used_at.astimezone(OSLO).date())}.")
-        if st.button("Begynn på nytt", key="begin-anew", type="tertiary"):
-            begin_anew(hand)
-            st.rerun()
-
-
 def _head(hand: ListInHand, seen: Preview | None) -> bool:
     """Title, what was read, and the button; where it is disabled the sentence says why. True when it was pressed."""
     count = seen.created + seen.updated if seen else 0
+    answered = bool(seen and seen.plan.answered)
     pressed: list[bool] = []
 
     def actions() -> None:
         if st.button("Velg en annen fil", type="tertiary", key="other-file"):
             put_away()
             st.rerun()
-        label = f"Ta inn {suppliers(count)}" if count else "Ta inn leverandører"
-        pressed.append(st.button(label, type="primary", disabled=not count, key="take-in"))
+        label = (
+            f"Ta inn {suppliers(count)}" if count else "Lagre svarene" if answered else "Ta inn leverandører"
+        )
+        pressed.append(st.button(label, type="primary", disabled=not (count or answered), key="take-in"))
 
     page_head(
         _TITLE,
@@ -165,7 +153,8 @@ def _status(seen: Preview | None, count: int) -> str:
     if not seen.rows.rows:
         return "Ingen av radene har et navn som kan tas inn."
     if not count:
-        return "Alt i listen står i registeret fra før."
+        known = "Alt i listen står i registeret fra før."
+        return f"{known} Lagre svarene, så blir det ikke spurt igjen." if seen.plan.answered else known
     if seen.read_before:
         day = date_words(date.fromisoformat(seen.read_before))
         return f"Den samme filen ble lest inn {day}; bare det som er annerledes nå, blir endret."

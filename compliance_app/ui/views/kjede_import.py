@@ -8,19 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
-from compliance_app.files.columns import NO_HEADER
-from compliance_app.files.errors import NoHeaderRow
 from compliance_app.files.limits import MAX_LIST_BYTES
 from compliance_app.files.supplier_rows import Question
 from compliance_app.services.chain_import import (
     ChainPreview,
-    ChainReport,
-    OpenedChain,
     import_chain,
-    open_chain,
     preview_chain,
     recent_chain_batches,
 )
+from compliance_app.services.chain_report import ChainReport
+from compliance_app.services.import_kinds import CHAIN
 from compliance_app.services.import_undo import UndoReport
 from compliance_app.services.imports import undo_import
 from compliance_app.services.register_words import HOW_KNOWN, ROLE
@@ -30,8 +27,9 @@ from compliance_app.storage.ids import new_id
 from compliance_app.storage.tables import ChainRole, HowKnown
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
-from compliance_app.ui.views.parts_chain_columns import choose_chain_columns, choose_chain_rows, read_said
-from compliance_app.ui.views.parts_chain_questions import chain_answers, chain_questions
+from compliance_app.ui.views.parts_chain_questions import chain_answers, chain_questions, gather
+from compliance_app.ui.views.parts_file import FileInHand, as_before, look_up, read_upload
+from compliance_app.ui.views.parts_mapping import choose_columns, choose_rows, read_sentence
 from compliance_app.ui.views.parts_preview import refused_values
 from compliance_app.ui.widgets.format import date_words, moment_words, whole
 from compliance_app.ui.widgets.head import html, page_head
@@ -46,24 +44,23 @@ _MEGABYTE: Final = 1024 * 1024
 
 
 @dataclass
-class ChainInHand:
-    """A list on its way in, kept between reruns so that the file is read once.
+class ChainInHand(FileInHand):
+    """A list of chains on its way in.
 
     Attributes:
-        token: key of this opening: taken in twice by a double click it is taken in once.
-        no_header: the sentence that no row looks like column names, until a person has chosen one.
         questions: every question asked so far; an answered one stays on the page.
         seen: the newest preview with the key of what it was made from.
     """
 
-    token: str
-    opened: OpenedChain
-    no_header: str = ""
     questions: dict[str, Question] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     mapping: dict[str, int] = field(default_factory=dict)
     seen: tuple[object, ChainPreview] | None = None
     report: ChainReport | None = None
+
+    def forget(self) -> None:
+        """Let go of what was worked out from the columns as they were read until now."""
+        self.questions, self.seen = {}, None
 
 
 def view() -> None:
@@ -117,13 +114,8 @@ def _choose(actor: Actor) -> None:
 
 def _open(data: bytes, name: str) -> str:
     """Read the file and take it in hand; the sentence where it cannot be read, else an empty text."""
-    no_header = ""
     try:
-        try:
-            opened = open_chain(data, name)
-        except NoHeaderRow as error:
-            no_header = str(error)
-            opened = open_chain(data, name, header_row=NO_HEADER + 1)
+        opened, no_header = read_upload(data, name, CHAIN)
     except AktsomError as error:
         return str(error)
     st.session_state[_KEY] = ChainInHand(new_id(), opened, no_header)
@@ -171,15 +163,14 @@ def _undo(actor: Actor, batch: str) -> None:
 
 def _look(actor: Actor, hand: ChainInHand) -> None:
     """The list as it was read, everything that can be corrected, and the one button that saves."""
+    look_up(actor, hand)
     top, messages = st.container(), st.container()
-    again = choose_chain_rows(hand.token, hand.opened, hand.no_header)
-    if again is not None:
-        hand.opened, hand.no_header, hand.seen, hand.questions = again, "", None, {}
-        st.rerun()
-    mapping = choose_chain_columns(hand.token, hand.opened)
+    as_before(hand)
+    choose_rows(hand)
+    mapping = choose_columns(hand)
     seen = None if mapping is None else _preview(actor, hand, mapping)
     if seen is not None:
-        chain_questions(hand.token, hand.questions, hand.names)
+        chain_questions(hand.token, hand.questions, hand.names, seen.plan.by_name_alone)
         _what_happens(seen)
         refused_values(seen.rejected, (), seen.rows.notes)
     with top:
@@ -209,30 +200,32 @@ def _preview(actor: Actor, hand: ChainInHand, mapping: dict[str, int]) -> ChainP
     if hand.seen is None or hand.seen[0] != key:
         hand.seen = (key, preview_chain(actor, hand.opened, mapping, answers))
     seen = hand.seen[1]
-    for question in seen.asked:
-        hand.questions.setdefault(f"{question.kind} {question.value}", question)
+    gather(hand.token, hand.questions, seen.asked)
     hand.names |= seen.names
     return seen
 
 
 def _head(hand: ChainInHand, seen: ChainPreview | None) -> bool:
     count = len(seen.plan.new) + len(seen.plan.changed) if seen else 0
+    learned = bool(seen and (seen.plan.leads or seen.plan.placed))
     pressed: list[bool] = []
 
     def actions() -> None:
         if st.button("Velg en annen fil", type="tertiary", key="other-file"):
             _put_away()
             st.rerun()
-        label = f"Ta inn {whole(count)} ledd" if count else "Ta inn ledd"
-        pressed.append(st.button(label, type="primary", disabled=not count, key="take-in"))
+        label = f"Ta inn {whole(count)} ledd" if count else "Lagre det nye" if learned else "Ta inn ledd"
+        pressed.append(st.button(label, type="primary", disabled=not (count or learned), key="take-in"))
 
-    page_head(_TITLE, f"{read_said(hand.opened)} {_status(seen, count)}".strip(), actions, back=_back())
+    page_head(_TITLE, f"{read_sentence(hand.opened)} {_status(seen, count)}".strip(), actions, back=_back())
     return pressed[0]
 
 
 def _status(seen: ChainPreview | None, count: int) -> str:
     if seen is None:
         return "Velg kolonnen med leverandøren og kolonnen med navnet på leddet, så ser du hva som skjer."
+    if not count and (seen.plan.leads or seen.plan.placed):
+        return "Leddene står i kjedene fra før. Nye land og svar kan lagres."
     if not count:
         return (
             "Alt i listen står i kjedene fra før." if seen.plan.unchanged else "Ingen av radene kan tas inn."

@@ -10,7 +10,13 @@ from compliance_app.files.supplier_rows import Answers, Question, SeveralRows
 from compliance_app.files.values import NumberStyle
 from compliance_app.services.imports import Preview
 from compliance_app.services.supplier_reads import country_choices
-from compliance_app.ui.views.parts_likeness import alike_answers, kept_answers, supplier_questions
+from compliance_app.ui.views.parts_likeness import (
+    alike_answers,
+    is_answered,
+    kept_answers,
+    supplier_questions,
+)
+from compliance_app.ui.views.parts_same_name import names_are_right, same_name_questions
 from compliance_app.ui.views.parts_unsaid import unsaid_answers
 from compliance_app.ui.views.parts_upload import ListInHand
 from compliance_app.ui.widgets.head import html
@@ -48,19 +54,19 @@ def answers_from(hand: ListInHand) -> Answers:
         countries=countries,
         number_style=style,
         several_rows=several,
-        alike=alike_answers(hand),
+        alike=alike_answers(hand.token, hand.questions.values()),
+        names_are_right=names_are_right(hand.token),
         list_wins=kept_answers(hand),
     )
 
 
 def questions(hand: ListInHand, seen: Preview) -> None:
     """Every question, answered or not; what is left open is taken in as unknown."""
-    for question in seen.asked:
-        hand.questions.setdefault(_name(question), question)
+    _gather(hand, seen)
     every = list(hand.questions.values())
     rows = [one for one in every if one.kind == "several_rows"]
     asked = [one for one in every if one.kind not in {"supplier", "several_rows"}]
-    alike = [one for one in every if one.kind == "supplier"]
+    alike = [one for one in every if one.kind == "supplier" and not one.counted_as_same]
     for question in rows:
         _several(hand, question)
     if asked:
@@ -77,6 +83,18 @@ def questions(hand: ListInHand, seen: Preview) -> None:
             "spørsmålet står åpent."
         )
         supplier_questions(hand, alike)
+    assumed = [one for one in every if one.counted_as_same]
+    same_name_questions(hand.token, assumed, seen.plan.by_name_alone)
+
+
+def _gather(hand: ListInHand, seen: Preview) -> None:
+    """Take the new questions in; one about two suppliers that has lost its ground is let go, unless it is answered."""
+    now = {_name(question): question for question in seen.asked}
+    for name, question in list(hand.questions.items()):
+        if question.kind == "supplier" and name not in now and not is_answered(hand.token, question):
+            del hand.questions[name]
+    for name, question in now.items():
+        hand.questions.setdefault(name, question)
 
 
 def _several(hand: ListInHand, question: Question) -> None:

@@ -1,6 +1,7 @@
 """Questions about suppliers on a list: whether a row is a supplier there is, and whether the list may change what people wrote."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Final
 
 import streamlit as st
@@ -14,15 +15,16 @@ from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import fill, md
 
 _OWN: Final = "own"
+_WHAT: Final = {"supplier": "leverandør", "producer": "produsent"}
 _SHOWN: Final = 10
 _KEPT: Final = 40
 
 
-def alike_answers(hand: ListInHand) -> dict[tuple[str, str], bool]:
-    """What has been answered so far: (the row, the other side) → the same supplier."""
+def alike_answers(token: str, questions: Iterable[Question]) -> dict[tuple[str, str], bool]:
+    """What has been answered so far to questions with sides: (the row, the other side) → the same."""
     found: dict[tuple[str, str], bool] = {}
-    for question in hand.questions.values():
-        given = st.session_state.get(_key(hand, question)) if question.kind == "supplier" else None
+    for question in questions:
+        given = st.session_state.get(_key(token, question)) if question.sides else None
         if given is None:
             continue
         mine, *others = question.sides
@@ -30,12 +32,22 @@ def alike_answers(hand: ListInHand) -> dict[tuple[str, str], bool]:
     return found
 
 
+def is_answered(token: str, question: Question) -> bool:
+    """Whether the person has said which supplier the row is."""
+    return st.session_state.get(_key(token, question)) is not None
+
+
+def is_its_own(token: str, question: Question) -> bool:
+    """Whether the person has said that the row is none of them."""
+    return st.session_state.get(_key(token, question)) == _OWN
+
+
 def supplier_questions(hand: ListInHand, asked: list[Question]) -> None:
     """One question at a time with both sides shown; the first ten, the rest as these are answered."""
-    left = [one for one in asked if st.session_state.get(_key(hand, one)) is None]
+    left = [one for one in asked if not is_answered(hand.token, one)]
     done = [one for one in asked if one not in left]
     for question in [*done, *left[:_SHOWN]]:
-        _ask(hand, question, len(asked))
+        ask(hand.token, question, len(asked))
     if len(left) > _SHOWN:
         html(
             fill(
@@ -45,26 +57,30 @@ def supplier_questions(hand: ListInHand, asked: list[Question]) -> None:
         )
 
 
-def _ask(hand: ListInHand, question: Question, total: int) -> None:
+def ask(token: str, question: Question, total: int) -> None:
+    """The question with both sides and the reasons, opened where there are few (``total``)."""
     mine, *others = question.sides
-    answered = st.session_state.get(_key(hand, question))
+    answered, what = st.session_state.get(_key(token, question)), _WHAT[question.kind]
     label = _title(question)
     if answered is not None:
-        label += ": egen leverandør" if answered == _OWN else ": samme leverandør"
+        label += f": egen {what}" if answered == _OWN else f": samme {what}"
     with st.expander(
-        md(label), expanded=answered is None and total <= 3, type="compact", key=f"box-{_key(hand, question)}"
+        md(label),
+        expanded=answered is None and total <= 3,
+        type="compact",
+        key=f"box-{_key(token, question)}",
     ):
         for other, reasons in zip(others, question.reasons, strict=True):
             html(compare("I listen", _where(other), list(_rows(mine, other))))
             html(fill('<p class="ak-small">{reasons}</p>', reasons=reasons))
         options = [*(other.key for other in others), _OWN]
-        names = {other.key: _same(other, alone=len(others) == 1) for other in others}
+        names = {other.key: _same(other, what, alone=len(others) == 1) for other in others}
         st.radio(
             md(question.text),
             options,
             index=None,
-            format_func=lambda key: names.get(key, "Nei, en egen leverandør"),
-            key=_key(hand, question),
+            format_func=lambda key: names.get(key, f"Nei, en egen {what}"),
+            key=_key(token, question),
         )
 
 
@@ -81,9 +97,9 @@ def _where(other: Side) -> str:
     return "På en annen rad i listen" if "|" in other.key else "I registeret"
 
 
-def _same(other: Side, *, alone: bool) -> str:
+def _same(other: Side, what: str, *, alone: bool) -> str:
     if alone:
-        return "Ja, samme leverandør"
+        return f"Ja, samme {what}"
     about = ", ".join(filter(None, (org_number(other.number) or other.number, other.country)))
     return md(f"Ja, samme som {other.name}" + (f" ({about})" if about else ""))
 
@@ -141,6 +157,6 @@ def _kept_key(hand: ListInHand, one: Kept) -> str:
     return f"kept-{hand.token}-{one.supplier_id}-{one.name}"
 
 
-def _key(hand: ListInHand, question: Question) -> str:
+def _key(token: str, question: Question) -> str:
     sides = "\x1f".join(side.key for side in question.sides)
-    return f"alike-{hand.token}-{hashlib.sha256(sides.encode()).hexdigest()[:16]}"
+    return f"alike-{token}-{hashlib.sha256(sides.encode()).hexdigest()[:16]}"

@@ -1,14 +1,16 @@
 """Which sheet, which row and which columns: what the program proposes, with samples, for the person to correct."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
 
 from compliance_app.files.columns import NO_HEADER, Column
 from compliance_app.files.table import cell_text
-from compliance_app.services.imports import OpenedList
+from compliance_app.services.import_kinds import CHAIN, SUPPLIERS
+from compliance_app.services.import_open import OpenedList
 from compliance_app.services.register_words import FIELD
-from compliance_app.ui.views.parts_upload import ListInHand, read_again
+from compliance_app.ui.views.parts_file import FileInHand, read_again
 from compliance_app.ui.widgets.format import whole
 from compliance_app.ui.widgets.head import flow, html
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
@@ -27,7 +29,25 @@ _ENCODING: Final = {
     "utf-16-be": "UTF-16",
     "windows-1252": "Windows-1252",
 }
-_ALWAYS: Final = ("name", "org_number", "country")
+_CHAIN_FIELD: Final = {
+    "supplier": "Leverandøren",
+    "supplier_number": "Leverandørens org.nr.",
+    "tier": "Nivå i kjeden",
+    "producer_name": "Navn på leddet",
+    "producer_country": "Land",
+    "goods": "Vare eller arbeid",
+    "role": "Hva leddet gjør",
+    "how_known": "Hvordan dere vet det",
+    "source": "Kilde",
+    "buyer": "Leddet leverer til",
+}
+_FIELDS: Final[Mapping[str, Mapping[str, str]]] = {SUPPLIERS.name: FIELD, CHAIN.name: _CHAIN_FIELD}
+"""The fields of a kind of list, in the order they are shown."""
+_ALWAYS: Final = {
+    SUPPLIERS.name: ("name", "org_number", "country"),
+    CHAIN.name: ("supplier", "producer_name", "producer_country", "tier"),
+}
+"""Those that are shown even where no column is proposed."""
 _UNSURE: Final = 0.7
 _SHOWN: Final = 6
 _NOT_HERE: Final = -1
@@ -57,15 +77,15 @@ def read_sentence(opened: OpenedList) -> str:
     return said
 
 
-def choose_rows(hand: ListInHand) -> None:
+def choose_rows(hand: FileInHand) -> None:
     """The sheet and the row with the column names, open where the program is not sure."""
     opened = hand.opened
     if hand.no_header:
         st.warning(md(hand.no_header))
     sheets = [i for i, sheet in enumerate(opened.source.sheets) if sheet.rows]
-    unsure = bool(hand.no_header) or (opened.choice.ask and opened.remembered is None)
+    unsure = bool(hand.no_header) or (opened.ask_sheet and opened.remembered is None)
     label = "Ark og rad med kolonnenavn" if len(sheets) > 1 else "Rad med kolonnenavn"
-    asks = opened.choice.ask and opened.remembered is None
+    asks = opened.ask_sheet and opened.remembered is None
     if asks:
         st.info("Flere ark ligner på en leverandørliste. Velg hvilket som skal leses.")
     with st.expander(label, expanded=unsure, type="compact", key=f"rows-{hand.token}"):
@@ -114,8 +134,8 @@ def _first_rows(opened: OpenedList) -> Html:
     return concat(Html('<ul class="ak-rows pair ak-small">'), *lines, Html("</ul>"))
 
 
-def choose_columns(hand: ListInHand) -> dict[str, int] | None:
-    """One row a field; the mapping, or None while no column has the names of the suppliers."""
+def choose_columns(hand: FileInHand) -> dict[str, int] | None:
+    """One row a field; the mapping, or None while a field that the list cannot be read without has no column."""
     if hand.opened.remembered:
         number = len(hand.opened.columns.proposals)
         with st.expander(
@@ -129,35 +149,37 @@ def choose_columns(hand: ListInHand) -> dict[str, int] | None:
     return _columns(hand)
 
 
-def _columns(hand: ListInHand) -> dict[str, int] | None:
+def _columns(hand: FileInHand) -> dict[str, int] | None:
     proposed = hand.opened.columns.proposals
-    shown = [name for name in FIELD if name in proposed or name in _ALWAYS]
-    rest = [name for name in FIELD if name not in shown]
+    fields = _FIELDS[hand.opened.kind.name]
+    shown = [name for name in fields if name in proposed or name in _ALWAYS[hand.opened.kind.name]]
+    rest = [name for name in fields if name not in shown]
     mapping = {name: _field(hand, name) for name in shown}
     more = f"Flere felt som kan være i filen ({len(rest)})"
     if hand.opened.remembered:
         mapping |= {name: _field(hand, name) for name in rest}
-    else:
+    elif rest:
         with st.expander(more, type="compact", key=f"more-{hand.token}"):
             mapping |= {name: _field(hand, name) for name in rest}
     chosen = {name: column for name, column in mapping.items() if column is not None}
     _same_twice(hand, chosen)
-    return chosen if "name" in chosen else None
+    return chosen if hand.opened.kind.can_read(chosen) else None
 
 
-def _field(hand: ListInHand, name: str) -> int | None:
+def _field(hand: FileInHand, name: str) -> int | None:
     opened = hand.opened
     columns = opened.columns.columns
+    called = _FIELDS[opened.kind.name][name]
     proposal = opened.columns.proposals.get(name)
     with st.container(key=f"row-map-{name}"):
         label, field, right = flow(
             [1, 1.25, 1.75], key=f"row-map-{name}", gap="medium", vertical_alignment="center"
         )
         with label:
-            html(FIELD[name])
+            html(called)
         options = [_NOT_HERE, *(column.index for column in columns)]
         chosen = field.selectbox(
-            FIELD[name],
+            called,
             options,
             index=options.index(proposal.column) if proposal else 0,
             format_func=lambda index: "Ikke i filen" if index == _NOT_HERE else _column_name(columns[index]),
@@ -183,9 +205,10 @@ def _samples(column: Column, *, sure: bool) -> Html:
     return fill('<p class="ak-small">{warning}{said}</p>', warning=warning, said=said)
 
 
-def _same_twice(hand: ListInHand, chosen: dict[str, int]) -> None:
+def _same_twice(hand: FileInHand, chosen: dict[str, int]) -> None:
+    fields = _FIELDS[hand.opened.kind.name]
     for column in sorted(set(chosen.values())):
-        names = [FIELD[name].lower() for name, index in chosen.items() if index == column]
+        names = [fields[name].lower() for name, index in chosen.items() if index == column]
         if len(names) > 1:
             title = _column_name(hand.opened.columns.columns[column])
             st.warning(

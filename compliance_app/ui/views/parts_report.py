@@ -54,6 +54,7 @@ def report(hand: ListInHand) -> None:
     with st.container(width=560):
         html(split_rows(rows))
     _left_open(done)
+    _known_by_name(done)
     _stood(done)
     refused_values(done.rejected, (), done.notes, done=True)
 
@@ -104,7 +105,7 @@ def _left_open(done: ImportReport) -> None:
         st.header("Land som står som ukjent", anchor=False)
         text = ", ".join(f"«{value}»" for value in still[:40])
         html(f"{text}. Åpne leverandøren og velg land, eller ta inn listen på nytt og svar der.")
-    alike = [one for one in done.asked if one.kind == "supplier"]
+    alike = [one for one in done.asked if one.kind == "supplier" and not one.counted_as_same]
     if alike:
         st.header("Leverandører som ligner", anchor=False)
         html("De står som egne leverandører. Dere kan svare på om de er de samme når som helst.")
@@ -117,6 +118,23 @@ def _left_open(done: ImportReport) -> None:
         )
         if len(alike) > _LISTED:
             html(fill('<p class="ak-small">{text}</p>', text=f"Viser {_LISTED} av {whole(len(alike))}."))
+
+
+def _known_by_name(done: ImportReport) -> None:
+    """Who was counted as the same without an answer, and what to do where that is wrong."""
+    if not done.by_name_alone:
+        return
+    st.header("Kjent igjen på navnet", anchor=False)
+    html(
+        f"{suppliers(done.by_name_alone)} har samme navn som en annen, men landet er ikke oppgitt begge steder. Uten svar er "
+        "de regnet som samme leverandør. Er det feil for noen, angrer dere importen, tar inn listen på nytt og svarer nei. "
+        "Så lenge landet mangler ett av stedene, spør vi igjen neste gang."
+    )
+    asked = [(one.value, " ".join(one.reasons), "") for one in done.asked if one.counted_as_same]
+    html(name_rows(asked[:_LISTED]))
+    if done.by_name_alone > _LISTED:
+        text = f"Viser {_LISTED} av {whole(done.by_name_alone)}."
+        html(fill('<p class="ak-small">{text}</p>', text=text))
 
 
 def _stood(done: ImportReport) -> None:

@@ -6,23 +6,14 @@ from typing import Final
 import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
-from compliance_app.files.columns import NO_HEADER
-from compliance_app.files.errors import NoHeaderRow
-from compliance_app.files.headers import find_header
 from compliance_app.files.limits import MAX_LIST_BYTES
 from compliance_app.files.supplier_rows import Question
 from compliance_app.services.import_kept import Kept
+from compliance_app.services.import_kinds import SUPPLIERS
 from compliance_app.services.import_undo import UndoReport
-from compliance_app.services.imports import (
-    ImportReport,
-    OpenedList,
-    Preview,
-    open_list,
-    recall_columns,
-    reopen,
-)
+from compliance_app.services.imports import ImportReport, Preview
 from compliance_app.storage.ids import new_id
-from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views.parts_file import FileInHand, read_upload
 from compliance_app.ui.widgets.markup import md
 
 _KEY: Final = "import"
@@ -32,36 +23,32 @@ _MEGABYTE: Final = 1024 * 1024
 
 
 @dataclass
-class ListInHand:
-    """A list on its way in, kept between reruns so that the file is read once.
+class ListInHand(FileInHand):
+    """A supplier list on its way in.
 
     Attributes:
-        token: key of this opening: the same list taken in twice by a double click is taken in once.
-        opened: the file as it was read.
-        no_header: the sentence that no row looks like column names, until a person has chosen one.
         mapping: field to column, as chosen now.
         questions: every question asked so far, by what it is about; an answered one stays on the page.
         kept: what people have written and the list says otherwise, by supplier and field.
         page: which page of the preview is shown, from 0.
-        recalled: whether we have looked up how such a list was read before.
         seen: the newest preview with the key of what it was made from.
         report: what the import did; the page shows it from then on.
         undone: what taking it back did.
         problem: why the last button did not do what it says.
     """
 
-    token: str
-    opened: OpenedList
-    no_header: str = ""
     mapping: dict[str, int] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     kept: dict[tuple[str, str], Kept] = field(default_factory=dict)
     seen: tuple[object, Preview] | None = None
     page: int = 0
-    recalled: bool = False
     report: ImportReport | None = None
     undone: UndoReport | None = None
     problem: str = ""
+
+    def forget(self) -> None:
+        """Let go of what was worked out from the columns as they were read until now."""
+        self.questions, self.kept, self.seen, self.page = {}, {}, None, 0
 
 
 def in_hand() -> ListInHand | None:
@@ -110,36 +97,9 @@ def uploader(*, ready: bool = True, not_ready: str = "") -> bool:
 
 def open_upload(data: bytes, name: str) -> str:
     """Read a file and take it in hand; returns the sentence where it cannot be read, else an empty text."""
-    no_header = ""
     try:
-        try:
-            opened = open_list(data, name)
-        except NoHeaderRow as error:
-            no_header = str(error)
-            opened = open_list(data, name, header_row=0)
+        opened, no_header = read_upload(data, name, SUPPLIERS)
     except AktsomError as error:
         return str(error)
     st.session_state[_KEY] = ListInHand(new_id(), opened, no_header)
     return ""
-
-
-def read_again(hand: ListInHand, sheet_index: int, header_row: int | None) -> None:
-    """Go over to another sheet or header row (index from 0; None finds it), with columns proposed anew."""
-    if header_row is None:
-        header_row = find_header(hand.opened.source.sheets[sheet_index]).row
-        hand.no_header = "" if header_row is not None else _no_header(hand, sheet_index)
-    else:
-        hand.no_header = ""
-    opened = reopen(hand.opened, sheet_index, NO_HEADER if header_row is None else header_row)
-    hand.opened = recall_columns(current_actor(), opened)
-    hand.questions, hand.kept, hand.seen, hand.page = {}, {}, None, 0
-
-
-def begin_anew(hand: ListInHand) -> None:
-    """Work the columns out from the file itself, as if no such list had been read before."""
-    opened = reopen(hand.opened, hand.opened.sheet_index, hand.opened.header_row)
-    st.session_state[_KEY] = ListInHand(new_id(), opened, recalled=True)
-
-
-def _no_header(hand: ListInHand, sheet_index: int) -> str:
-    return str(NoHeaderRow(sheet=hand.opened.source.sheets[sheet_index].name))
