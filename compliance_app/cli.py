@@ -37,9 +37,13 @@ _COMMANDS: Final = {
     "country": "compliance_app.commands.rating:country",
     "data": "compliance_app.commands.data:app",
     "screening": "compliance_app.commands.screening:app",
+    "measures": "compliance_app.commands.measures:app",
+    "followups": "compliance_app.commands.followups:app",
+    "questionnaires": "compliance_app.commands.questionnaires:app",
     "requests": "compliance_app.commands.requests:app",
     "deadline": "compliance_app.commands.deadline:app",
     "statement": "compliance_app.commands.statement:app",
+    "remind": "compliance_app.commands.remind:remind",
     "work": "compliance_app.commands.work:work",
     "audit": "compliance_app.commands.audit:app",
 }
@@ -145,8 +149,8 @@ def main() -> None:
 
 
 def _last_words(_kind: type[BaseException], failure: BaseException, _trace: TracebackType | None) -> None:
+    from compliance_app.services.failure import record
     from compliance_app.settings import settings
-    from compliance_app.web.failure import record
 
     log = settings().home / "aktsom.log"
     try:

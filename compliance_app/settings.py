@@ -22,6 +22,8 @@ class Settings:
         local: True when started with ``--local`` (no login, 127.0.0.1 only).
         brreg_url: where Enhetsregisteret and Regnskapsregisteret answer (``AKTSOM_BRREG_URL``), without a final slash.
         brreg_seconds: how long they may be silent, in seconds (``AKTSOM_BRREG_SECONDS``, above 0 and at most 120).
+        base_url: the app's own address as others reach it (``AKTSOM_BASE_URL``, «https://aktsom.eksempel.no»), without a
+            final slash; empty where nobody has said, and then no link leaves the program.
     """
 
     home: Path
@@ -29,6 +31,7 @@ class Settings:
     local: bool
     brreg_url: str
     brreg_seconds: float
+    base_url: str
 
 
 def settings() -> Settings:
@@ -41,7 +44,13 @@ def settings() -> Settings:
         local=os.environ.get("AKTSOM_LOCAL") == "1",
         brreg_url=(os.environ.get("AKTSOM_BRREG_URL") or "https://data.brreg.no").rstrip("/"),
         brreg_seconds=_seconds(os.environ.get("AKTSOM_BRREG_SECONDS", "")),
+        base_url=os.environ.get("AKTSOM_BASE_URL", "").strip().rstrip("/"),
     )
+
+
+def smtp_settings() -> dict[str, str]:
+    """What the environment says of the mail server: all ``AKTSOM_SMTP_*`` (integrations/mail_server.py)."""
+    return {name: value for name, value in os.environ.items() if name.startswith("AKTSOM_SMTP_")}
 
 
 def _seconds(text: str) -> float:

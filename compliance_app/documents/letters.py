@@ -25,7 +25,7 @@ from compliance_app.documents.templates import (
 )
 from compliance_app.documents.tree import Document, Heading, Paragraph, text_of
 from compliance_app.domain import statute
-from compliance_app.domain.language import Grammar, LanguageMissing, grammar
+from compliance_app.domain.language import NB, Grammar, LanguageMissing, grammar
 from compliance_app.settings import ROOT
 
 LETTERS = ROOT / "reports" / "letters"
@@ -60,7 +60,8 @@ def render_letter(
         LanguageMissing: there is no such letter in that language.
         FieldNotFilled, TemplateUnreadable, TextOutsideParagraph: the template is wrong.
     """
-    words = grammar(language)
+    # English letters count and list in their own words; what is left of grammar, hard spaces, is the same.
+    words = NB if language == "en" else grammar(language)
     try:
         template = _environment(folder / language, words).get_template(f"{name}.md.j2")
         text = template.render(**values)

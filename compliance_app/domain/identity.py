@@ -159,6 +159,11 @@ def fold_name(text: str) -> str:
     return _split(text)[0]
 
 
+def fold_person(name: str) -> str:
+    """A person's or a role's name as it is compared: case and spacing aside."""
+    return " ".join(name.casefold().split())
+
+
 def legal_form(text: str) -> str:
     """The legal form at the end of a name, folded and without blanks ("as", "gmbh"); empty where there is none."""
     return _split(text)[1]

@@ -20,6 +20,8 @@ class Role(StrEnum):
     DIRECTOR = "DIRECTOR"
     BOARD = "BOARD"
     ADMIN = "ADMIN"
+    LINK_HOLDER = "LINK_HOLDER"
+    """Somebody outside with a secret link to one thing; nothing but that."""
 
 
 class Verb(StrEnum):
@@ -81,6 +83,18 @@ class Verb(StrEnum):
     CONFIRM_RATING = "CONFIRM_RATING"
     DECIDE_CHANGE = "DECIDE_CHANGE"
     ATTACH_EVIDENCE = "ATTACH_EVIDENCE"
+    MANAGE_CONTACTS = "MANAGE_CONTACTS"
+    RECORD_TRAINING = "RECORD_TRAINING"
+    ASSESS_PARTNERS = "ASSESS_PARTNERS"
+    RECORD_DIALOGUE = "RECORD_DIALOGUE"
+    RECORD_REMEDIATION = "RECORD_REMEDIATION"
+    SEND_QUESTIONNAIRE = "SEND_QUESTIONNAIRE"
+    ANSWER_QUESTIONNAIRE = "ANSWER_QUESTIONNAIRE"
+    RECORD_ANSWERS = "RECORD_ANSWERS"
+    DECIDE_ANSWER_PROPOSAL = "DECIDE_ANSWER_PROPOSAL"
+    RECORD_EFFORT = "RECORD_EFFORT"
+    SEND_REMINDERS = "SEND_REMINDERS"
+    READ_CALENDAR = "READ_CALENDAR"
 
 
 EVERY_ROLE = frozenset(Role)
@@ -93,6 +107,7 @@ ROLE_NAMES = MappingProxyType(
         Role.DIRECTOR: _("daglig leder"),
         Role.BOARD: _("styremedlem"),
         Role.ADMIN: _("administrator"),
+        Role.LINK_HOLDER: _("den som har lenken"),
     }
 )
 
@@ -105,10 +120,11 @@ _RESPONSIBLE = frozenset({Role.COMPLIANCE_OWNER, Role.DIRECTOR})
 _METHOD = frozenset({Role.COMPLIANCE_OWNER})
 _APPROVAL = frozenset({Role.DIRECTOR})
 _OPERATION = frozenset({Role.ADMIN})
+_BY_LINK = frozenset({Role.LINK_HOLDER})
 
 # One row a verb: the phrase after "Du har ikke tilgang til å", and who may.
 _TABLE: tuple[tuple[Verb, str, frozenset[Role]], ...] = (
-    (Verb.READ_REGISTER, _("lese registeret"), EVERY_ROLE),
+    (Verb.READ_REGISTER, _("lese registeret"), EVERY_ROLE - _BY_LINK),
     (Verb.CREATE_ENTERPRISE, _("opprette en virksomhet"), _OPERATION),
     (Verb.EDIT_ENTERPRISE, _("endre opplysningene om virksomheten"), _RESPONSIBLE),
     (Verb.EDIT_BOARD, _("endre styrelisten"), _RESPONSIBLE),
@@ -166,6 +182,18 @@ _TABLE: tuple[tuple[Verb, str, frozenset[Role]], ...] = (
     (Verb.CONFIRM_RATING, _("bekrefte en vurdering"), _REGISTER_WORK),
     (Verb.DECIDE_CHANGE, _("avgjøre om redegjørelsen skal oppdateres"), _RESPONSIBLE),
     (Verb.ATTACH_EVIDENCE, _("legge ved dokumentasjon"), _ALL_WORK),
+    (Verb.MANAGE_CONTACTS, _("endre hvem som kan få oppgaver"), _ALL_WORK),
+    (Verb.RECORD_TRAINING, _("registrere opplæring"), _ALL_WORK),
+    (Verb.ASSESS_PARTNERS, _("vurdere forretningspartnere"), _ALL_WORK),
+    (Verb.RECORD_DIALOGUE, _("registrere en dialog"), _ALL_WORK),
+    (Verb.RECORD_REMEDIATION, _("registrere en gjenoppretting"), _RESPONSIBLE),
+    (Verb.SEND_QUESTIONNAIRE, _("sende et spørreskjema"), _REGISTER_WORK),
+    (Verb.ANSWER_QUESTIONNAIRE, _("svare på et spørreskjema med lenke"), _BY_LINK),
+    (Verb.RECORD_ANSWERS, _("føre inn svar på et spørreskjema"), _REGISTER_WORK),
+    (Verb.DECIDE_ANSWER_PROPOSAL, _("ta stilling til hva et svar fører til"), _REGISTER_WORK),
+    (Verb.RECORD_EFFORT, _("føre opp hva som er forsøkt"), _REGISTER_WORK),
+    (Verb.SEND_REMINDERS, _("sende påminnelser"), _ALL_WORK | _OPERATION),
+    (Verb.READ_CALENDAR, _("lese en kalender med lenke"), _BY_LINK),
 )
 
 MATRIX = MappingProxyType({verb: roles for verb, _phrase, roles in _TABLE})

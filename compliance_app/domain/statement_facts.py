@@ -55,6 +55,7 @@ from compliance_app.domain.statement_findings import (
     NotPrioritised,
     OverrideFact,
     OwnOperations,
+    Partners,
     Ratings,
     Remedy,
     RequestCounts,
@@ -91,6 +92,7 @@ __all__ = [
     "NotPrioritised",
     "OverrideFact",
     "OwnOperations",
+    "Partners",
     "PassThrough",
     "Period",
     "Phrase",
@@ -156,6 +158,7 @@ class StatementFacts:
     screening_lists: tuple[Phrase, ...] = ()
     next_steps: tuple[Plan, ...] = ()
     own_operations: OwnOperations | None = None
+    partners: Partners | None = None
     measures: tuple[Measure, ...] = ()
     measure_gaps: tuple[MeasureGap, ...] = ()
     ordinary_follow_up: Phrase | None = None

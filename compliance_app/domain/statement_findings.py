@@ -143,6 +143,7 @@ class Search(Fact):
     questionnaires_answered: int = 0
     meetings: int = 0
     visits: int = 0
+    no_answer: int = 0
     workers_heard: bool = False
     self_declared: bool = True
 
@@ -159,6 +160,18 @@ class OwnOperations(Fact):
     finding: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Partners(Fact):
+    """The assessment of business partners outside the supply chain (§ 3 e).
+
+    ``read``: phrase; ``finding``: sentences, None where nothing was found.
+    """
+
+    read: str
+    partners: int | None = None
+    finding: str | None = None
+
+
 # Chapters 6 to 8: measures, dialogue, remediation
 
 
@@ -171,6 +184,8 @@ class Measure(Fact):
         what: lower first letter: follows «har vi» (participle) when ongoing or done, «skal {owner}» (infinitive) when
         planned; capital first letter: a title, printed after a colon.
         result: sentences. expected: clause after «at», or sentences. expected_by, since, due: days. owner: role.
+        lever: follows «gjennom». effect_on_people: sentences on those who work where a relation is ended.
+        effect, known_by: as of an earlier year's measure.
     """
 
     status: str
@@ -183,6 +198,10 @@ class Measure(Fact):
     result: str | None = None
     expected: str | None = None
     expected_by: date | None = None
+    lever: str | None = None
+    effect_on_people: str | None = None
+    effect: str | None = None
+    known_by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,8 +216,8 @@ class MeasureGap(Fact):
 class EarlierMeasure(Fact):
     """A measure of last year's statement.
 
-    ``what`` as a noun phrase («møtet med leverandørene»). ``effect``: WORKED, PARTLY, FAILED or None, and ``known_by``
-    says how we know.
+    ``what`` as a noun phrase («møtet med leverandørene»). ``effect``: WORKED, PARTLY, FAILED, UNCLEAR or None (not judged),
+    and ``known_by`` says how we know.
     """
 
     what: str
@@ -220,11 +239,16 @@ class Dialogue(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Remedy(Fact):
-    """Remediation: ``who`` (anonymised) got ``what``; ``cooperated``: with others, else by ourselves."""
+    """Remediation: ``who`` (anonymised) got ``what``; ``cooperated``: with others, else by ourselves.
+
+    ``satisfied``: YES, PARTLY, NO, or None where nobody knows; ``known_by`` says how we know.
+    """
 
     who: str
     what: str
     cooperated: bool = False
+    satisfied: str | None = None
+    known_by: str | None = None
 
 
 # Chapters 9 to 11: board, requests, signatures

@@ -134,6 +134,12 @@ def provision_of_day_off(day: date) -> str:
     return SATURDAYS if kind_of_day_off(day) == "helg" and day.weekday() == 5 else HOLIDAYS
 
 
+def last_of_month(day: date) -> date:
+    """The last day of the month that ``day`` is in."""
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return following - timedelta(days=1)
+
+
 def day_and_month(day: date) -> str:
     """A day without its year: "22. mai"."""
     return f"{day.day}. {MONTHS[day.month - 1]}"

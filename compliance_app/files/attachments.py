@@ -1,18 +1,21 @@
 """A file somebody attaches as evidence: judged by its bytes, never opened, its name made harmless.
 
-Nothing here unpacks or renders the file: it is kept as it came and handed back as a download. The kinds are those that
+Nothing here renders the file, and of a package only the beginnings of its parts are read: it is kept as it came and handed back
+as a download. The kinds are those that
 suppliers, authorities and meetings send: PDF, pictures, Word, Excel and PowerPoint without macros, OpenDocument, text
 and e-mail.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812 - it is an exception
 
 from compliance_app.domain.errors import _
-from compliance_app.files.errors import MEGABYTE, FileEmpty, FileRefused, FileTooBig
+from compliance_app.files.errors import MEGABYTE, FileEmpty, FileRefused, FileTooBig, FileUnreadable
 from compliance_app.files.escape import clean
 from compliance_app.files.limits import MAX_MEMBERS
 from compliance_app.files.sniff import check_members, looks_utf16, open_zip
@@ -45,6 +48,32 @@ _KINDS = {
     ".csv": ("text", "text/csv"),
 }
 _MARKUP = re.compile(rb"<\s*(?:!doctype\s+html|html|svg|script|iframe|\?xml)\b", re.IGNORECASE)
+_PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!", _OLE, _ZIP)
+_PROGRAM_ENDINGS = (
+    *(
+        ".exe",
+        ".dll",
+        ".scr",
+        ".com",
+        ".bat",
+        ".cmd",
+        ".ps1",
+        ".msi",
+        ".lnk",
+        ".hta",
+        ".js",
+        ".jse",
+        ".vbs",
+        ".vbe",
+    ),
+    *(".wsf", ".sh", ".app", ".apk"),
+)
+_MACRO_PARTS = ("xl/macrosheets/", "xl/intlmacrosheets/", "basic/", "scripts/")
+"""Folders of a package that hold programs: Excel's old macro sheets, and OpenDocument's."""
+_MACRO_TYPES = re.compile(rb"macroenabled|vbaproject|macrosheet", re.IGNORECASE)
+_CONTENTS, _CONTENTS_READ = "[Content_Types].xml", 2 * MEGABYTE
+_HEAD = 64 * 1024
+"""So much of each part is looked at for what it declares, which stands before everything else."""
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _OVERRIDES = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -122,11 +151,12 @@ def safe_name(file_name: str) -> str:
 
 def _is(kind: str, data: bytes, name: str) -> bool:
     if kind == "pdf":
-        return b"%PDF-" in data[:1024]
+        start = data[:1024].partition(b"%PDF-")
+        return bool(start[1]) and not start[0].startswith(_PROGRAMS) and not _MARKUP.search(start[0])
     if kind in _PICTURES:
         return data.startswith(_PICTURES[kind])
     if kind == "ole":
-        return data.startswith(_OLE)
+        return _is_message(data, name)
     if kind == "text":
         return _is_text(data)
     if not data.startswith(_ZIP):
@@ -139,6 +169,15 @@ def _is(kind: str, data: bytes, name: str) -> bool:
         raise AttachmentUnsafe(name=name) from error
 
 
+def _is_message(data: bytes, name: str) -> bool:
+    """An Outlook message; a Word or Excel file of the old kind has the same first bytes."""
+    if not data.startswith(_OLE) or "__properties_version1.0".encode("utf-16-le") not in data:
+        return False
+    if "_VBA_PROJECT".encode("utf-16-le") in data:
+        raise AttachmentHasMacros(name=name)
+    return True
+
+
 def _is_text(data: bytes) -> bool:
     if data.startswith((_OLE, _ZIP, b"%PDF", b"MZ", b"\x7fELF")) or _MARKUP.search(data[:512]):
         return False
@@ -148,12 +187,37 @@ def _is_text(data: bytes) -> bool:
 def _is_package(kind: str, package: ZipFile, name: str) -> bool:
     members = package.infolist()
     names = {member.filename for member in members}
-    if any(one.lower().endswith("vbaproject.bin") for one in names):
+    if any(_is_macro(one.lower()) for one in names):
         raise AttachmentHasMacros(name=name)
+    if any(one.lower().endswith(_PROGRAM_ENDINGS) for one in names):
+        raise AttachmentUnsafe(name=name)
     if sum(member.file_size for member in members) > _MAX_UNPACKED or len(members) > MAX_MEMBERS:
         raise AttachmentUnsafe(name=name)
     check_members(members)
+    if _CONTENTS in names and _MACRO_TYPES.search(_start(package, _CONTENTS, _CONTENTS_READ)):
+        raise AttachmentHasMacros(name=name)
+    if _declares_entities(package, names):
+        raise AttachmentUnsafe(name=name)
     folder = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}.get(kind)
     if folder:
-        return "[Content_Types].xml" in names and any(one.startswith(folder) for one in names)
+        return _CONTENTS in names and any(one.startswith(folder) for one in names)
     return {"mimetype", "content.xml"} <= names
+
+
+def _is_macro(member: str) -> bool:
+    return member.endswith(("vbaproject.bin", "vbadata.xml")) or member.startswith(_MACRO_PARTS)
+
+
+def _start(package: ZipFile, member: str, most: int) -> bytes:
+    """The beginning of a member, without the zeros of UTF-16. Raises FileUnreadable where it cannot be unpacked."""
+    try:
+        with package.open(member) as part:
+            return part.read(most).replace(b"\x00", b"")
+    except (BadZipFile, ZlibError, NotImplementedError, OSError, RuntimeError, EOFError) as error:
+        raise FileUnreadable from error
+
+
+def _declares_entities(package: ZipFile, names: Iterable[str]) -> bool:
+    """Whether a part declares words of its own that grow without end, or fetch what is elsewhere, when it is opened."""
+    parts = (name for name in names if name.lower().endswith((".xml", ".rels")))
+    return any(b"<!ENTITY" in _start(package, name, _HEAD) for name in parts)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -15,18 +15,19 @@ from compliance_app import clock
 from compliance_app.domain.deadlines import publish_by
 from compliance_app.domain.levels import WORST_FIRST, Level
 from compliance_app.domain.permissions import Verb
-from compliance_app.services.enterprises import period_of, periods, seats
-from compliance_app.services.facts_rows import active_of, current_of, rated_supplier, rows_of_period
+from compliance_app.services.board_work import BoardWork, board_work
+from compliance_app.services.enterprises import period_of, periods, seats_on
+from compliance_app.services.facts_changes import rated_then
+from compliance_app.services.facts_regions import producer_countries
+from compliance_app.services.facts_rows import rows_of_period
 from compliance_app.services.ratings import country_risks
 from compliance_app.services.register import count_suppliers, level_counts, matrix
+from compliance_app.services.register_conditions import active, current, same_supplier
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.requests import RequestFigures, request_counts
-from compliance_app.services.today import MeasureCounts, measure_counts
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import (
     BoardInput,
-    ChainLink,
-    Producer,
     ReportingPeriod,
     RiskAssessment,
     SeatRole,
@@ -86,6 +87,7 @@ class Board:
         publish_by: the day the statement for the period must be out.
         levels: active suppliers by overall level; matrix: by (geographic, sector).
         compared: None where the year before was not rated here.
+        work: measures, what suppliers were asked, remedy, harm, and what the board has no answer to.
         signers: persons who must sign: the general manager and the members of the board today.
         inputs: what the board asked for in the period, newest first.
     """
@@ -99,7 +101,7 @@ class Board:
     cause: Cause
     countries: tuple[ChainCountry, ...]
     compared: Comparison | None
-    measures: MeasureCounts
+    work: BoardWork
     requests: RequestFigures
     statement: StatementStatus | None
     signers: int
@@ -130,7 +132,7 @@ def read_board(actor: Actor, year: str | None = None) -> Board:
             cause=remembered(state, "cause", period.id, lambda: _cause(work, period)),
             countries=remembered(state, "countries", "", lambda: chain_countries(work)),
             compared=remembered(state, "compared", period.id, lambda: _compare(work, period)),
-            measures=measure_counts(work, period, today),
+            work=board_work(work, period, today),
             requests=request_counts(work, period),
             statement=_statement(work, period),
             signers=_signers(work, today),
@@ -142,22 +144,8 @@ def read_board(actor: Actor, year: str | None = None) -> Board:
 
 def chain_countries(work: Work) -> tuple[ChainCountry, ...]:
     """The countries of active suppliers and of the producers behind them, worst first, then by code."""
-    seats_in = select(col(Supplier.country)).where(active_of(work), col(Supplier.country).is_not(None))
-    sells_to_us = (
-        exists()
-        .where(
-            col(ChainLink.enterprise_id) == col(Producer.enterprise_id),
-            col(ChainLink.producer_id) == col(Producer.id),
-            col(Supplier.enterprise_id) == col(ChainLink.enterprise_id),
-            col(Supplier.id) == col(ChainLink.supplier_id),
-            col(Supplier.active).is_(True),
-        )
-        .correlate(Producer)
-    )
-    behind = select(col(Producer.country)).where(
-        col(Producer.enterprise_id) == work.enterprise_id, col(Producer.country).is_not(None), sells_to_us
-    )
-    codes = {str(iso2) for iso2 in work.session.execute(seats_in.union(behind)).scalars()}
+    seats_in = select(col(Supplier.country)).where(*active(work), col(Supplier.country).is_not(None))
+    codes = {str(iso2) for iso2 in work.session.execute(seats_in.union(producer_countries(work))).scalars()}
     risks = country_risks(work)
     found = [ChainCountry(iso2, risks[iso2].level if iso2 in risks else Level.UNKNOWN) for iso2 in codes]
     return tuple(sorted(found, key=lambda one: (WORST_FIRST.index(one.level), one.iso2)))
@@ -171,10 +159,10 @@ def _cause(work: Work, period: ReportingPeriod) -> Cause:
             col(RiskAssessment.sector),
             func.count(),
         )
-        .join_from(RiskAssessment, Supplier, rated_supplier())
+        .join_from(RiskAssessment, Supplier, same_supplier())
         .where(
-            current_of(work, period),
-            active_of(work),
+            *current(work, period),
+            *active(work),
             col(RiskAssessment.overall_rank) == WORST_FIRST.index(Level.HIGH),
         )
         .group_by(
@@ -203,19 +191,11 @@ def _compare(work: Work, period: ReportingPeriod) -> Comparison | None:
         return None
     changed = (
         select(Supplier, was, RiskAssessment)
-        .join_from(RiskAssessment, Supplier, rated_supplier())
-        .join(
-            was,
-            and_(
-                col(was.enterprise_id) == col(Supplier.enterprise_id),
-                col(was.supplier_id) == col(Supplier.id),
-                col(was.period_id) == earlier.id,
-                col(was.superseded_by).is_(None),
-            ),
-        )
+        .join_from(RiskAssessment, Supplier, same_supplier())
+        .join(was, rated_then(was, earlier))
         .where(
-            current_of(work, period),
-            active_of(work),
+            *current(work, period),
+            *active(work),
             col(was.overall_rank) != col(RiskAssessment.overall_rank),
         )
     )
@@ -244,15 +224,7 @@ def _statement(work: Work, period: ReportingPeriod) -> StatementStatus | None:
 
 
 def _signers(work: Work, today: date) -> int:
-    return len(
-        {
-            person.id
-            for seat, person in seats(work)
-            if SeatRole(seat.role) in _SIGNING
-            and (seat.from_day is None or seat.from_day <= today)
-            and (seat.to_day is None or seat.to_day >= today)
-        }
-    )
+    return len({person.id for seat, person in seats_on(work, today) if SeatRole(seat.role) in _SIGNING})
 
 
 def _inputs(work: Work, period: ReportingPeriod) -> tuple[BoardInput, ...]:

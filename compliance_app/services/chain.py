@@ -63,33 +63,39 @@ def link_producer(actor: Actor, supplier_id: str, given: LinkInput, *, once: str
         FieldMissing: no name. FieldWrong: not a country, or a buyer outside this supplier's chain.
         BehindItself: the producer stands on the way there already.
     """
+    with begin(actor, Verb.EDIT_CHAIN, once=once) as work:
+        if work.already:
+            return work.already
+        link = link_within(work, supplier_id, given)
+        work.about("supplier", supplier_id)
+        return link
+
+
+def link_within(work: Work, supplier_id: str, given: LinkInput) -> str:
+    """As link_producer, inside the transaction of another verb."""
     name = clean_line(given.producer_name, 300)
     if not name and not given.producer_id:
         raise FieldMissing(field="Navn", hint="Skriv hvem som lager varen eller utfører arbeidet.")
     country = checked_country(given.country)
-    with begin(actor, Verb.EDIT_CHAIN, once=once) as work:
-        if work.already:
-            return work.already
-        work.get(Supplier, supplier_id)
-        links = {link.id: link for link, _producer in chain_of(work, supplier_id)}
-        buyer = given.buyer_link_id or None
-        if buyer and buyer not in links:
-            raise FieldWrong(field="Leverer til", hint="Velg et ledd i kjeden til denne leverandøren.")
-        if given.producer_id:
-            producer = merged_to(work, work.get(Producer, given.producer_id))
-        else:
-            producer = _producer_named(work, name, country)
-        _not_behind_itself(links, buyer, producer)
-        link = work.add(
-            ChainLink(
-                enterprise_id=work.enterprise_id, supplier_id=supplier_id, producer_id=producer.id,
-                buyer_link_id=buyer, role=given.role.value, goods=clean_line(given.goods, 300),
-                how_known=given.how_known.value, source=clean_line(given.source, 500),
-            )
-        )  # fmt: skip
-        work.about("supplier", supplier_id)
-        ratings.rate_within(work, period_of(work), [supplier_id])
-        return link.id
+    work.get(Supplier, supplier_id)
+    links = {link.id: link for link, _producer in chain_of(work, supplier_id)}
+    buyer = given.buyer_link_id or None
+    if buyer and buyer not in links:
+        raise FieldWrong(field="Leverer til", hint="Velg et ledd i kjeden til denne leverandøren.")
+    if given.producer_id:
+        producer = merged_to(work, work.get(Producer, given.producer_id))
+    else:
+        producer = _producer_named(work, name, country)
+    _not_behind_itself(links, buyer, producer)
+    link = work.add(
+        ChainLink(
+            enterprise_id=work.enterprise_id, supplier_id=supplier_id, producer_id=producer.id,
+            buyer_link_id=buyer, role=given.role.value, goods=clean_line(given.goods, 300),
+            how_known=given.how_known.value, source=clean_line(given.source, 500),
+        )
+    )  # fmt: skip
+    ratings.rate_within(work, period_of(work), [supplier_id])
+    return link.id
 
 
 def edit_link(actor: Actor, link_id: str, given: LinkChange, seen_version: int) -> None:

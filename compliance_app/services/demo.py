@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col
 
 from compliance_app.domain.errors import AktsomError, NotFound, _
-from compliance_app.domain.identity import fold_name
+from compliance_app.domain.identity import fold_name, fold_person
 from compliance_app.domain.permissions import Verb, require
 from compliance_app.services.ratings import rate_within
 from compliance_app.services.work import Actor, Work, begin, local_actor
@@ -32,6 +32,7 @@ from compliance_app.storage.tables import (
     BoardSeat,
     Category,
     ChainLink,
+    Contact,
     Department,
     DoneOnce,
     Enterprise,
@@ -80,6 +81,7 @@ def load_example(name: str, actor: Actor | None = None) -> str:
             period = _period(work, given["period"])
             _profile(work, given)
             _people(work, given["people"])
+            _contacts(work, given["contacts"])
             _governance(work, period, given)
             _figures(work, _table(name, "key_figures.csv"))
             categories = _categories(work, period, given["categories"])
@@ -196,6 +198,13 @@ def _people(work: Work, given: list[dict[str, str]]) -> None:
                 position=position,
             )
         )
+
+
+def _contacts(work: Work, given: list[dict[str, Any]]) -> None:
+    """Roles that can be given work, without an address: an example mails nobody."""
+    for line in given:
+        name = fold_person(line["name"])
+        work.session.add(Contact(enterprise_id=work.enterprise_id, folded_name=name, **line))
 
 
 def _governance(work: Work, period: ReportingPeriod, given: dict[str, Any]) -> None:

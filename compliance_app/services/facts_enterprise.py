@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from compliance_app.domain import statement_facts as facts
-from compliance_app.services.enterprises import seats
+from compliance_app.services.enterprises import seats_on
 from compliance_app.services.facts_rows import Profile, rows_of_period, source_of
+from compliance_app.services.policies import policies_in_force
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     BoardInput,
@@ -17,7 +18,6 @@ from compliance_app.storage.tables import (
     Enterprise,
     EventKind,
     GovernanceEvent,
-    Policy,
     PolicyKind,
     ProfileFact,
     ProfileFactKind,
@@ -133,11 +133,7 @@ def policies_and_procedures(
     work: Work,
 ) -> tuple[tuple[facts.Policy, ...], tuple[facts.Procedure, ...]]:
     """The policies, and the procedures, in the order they were written down."""
-    rows = list(
-        work.session.execute(
-            select(Policy).where(col(Policy.enterprise_id) == work.enterprise_id).order_by(col(Policy.id))
-        ).scalars()
-    )
+    rows = policies_in_force(work)
     policies = tuple(
         facts.Policy(
             title=row.title,
@@ -229,7 +225,6 @@ def signing(work: Work, period: ReportingPeriod) -> facts.Signing:
 
 def board_on(work: Work, day: date | None) -> tuple[facts.BoardSeat, ...]:
     """Who holds a seat on a day (today in Oslo where it is not decided), deputies left out. Nobody has signed here."""
-    on = day or oslo_day(work)
     return tuple(
         facts.BoardSeat(
             name=person.name,
@@ -239,10 +234,8 @@ def board_on(work: Work, day: date | None) -> tuple[facts.BoardSeat, ...]:
             appointed=bool(seat.appointing_body),
             source=source_of(seat, person.name),
         )
-        for seat, person in seats(work)
+        for seat, person in seats_on(work, day or oslo_day(work))
         if seat.role != SeatRole.DEPUTY
-        and (seat.from_day is None or seat.from_day <= on)
-        and (seat.to_day is None or seat.to_day >= on)
     )
 
 

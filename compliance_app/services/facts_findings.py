@@ -2,24 +2,22 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, select
 from sqlmodel import col
 
 from compliance_app.domain import statement_facts as facts
-from compliance_app.domain.deadlines import three_weeks, two_months
 from compliance_app.domain.issues import issue_name
 from compliance_app.domain.language import NB
-from compliance_app.domain.requests import RequestState
+from compliance_app.services.facts_diligence import effect_of, lever_of
 from compliance_app.services.facts_rows import counted, inline_name, rows_of_period, source_of
+from compliance_app.services.requests import RequestFigures
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     AdverseImpact,
     Category,
     ImpactKind,
-    InformationRequest,
     Involvement,
     Measure,
     MeasureStatus,
@@ -30,14 +28,6 @@ from compliance_app.storage.tables import (
 )
 
 _PREPOSITION = re.compile(r"(i|på|ved|hos|fra|langs|utenfor)\s", re.IGNORECASE)
-_REFUSED = frozenset(
-    {
-        RequestState.REFUSED,
-        RequestState.PARTLY_REFUSED,
-        RequestState.JUSTIFICATION_DEMANDED,
-        RequestState.JUSTIFICATION_GIVEN,
-    }
-)
 
 
 def impacts_of(work: Work, period: ReportingPeriod) -> list[AdverseImpact]:
@@ -51,20 +41,37 @@ def impacts_of(work: Work, period: ReportingPeriod) -> list[AdverseImpact]:
 
 
 def impact_facts(
-    rows: Sequence[AdverseImpact], categories: Mapping[str, Category]
+    work: Work, rows: Sequence[AdverseImpact], categories: Mapping[str, Category], remedies: Mapping[str, str]
 ) -> tuple[facts.Impact, ...]:
-    """The impacts; one that concerns neither a supplier nor a category is of our own people."""
-    return tuple(_impact(row, categories) for row in rows)
+    """The impacts; one that concerns nobody we buy from, directly or behind them, is of our own people.
+
+    One of a supplier concerns what is bought there. ``remedies``: by impact, how far it has come where nobody has been
+    given remedy yet.
+    """
+    rows_of_suppliers = work.session.execute(
+        select(col(Supplier.id), col(Supplier.category_id)).where(
+            col(Supplier.enterprise_id) == work.enterprise_id,
+            col(Supplier.id).in_({row.supplier_id for row in rows if row.supplier_id}),
+        )
+    )
+    bought = dict(rows_of_suppliers.tuples().all())
+    return tuple(
+        _impact(
+            row,
+            categories.get(row.category_id or bought.get(row.supplier_id or "") or ""),
+            remedies.get(row.id),
+        )
+        for row in rows
+    )
 
 
-def _impact(row: AdverseImpact, categories: Mapping[str, Category]) -> facts.Impact:
-    category = categories.get(row.category_id or "")
+def _impact(row: AdverseImpact, category: Category | None, remedy: str | None) -> facts.Impact:
     name = inline_name(category) if category else None
     return facts.Impact(
         kind=row.kind,
         what=row.what,
         issue=issue_name(row.issue),
-        where=_where(row.place),
+        where=_where(row.place or row.country),
         affected=row.who or None,
         involvement=row.involvement,
         goods=name if row.involvement == Involvement.DIRECTLY_LINKED else None,
@@ -72,7 +79,8 @@ def _impact(row: AdverseImpact, categories: Mapping[str, Category]) -> facts.Imp
         severity=max(row.scale, row.scope, row.irremediability),
         significant=row.significant,
         reason=row.significant_reason or None,
-        own=row.supplier_id is None and row.category_id is None,
+        own=not (row.supplier_id or row.category_id or row.producer_id or row.country),
+        remedy_status=remedy,
         source=source_of(row, row.what),
     )
 
@@ -129,6 +137,10 @@ def measure_facts(rows: Sequence[Any], categories: Mapping[str, Category]) -> tu
             owner=row.owner or None,
             result=row.result or None,
             expected=row.expected_result or None,
+            lever=lever_of(row),
+            effect_on_people=row.effect_on_people or None,
+            effect=effect_of(row),
+            known_by=row.effect_reason or None,
             source=source_of(row, row.what),
         )
         for row, issue, supplier in rows
@@ -151,6 +163,8 @@ def earlier_measures(rows: Sequence[Any], period: ReportingPeriod) -> tuple[fact
             what=row.what,
             done=row.status == MeasureStatus.DONE,
             new_due=row.due if row.due and row.due > period.ends else None,
+            effect=effect_of(row),
+            known_by=row.effect_reason or None,
             source=source_of(row, row.what),
         )
         for row, _issue, _supplier in rows
@@ -175,19 +189,31 @@ def decisions_of(work: Work, period: ReportingPeriod) -> list[tuple[PriorityDeci
 
 
 def not_prioritised(
-    decisions: Sequence[tuple[PriorityDecision, str | None]],
+    decisions: Sequence[tuple[PriorityDecision, str | None]], impacts: Sequence[AdverseImpact]
 ) -> tuple[facts.NotPrioritised, ...]:
-    """The suppliers whose risk is put off on purpose. A whole category's choice stands with the category."""
+    """The suppliers and lesser impacts put off on purpose.
+
+    A whole category's choice stands with the category, and that of a finding with the measures it lacks.
+    """
+    lesser = {one.id: issue_name(one.issue) for one in impacts if not _is_finding(one)}
+    subjects = (
+        (decision, f"risikoen hos {name}" if name else lesser.get(decision.impact_id or ""))
+        for decision, name in decisions
+    )
     return tuple(
         facts.NotPrioritised(
-            subject=f"risikoen hos {name}",
+            subject=subject,
             reason=decision.reason,
             look_again_on=decision.look_again_on,
-            source=source_of(decision, name),
+            source=source_of(decision, subject),
         )
-        for decision, name in decisions
-        if name
+        for decision, subject in subjects
+        if subject
     )
+
+
+def _is_finding(impact: AdverseImpact) -> bool:
+    return impact.kind == ImpactKind.ACTUAL or impact.significant
 
 
 def looks_again(
@@ -213,12 +239,12 @@ def measure_gaps(
     aimed_at = {row.impact_id for row, _issue, _supplier in measures}
     reasons: dict[str, PriorityDecision] = {}
     for decision, _name in decisions:
-        reasons[str(decision.supplier_id or decision.category_id)] = decision
+        reasons[str(decision.impact_id or decision.supplier_id or decision.category_id)] = decision
     found = []
     for impact in impacts:
-        finding = impact.kind == ImpactKind.ACTUAL or impact.significant
-        decided = reasons.get(impact.supplier_id or "") or reasons.get(impact.category_id or "")
-        if finding and decided and impact.id not in aimed_at:
+        subjects = (impact.id, impact.supplier_id or "", impact.category_id or "")
+        decided = next((reasons[one] for one in subjects if one in reasons), None)
+        if _is_finding(impact) and decided and impact.id not in aimed_at:
             found.append(
                 facts.MeasureGap(
                     risk=issue_name(impact.issue),
@@ -244,30 +270,14 @@ def own_operations(work: Work, period: ReportingPeriod) -> facts.OwnOperations |
     )
 
 
-def request_counts(work: Work, period: ReportingPeriod) -> facts.RequestCounts:
+def request_facts(figures: RequestFigures, period: ReportingPeriod) -> facts.RequestCounts:
     """The requests received in the period and what became of them; late is after the Act's own last day (§ 7)."""
-    rows = work.session.execute(
-        select(
-            col(InformationRequest.received_on),
-            col(InformationRequest.answered_on),
-            col(InformationRequest.promised_on),
-            col(InformationRequest.state),
-        ).where(
-            col(InformationRequest.enterprise_id) == work.enterprise_id,
-            col(InformationRequest.received_on).between(period.starts, period.ends),
-        )
-    ).all()
-    answered = [row for row in rows if row.answered_on]
-    late = sum(row.answered_on > _last_day(row.received_on, row.promised_on) for row in answered)
-    refused = sum(row.state in _REFUSED for row in rows)
     return facts.RequestCounts(
-        received=len(rows),
-        in_time=len(answered) - late,
-        late=late,
-        refused=refused,
-        source=counted("informasjonskrav", f"informasjonskrav mottatt i {period.label}", mottatt=len(rows)),
+        received=figures.received,
+        in_time=figures.in_time,
+        late=figures.late,
+        refused=figures.refused,
+        source=counted(
+            "informasjonskrav", f"informasjonskrav mottatt i {period.label}", mottatt=figures.received
+        ),
     )
-
-
-def _last_day(received: date, promised: date | None) -> date:
-    return (two_months(received) if promised else three_weeks(received)).statutory

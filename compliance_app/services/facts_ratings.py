@@ -12,16 +12,8 @@ from compliance_app.domain.language import LEVELS_UPWARDS
 from compliance_app.domain.levels import Level
 from compliance_app.domain.risk_method import Method
 from compliance_app.services.facts_changes import Changes
-from compliance_app.services.facts_rows import (
-    Profile,
-    active_of,
-    counted,
-    current_of,
-    inline_name,
-    rated_supplier,
-    rows_of_period,
-    source_of,
-)
+from compliance_app.services.facts_rows import Profile, counted, inline_name, rows_of_period, source_of
+from compliance_app.services.register_conditions import active, current, same_supplier
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     Category,
@@ -51,8 +43,8 @@ def rated_groups(work: Work, period: ReportingPeriod) -> list[Any]:
     )
     rows = work.session.execute(
         select(*shared, func.count().label("suppliers"))
-        .join_from(RiskAssessment, Supplier, rated_supplier())
-        .where(current_of(work, period), active_of(work))
+        .join_from(RiskAssessment, Supplier, same_supplier())
+        .where(*current(work, period), *active(work))
         .group_by(*shared)
     )
     return list(rows)
@@ -199,7 +191,7 @@ def search_fact(work: Work, period: ReportingPeriod, *, self_declared: bool) -> 
         select(func.count())
         .select_from(Supplier)
         .where(
-            active_of(work),
+            *active(work),
             or_(col(Supplier.id).in_(suppliers), col(Supplier.category_id).in_(categories)),
         )
     ).scalar_one()

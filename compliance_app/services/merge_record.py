@@ -7,7 +7,9 @@ from typing import Any
 from compliance_app.services.merge_rows import Row
 from compliance_app.storage.audit import canonical
 
-_NOT_CONTENT = ("enterprise_id", "id", "version")
+_NOT_CONTENT = ("enterprise_id", "id", "version", "waits_for")
+"""Its key, and what follows from other rows."""
+_NAMES_SUPPLIER = ("supplier_id", "object_id")
 
 
 @dataclass
@@ -54,10 +56,15 @@ class Record:
     def counts(self) -> dict[str, int]:
         """How many rows of each table came along."""
         counted: dict[str, int] = {}
-        came = [row[0] for row in self.rows if "supplier_id" in row[3]]
+        came = [row[0] for row in self.rows if moves(row[3])]
         for table in (*came, *("supplier_spend" for _one in self.summed)):
             counted[table] = counted.get(table, 0) + 1
         return counted
+
+
+def moves(after: Row) -> bool:
+    """Whether the change of a row is that it names another supplier."""
+    return any(name in after for name in _NAMES_SUPPLIER)
 
 
 def content(row: Row) -> Row:

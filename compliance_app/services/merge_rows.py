@@ -16,19 +16,24 @@ from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     METADATA,
     AdverseImpact,
+    AnswerProposal,
     ChainLink,
     Confirmation,
     ConfirmationState,
+    Effort,
     Evidence,
+    EvidenceLink,
     FollowUp,
     HitDecision,
     Measure,
     Override,
     PriorityDecision,
+    Questionnaire,
     RegistryProposal,
     ScreeningHit,
     SectorJudgement,
     SignificantChange,
+    StakeholderDialogue,
     SupplierName,
     SupplierSite,
     SupplierSpend,
@@ -116,6 +121,15 @@ def _names(mine: list[Row], theirs: list[Row]) -> Sorted:
     )
 
 
+def _evidence(mine: list[Row], theirs: list[Row]) -> Sorted:
+    """The same piece of evidence stands once on a supplier."""
+    there = {row["evidence_id"] for row in theirs}
+    return Sorted(
+        move=[row for row in mine if row["evidence_id"] not in there],
+        aside=[row for row in mine if row["evidence_id"] in there],
+    )
+
+
 def _said(row: Row) -> tuple[str, str, str]:
     return row["folded_name"], row["country"], row["judgement"]
 
@@ -136,8 +150,13 @@ RULES: Final[tuple[tuple[type[Any], Rule], ...]] = (
     (SignificantChange, _all),
     (ScreeningHit, _hits),
     (RegistryProposal, _all),
+    (Questionnaire, _all),
+    (AnswerProposal, _all),
+    (Effort, _all),
+    (StakeholderDialogue, _all),
+    (EvidenceLink, _evidence),
 )
-"""In the order in which rows move; each table's column is ``supplier_id``."""
+"""In the order in which rows move; the column that names the supplier is :func:`column_of` the table."""
 
 CALLED: Final = MappingProxyType(
     {
@@ -156,22 +175,36 @@ CALLED: Final = MappingProxyType(
         "significant_change": ("vesentlig endring", "vesentlige endringer"),
         "screening_hit": ("treff på en kontrolliste", "treff på kontrollister"),
         "registry_proposal": ("forslag fra Enhetsregisteret", "forslag fra Enhetsregisteret"),
+        "questionnaire": ("spørreskjema", "spørreskjemaer"),
+        "answer_proposal": ("forslag etter et svar", "forslag etter svar"),
+        "effort": ("forsøk på å få svar", "forsøk på å få svar"),
+        "stakeholder_dialogue": ("dialog", "dialoger"),
+        "evidence_link": ("henvisning til dokumentasjon", "henvisninger til dokumentasjon"),
     }
 )
 """What one row and several of a table are called."""
 
 
 def handled() -> set[str]:
-    """Every «table.column» to the supplier that has a rule."""
-    return {f"{table.__tablename__}.supplier_id" for table, _rule in RULES} | set(STAYS) | set(PAIRS)
+    """Every «table.column» with a foreign key to the supplier that has a rule."""
+    ruled = {f"{table.__tablename__}.supplier_id" for table, _rule in RULES if table is not EvidenceLink}
+    return ruled | set(STAYS) | set(PAIRS)
+
+
+def column_of(table: type[Any]) -> str:
+    """The column of a table that names the supplier."""
+    return "object_id" if table is EvidenceLink else "supplier_id"
 
 
 def rows_of(work: Work, table: type[Any], supplier_id: str) -> list[Row]:
     """All rows of a table on one supplier, oldest first."""
     core: Table = table.__table__
-    found = work.session.connection().execute(
-        select(core).where(core.c.enterprise_id == work.enterprise_id, core.c.supplier_id == supplier_id)
+    chosen = select(core).where(
+        core.c.enterprise_id == work.enterprise_id, core.c[column_of(table)] == supplier_id
     )
+    if table is EvidenceLink:
+        chosen = chosen.where(core.c.object_kind == "supplier")
+    found = work.session.connection().execute(chosen)
     return sorted((dict(row._mapping) for row in found), key=lambda row: str(row["id"]))  # noqa: SLF001 - SQLAlchemy's own name for it
 
 

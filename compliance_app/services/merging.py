@@ -15,9 +15,10 @@ from compliance_app.domain.errors import AktsomError, NotFound, _
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import merge_pairs, ratings
 from compliance_app.services.enterprises import period_of
+from compliance_app.services.follow_ups import settle
 from compliance_app.services.merge_fields import JUDGEMENT, Side, taken_over
 from compliance_app.services.merge_record import Record, content
-from compliance_app.services.merge_rows import RULES, Row, Sorted, change, insert, rows_of
+from compliance_app.services.merge_rows import RULES, Row, Sorted, change, column_of, insert, rows_of
 from compliance_app.services.work import Actor, Work, begin
 from compliance_app.storage.ids import new_id
 from compliance_app.storage.tables import (
@@ -84,6 +85,7 @@ def merge(actor: Actor, kept_id: str, merged_id: str, given: MergeInput, *, once
         names = [_Name.of(kept), _Name.of(merged)]
         _fields(work, kept, merged, given, record)
         _rows(work, kept_id, merged_id, given, record)
+        settle(work, kept_id)
         _names(work, kept, names, record)
         merge_pairs.join(work, kept_id, merged_id, record)
         _rate(work, kept_id, record)
@@ -160,7 +162,7 @@ def _rows(work: Work, kept_id: str, merged_id: str, given: MergeInput, record: R
         if table is SectorJudgement:
             changes = _judgements(found, theirs, kept_id, given.choices.get(JUDGEMENT, Side.KEPT))
         else:
-            changes = [(row, {"supplier_id": kept_id}) for row in found.move]
+            changes = [(row, {column_of(table): kept_id}) for row in found.move]
         name = str(table.__tablename__)
         for row, after in changes:
             record.changed(name, row, after)

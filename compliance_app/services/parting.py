@@ -10,7 +10,8 @@ from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import merge_pairs, ratings
 from compliance_app.services.enterprises import period_of
-from compliance_app.services.merge_record import Record, content, same
+from compliance_app.services.follow_ups import settle
+from compliance_app.services.merge_record import Record, content, moves, same
 from compliance_app.services.merge_rows import (
     CALLED,
     Row,
@@ -116,6 +117,8 @@ def part(actor: Actor, merge_id: str, *, once: str = "") -> PartReport:
         _made(back)
         _aside(back)
         _fields(back, kept, merged)
+        for identity in ids:
+            settle(work, identity)
         merge_pairs.told_apart(work, merge.kept_id, merge.merged_id)
         merge.parted_at = work.at
         work.about("supplier", kept.id)
@@ -157,7 +160,7 @@ def _rows(back: _Back) -> None:
         kind = table_named(table)
         going = _whole_chains(back, rows) if kind is ChainLink else rows
         change(back.work, kind, [(row["id"], after, typed(kind, before)) for row, before, after in going])
-        back.count(table, sum("supplier_id" in before for _row, before, _after in going))
+        back.count(table, sum(moves(before) for _row, before, _after in going))
 
 
 def _answer(back: _Back, identity: str, before: Row, after: Row) -> None:

@@ -16,9 +16,10 @@ from compliance_app.domain.identity import clean_line, fold_name
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import ratings
 from compliance_app.services.enterprises import period_of
+from compliance_app.services.evidence_objects import move_links
 from compliance_app.services.work import Actor, Work, begin
 from compliance_app.storage.reference import countries
-from compliance_app.storage.tables import ChainLink, Producer, Supplier
+from compliance_app.storage.tables import AdverseImpact, ChainLink, Producer, Supplier
 
 _CHUNK = 500
 
@@ -165,6 +166,8 @@ def merge_producers(actor: Actor, kept_id: str, gone_id: str, *, once: str = "")
         work.update_many(
             ChainLink, ("producer_id",), [(identity, (gone_id,), (kept_id,)) for identity in links]
         )
+        _move_impacts(work, gone_id, kept_id)
+        move_links(work, "producer", gone_id, kept_id)
         gone.merged_into = kept_id
         for earlier in _merged_into(work, gone_id):
             earlier.merged_into = kept_id
@@ -172,6 +175,15 @@ def merge_producers(actor: Actor, kept_id: str, gone_id: str, *, once: str = "")
         work.about("producer", kept_id)
         ratings.rate_within(work, period_of(work), sorted(touched))
         return len(links)
+
+
+def _move_impacts(work: Work, gone_id: str, kept_id: str) -> None:
+    """The adverse impacts of a producer that turned out to be another are that one's, inside a verb."""
+    there = select(col(AdverseImpact.id)).where(
+        col(AdverseImpact.enterprise_id) == work.enterprise_id, col(AdverseImpact.producer_id) == gone_id
+    )
+    moved = [(identity, (gone_id,), (kept_id,)) for identity in work.session.execute(there).scalars()]
+    work.update_many(AdverseImpact, ("producer_id",), moved)
 
 
 def _no_ring(work: Work, suppliers: Iterable[str], kept: Producer, gone: Producer) -> None:

@@ -1,6 +1,7 @@
-"""What a person writes down about the enterprise itself: policies, meetings, the board's input, own operations, years.
+"""What a person writes down about the enterprise itself: years, the board list; and how a row is written.
 
-Adverse impacts, measures and the choice to wait stand in ``findings``; who sits on the board in ``enterprises``.
+Policies stand in ``policies``, meetings and the board's input in ``governance``, training in ``training``, the
+assessments of own operations and business partners in ``assessments``, adverse impacts, measures and the choice to wait in ``impacts``, ``measures`` and ``decisions``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,13 +21,7 @@ from compliance_app.services import facts_ratings
 from compliance_app.services.enterprises import SeatInput, period_of, periods, save_seats
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.tables import (
-    BoardInput,
     CountryFloor,
-    EventKind,
-    GovernanceEvent,
-    OwnOperationsAssessment,
-    Policy,
-    PolicyKind,
     ReportingPeriod,
     SectorJudgement,
 )
@@ -58,130 +53,11 @@ class Target:
     seen_version: int = 0
 
 
-class PolicyInput(BaseModel):
-    """The form of a policy or a procedure."""
-
-    kind: PolicyKind = PolicyKind.POLICY
-    title: str = Field(max_length=300)
-    text: str = Field(default="", max_length=4000)
-    adopted_by: str = Field(default="", max_length=200)
-    adopted_on: date | None = None
-    owner: str = Field(default="", max_length=200)
-    frequency: str = Field(default="", max_length=200)
-    document_version: str = Field(default="", max_length=100)
-    next_review: date | None = None
-
-
-class EventInput(BaseModel):
-    """The form of a meeting, a decision or a training."""
-
-    kind: EventKind
-    held_on: date | None = None
-    with_whom: str = Field(default="", max_length=300)
-    minutes_reference: str = Field(default="", max_length=300)
-    decisions: str = Field(default="", max_length=4000)
-    people: int | None = Field(default=None, ge=1, le=1_000_000)
-    topic: str = Field(default="", max_length=300)
-    everyone: bool = False
-    treats_statement: bool = False
-
-
-class BoardInputInput(BaseModel):
-    """What the board asks for."""
-
-    text: str = Field(max_length=4000)
-    given_on: date | None = None
-    given_by: str = Field(default="", max_length=200)
-
-
-class OwnOperationsInput(BaseModel):
-    """The assessment of one's own employees and hired workers."""
-
-    people: int | None = Field(default=None, ge=0, le=10_000_000)
-    sources: str = Field(max_length=2000)
-    finding: str = Field(default="", max_length=4000)
-    assessed_on: date | None = None
-
-
 class PeriodInput(BaseModel):
     """What is said of one reporting period."""
 
     full_time_equivalents: int | None = Field(default=None, ge=0, le=10_000_000)
     document_date: date | None = None
-
-
-def save_policy(
-    actor: Actor, given: PolicyInput, identity: str | None = None, seen_version: int = 0, *, once: str = ""
-) -> str:
-    """Add or edit a policy or procedure; returns its id.
-
-    Raises:
-        FieldMissing: no title. NotYet: adopted on a day to come. ChangedMeanwhile.
-    """
-    values = cleaned(given)
-    require(values, "title", "Tittel", "Skriv hva dokumentet eller rutinen heter.")
-    not_to_come("Vedtatt", given.adopted_on)
-    target = Target(f"«{values['title']}»", identity, seen_version)
-    return _save(actor, Verb.RECORD_POLICY, Policy, values, target, once=once)
-
-
-def save_event(
-    actor: Actor, given: EventInput, year: Year = None, identity: str | None = None, seen_version: int = 0,
-    *, once: str = "",
-) -> str:  # fmt: skip
-    """Add or edit a meeting, decision or training of a period; returns its id. A day to come is a plan and may be."""
-    target = Target("møtet", identity, seen_version)
-    return _save(actor, Verb.RECORD_EVENT, GovernanceEvent, cleaned(given), target, year=year, once=once)
-
-
-def give_board_input(actor: Actor, given: BoardInputInput, year: Year = None, *, once: str = "") -> str:
-    """Record what the board asks for; returns its id. Without a day, today is meant.
-
-    Raises:
-        FieldMissing: no text. NotYet: given on a day to come.
-    """
-    values = cleaned(given)
-    require(values, "text", "Innspill", "Skriv hva styret ber om.")
-    not_to_come("Gitt", given.given_on)
-    values["given_on"] = given.given_on or clock.today()
-    return _save(actor, Verb.GIVE_BOARD_INPUT, BoardInput, values, Target("innspillet"), year=year, once=once)
-
-
-def answer_board_input(
-    actor: Actor, identity: str, answer: str, seen_version: int, answered_on: date | None = None
-) -> None:
-    """Record what was done about the board's input. Without a day, today is meant.
-
-    Raises:
-        FieldMissing: no answer. NotYet. ChangedMeanwhile.
-    """
-    values: dict[str, Any] = {"answer": clean_text(answer, 4000)}
-    require(values, "answer", "Svar til styret", "Skriv hva som ble gjort med innspillet.")
-    not_to_come("Besvart", answered_on)
-    values["answered_on"] = answered_on or clock.today()
-    _save(actor, Verb.RECORD_EVENT, BoardInput, values, Target("innspillet", identity, seen_version))
-
-
-def save_own_operations(
-    actor: Actor, given: OwnOperationsInput, year: Year = None, seen_version: int = 0
-) -> str:
-    """Record the period's assessment of own employees and hired workers, or change it; returns its id.
-
-    Raises:
-        FieldMissing: nothing said of what it builds on. NotYet. ChangedMeanwhile.
-    """
-    values = cleaned(given)
-    require(
-        values,
-        "sources",
-        "Hva vurderingen bygger på",
-        "Skriv hva dere har lest eller hvem dere har snakket med.",
-    )
-    not_to_come("Vurdert", given.assessed_on)
-    values |= {"assessed_on": given.assessed_on or clock.today(), "assessed_by": actor.name}
-    there = own_operations(actor, year)
-    target = Target("vurderingen av egen virksomhet", there.id if there else None, seen_version)
-    return _save(actor, Verb.ASSESS_OWN_OPERATIONS, OwnOperationsAssessment, values, target, year=year)
 
 
 def save_period(actor: Actor, identity: str, given: PeriodInput, seen_version: int) -> None:
@@ -193,28 +69,6 @@ def save_period(actor: Actor, identity: str, given: PeriodInput, seen_version: i
         cleaned(given),
         Target("perioden", identity, seen_version),
     )
-
-
-def policies(actor: Actor) -> list[Policy]:
-    """Policies and procedures, oldest first."""
-    return _list(actor, Policy)
-
-
-def events(actor: Actor, year: Year = None) -> list[GovernanceEvent]:
-    """The period's meetings, decisions and trainings, newest first; those without a day last."""
-    found = _list(actor, GovernanceEvent, year, of_period=True)
-    return sorted(found, key=lambda row: row.held_on or date.min, reverse=True)
-
-
-def board_inputs(actor: Actor, year: Year = None) -> list[BoardInput]:
-    """What the board asked for in the period, newest first."""
-    found = _list(actor, BoardInput, year, of_period=True)
-    return sorted(found, key=lambda row: (row.given_on or date.min, row.id), reverse=True)
-
-
-def own_operations(actor: Actor, year: Year = None) -> OwnOperationsAssessment | None:
-    """The period's assessment of own operations, None where there is none."""
-    return next(iter(_list(actor, OwnOperationsAssessment, year, of_period=True)), None)
 
 
 def category_judgements(actor: Actor, year: Year = None) -> dict[str, SectorJudgement]:

@@ -28,10 +28,14 @@ BESIDE_THE_REGISTER: Final = frozenset(
         Verb.GIVE_BOARD_INPUT, Verb.EDIT_BOARD, Verb.RECORD_POLICY, Verb.RECORD_EVENT, Verb.ASSESS_OWN_OPERATIONS,
         Verb.RECORD_IMPACT, Verb.RECORD_MEASURE, Verb.RECORD_FOLLOW_UP, Verb.ATTACH_EVIDENCE, Verb.SAVE_FILTER,
         Verb.IMPORT_SCREENING_LIST, Verb.DECIDE_SCREENING_HIT, Verb.DECIDE_CHANGE,
-        Verb.START_TASK, Verb.DECIDE_DUPLICATE,
+        Verb.START_TASK, Verb.DECIDE_DUPLICATE, Verb.RECORD_TRAINING, Verb.ASSESS_PARTNERS,
+        Verb.RECORD_DIALOGUE, Verb.RECORD_REMEDIATION, Verb.SEND_QUESTIONNAIRE, Verb.ANSWER_QUESTIONNAIRE,
+        Verb.RECORD_ANSWERS, Verb.RECORD_EFFORT, Verb.SEND_REMINDERS,
     }
 )  # fmt: skip
-"""What can be done without touching suppliers, spend, chains, categories, judgements, ratings or the profile."""
+"""What can be done without touching suppliers, spend, chains, categories, judgements, ratings or the profile.
+
+MANAGE_CONTACTS is not: a new name follows to the suppliers."""
 
 MOST: Final = 256
 _kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import and_, func, or_, select
-from sqlmodel import SQLModel, col
+from sqlalchemy import and_, false, func, select
+from sqlmodel import col
 
 from compliance_app.clock import OSLO
 from compliance_app.domain.levels import WORST_FIRST, Level
@@ -15,16 +15,10 @@ from compliance_app.domain.statement_rules import (
     check_statement,
     statement_text,
 )
+from compliance_app.services.gaps import acted, answered_categories, described
 from compliance_app.services.statement_documents import WholeStatement
 from compliance_app.services.work import Work
-from compliance_app.storage.tables import (
-    AdverseImpact,
-    Measure,
-    PriorityDecision,
-    ReportingPeriod,
-    RiskAssessment,
-    Supplier,
-)
+from compliance_app.storage.tables import ReportingPeriod, RiskAssessment, Supplier
 
 MOST_SUPPLIERS = 100
 """How many unanswered suppliers one check names; when those are answered, the next check names the next."""
@@ -63,13 +57,13 @@ def judged(
 
 
 def _unanswered(work: Work, period: ReportingPeriod) -> tuple[SupplierRisk, ...]:
-    """Suppliers with a high level that lack an impact or a measure, and a reason for that; themselves or their category."""
-    told, done, reasoned = (
-        _subjects(work, period, table) for table in (AdverseImpact, Measure, PriorityDecision)
-    )
-    category = func.coalesce(col(Supplier.category_id), "")
-    has_impact, has_measure, has_reason = (
-        or_(col(Supplier.id).in_(found), category.in_(found)) for found in (told, done, reasoned)
+    """Suppliers with a high level that lack an impact or a measure, and a reason for that.
+
+    What answers for them is what answers in the list of what the risk asks for (``gaps``).
+    """
+    categories = answered_categories(work, period)
+    has_impact, has_measure = (
+        func.coalesce(answer(work, period, categories, joined=True), false()) for answer in (described, acted)
     )
     rows = work.session.execute(
         select(col(Supplier.name), has_impact, has_measure)
@@ -86,7 +80,7 @@ def _unanswered(work: Work, period: ReportingPeriod) -> tuple[SupplierRisk, ...]
             col(RiskAssessment.period_id) == period.id,
             col(RiskAssessment.superseded_by).is_(None),
             col(RiskAssessment.overall_rank) == WORST_FIRST.index(Level.HIGH),  # the register's own index
-            ~or_(has_reason, and_(has_impact, has_measure)),
+            ~and_(has_impact, has_measure),
         )
         .order_by(col(RiskAssessment.sort_key))
         .limit(MOST_SUPPLIERS)
@@ -95,14 +89,3 @@ def _unanswered(work: Work, period: ReportingPeriod) -> tuple[SupplierRisk, ...]
         SupplierRisk(name=name, level=Level.HIGH, impact=bool(impact), measure=bool(measure))
         for name, impact, measure in rows
     )
-
-
-def _subjects(work: Work, period: ReportingPeriod, table: type[SQLModel]) -> list[str]:
-    """The ids of suppliers and categories that the period's rows of a table are about."""
-    supplier, category, owner, of_period = (
-        getattr(table, name) for name in ("supplier_id", "category_id", "enterprise_id", "period_id")
-    )
-    rows = work.session.execute(
-        select(supplier, category).where(owner == work.enterprise_id, of_period == period.id)
-    )
-    return sorted({identity for row in rows for identity in row if identity})

@@ -17,18 +17,23 @@ from sqlmodel import col
 
 from compliance_app.domain import statement_facts as facts
 from compliance_app.domain.statement_facts import StatementFacts
+from compliance_app.services import facts_diligence as diligence
 from compliance_app.services import facts_enterprise as about
 from compliance_app.services import facts_figures as figures
 from compliance_app.services import facts_findings as findings
 from compliance_app.services import facts_method
 from compliance_app.services import facts_ratings as ratings
 from compliance_app.services import facts_suppliers as suppliers
+from compliance_app.services.dialogue import dialogues_of_period
 from compliance_app.services.enterprises import enterprise_of, periods
 from compliance_app.services.facts_changes import changes_since
 from compliance_app.services.facts_regions import regions
 from compliance_app.services.facts_rows import plain
 from compliance_app.services.facts_screening import lists_compared
+from compliance_app.services.remediation_reads import remediations_of_period
 from compliance_app.services.remembered import register_state_of, remembered
+from compliance_app.services.requests import request_counts
+from compliance_app.services.training import trainings_of_period
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import AuditHead, ProfileFactKind, ReportingPeriod
 
@@ -78,6 +83,8 @@ def _read(work: Work, period: ReportingPeriod) -> StatementFacts:
     used = facts_method.method_of_period(work, period)
     policies, procedures = about.policies_and_procedures(work)
     events = about.events_of(work, period)
+    spoken = dialogues_of_period(work, period)
+    remedied = remediations_of_period(work, period)
     signing = about.signing(work, period)
     largest = kept("largest", lambda: suppliers.largest_categories(work, period, profile, categories))
     declared = kept("declared", lambda: suppliers.mostly_declared(work))
@@ -86,8 +93,13 @@ def _read(work: Work, period: ReportingPeriod) -> StatementFacts:
         enterprise=about.enterprise_fact(enterprise, period, profile),
         suppliers=kept("counts", lambda: suppliers.counts(work, period, groups, changes)),
         ratings=ratings.ratings_fact(rated, groups, period, changes, used.method),
-        search=kept("search", lambda: ratings.search_fact(work, period, self_declared=declared)),
-        requests=findings.request_counts(work, period),
+        search=diligence.search_fact(
+            work,
+            period,
+            kept("search", lambda: ratings.search_fact(work, period, self_declared=declared)),
+            spoken,
+        ),
+        requests=findings.request_facts(request_counts(work, period), period),
         signing=signing,
         profile=about.sentences(profile),
         departments=departments,
@@ -102,7 +114,10 @@ def _read(work: Work, period: ReportingPeriod) -> StatementFacts:
         policy_plan=next(iter(profile.plans(ProfileFactKind.POLICY_PLAN)), None),
         procedures=procedures,
         clauses=suppliers.clauses(groups),
-        trainings=about.trainings(events),
+        trainings=(
+            *about.trainings(events),
+            *diligence.trainings(trainings_of_period(work, period), [event.id for event in events]),
+        ),
         channels=about.channels(enterprise),
         regions=kept("regions", lambda: regions(work, categories)),
         buyers=suppliers.buyers(groups, categories),
@@ -112,19 +127,24 @@ def _read(work: Work, period: ReportingPeriod) -> StatementFacts:
             rated, categories, judgements, [decision for decision, _name in decisions], largest
         ),
         unknown_levels=ratings.unknown_levels(rated),
-        impacts=findings.impact_facts(impacts, categories),
-        not_prioritised=findings.not_prioritised(decisions),
+        impacts=findings.impact_facts(
+            work, impacts, categories, diligence.remedy_statuses(impacts, remedied)
+        ),
+        not_prioritised=findings.not_prioritised(decisions, impacts),
         screening_lists=(*profile.phrases(ProfileFactKind.SCREENING_LIST), *lists_compared(work, period)),
         next_steps=(
             *profile.plans(ProfileFactKind.NEXT_STEP),
             *findings.looks_again(decisions, categories),
         ),
         own_operations=findings.own_operations(work, period),
+        partners=diligence.partners(work, period),
         measures=findings.measure_facts(measures, categories),
         measure_gaps=findings.measure_gaps(impacts, measures, decisions),
         ordinary_follow_up=next(iter(profile.phrases(ProfileFactKind.ORDINARY_FOLLOW_UP)), None),
         difficulties=profile.phrases(ProfileFactKind.DIFFICULTY),
         earlier_measures=findings.earlier_measures(before, period),
+        dialogues=diligence.dialogues(spoken),
+        remedies=diligence.remedies(remedied),
         dialogue_plan=next(iter(profile.plans(ProfileFactKind.DIALOGUE_PLAN)), None),
         events=about.meetings(events),
         board_inputs=about.board_inputs(work, period),

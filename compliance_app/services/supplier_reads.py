@@ -22,7 +22,7 @@ from compliance_app.services.work import Actor, reading
 from compliance_app.storage.industries import find_industry, sector_defaults
 from compliance_app.storage.reference import countries
 from compliance_app.storage.sorting import sort_key
-from compliance_app.storage.tables import Category, RiskAssessment, SectorJudgement
+from compliance_app.storage.tables import Category, RiskAssessment, SectorJudgement, Supplier
 
 _BY_PEOPLE = (SectorSource.SUPPLIER_JUDGEMENT.value, SectorSource.CATEGORY_JUDGEMENT.value)
 
@@ -103,6 +103,12 @@ def supplier_overview(actor: Actor, identity: str) -> SupplierOverview:
         judgement=next(own, None),
         industry=industry.name_nb if industry else "",
     )
+
+
+def supplier_name(actor: Actor, identity: str) -> str:
+    """What a supplier is called. Raises NotFound."""
+    with reading(actor) as work:
+        return work.get(Supplier, identity).name
 
 
 def _explained(actor: Actor, identity: str) -> Explained | None:

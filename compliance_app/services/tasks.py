@@ -97,7 +97,7 @@ def start(actor: Actor, kind: str, arguments: dict[str, Any] | None = None) -> s
     if kind not in KINDS:
         raise NotFound
     with begin(actor, Verb.START_TASK) as work:
-        _one_at_a_time(work)
+        one_at_a_time(work)
         newest = _newest(work, kind)
         if newest is not None and _state(newest, work.at).value in UNDER_WAY:
             return newest.id
@@ -139,7 +139,7 @@ def read_task(actor: Actor, task_id: str) -> TaskView:
         return _view(work.get(Task, task_id), work.at)
 
 
-def _one_at_a_time(work: Work) -> None:
+def one_at_a_time(work: Work) -> None:
     """Two who ask at once come one after the other; whoever only refers to the enterprise does not wait."""
     work.session.execute(
         select(col(Enterprise.id))

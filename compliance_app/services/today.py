@@ -5,9 +5,7 @@ The number of queries is the same however large the register is.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
-from typing import Any
+from datetime import date
 
 from sqlalchemy import case, func, select
 from sqlmodel import col
@@ -17,10 +15,13 @@ from compliance_app.domain.deadlines import publish_by
 from compliance_app.domain.levels import Level
 from compliance_app.domain.permissions import Verb, allowed
 from compliance_app.domain.requests import STATE_NAMES
+from compliance_app.services.due import Due, DueKind, Waiting, dated, waiting_of
 from compliance_app.services.enterprises import period_of, periods, statement_year
 from compliance_app.services.facts_rows import rows_of_period
-from compliance_app.services.follow_ups import due_follow_ups
+from compliance_app.services.follow_up_list import Group as FollowUpGroup
+from compliance_app.services.follow_up_list import Wanted, follow_up_counts
 from compliance_app.services.gaps import Gap, count_gaps
+from compliance_app.services.measure_list import Group, counts_of
 from compliance_app.services.register import count_suppliers, level_counts
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.requests import due_requests
@@ -28,50 +29,15 @@ from compliance_app.services.review_queue import Progress, next_up, progress_of
 from compliance_app.services.significant_changes import count_open_changes
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import (
-    Category,
     EventKind,
     GovernanceEvent,
     Measure,
     MeasureStatus,
     OwnOperationsAssessment,
-    Policy,
-    PriorityDecision,
     ReportingPeriod,
     Statement,
     StatementStatus,
-    Supplier,
 )
-
-AHEAD = 90
-"""Days ahead within which a date other than a request's is shown."""
-
-
-class DueKind(StrEnum):
-    """What has a date."""
-
-    REQUEST = "REQUEST"
-    MEASURE = "MEASURE"
-    FOLLOW_UP = "FOLLOW_UP"
-    LOOK_AGAIN = "LOOK_AGAIN"
-    REVIEW = "REVIEW"
-
-
-@dataclass(frozen=True)
-class Due:
-    """One thing with a date; the id of a follow-up is its supplier's.
-
-    Attributes:
-        title: the request's number, what the measure is, whom a follow-up is of, whose risk is looked at again, the policy's title.
-        about: the request's topic or beginning; what a measure or a follow-up concerns. May be empty.
-        owner: who is responsible; for a request its state.
-    """
-
-    kind: DueKind
-    id: str
-    day: date
-    title: str
-    about: str = ""
-    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +59,8 @@ class Today:
         next_publish_by: the next such day from today, and ``next_year`` the year it is for.
         newest_year_open: the period of ``next_year`` has been opened.
         due: by date, late first.
+        overdue: how many measures and follow-ups are over their day in all; ``due`` holds only the first of each kind.
+        waiting: what a person is to decide.
         gaps: what suppliers lack; 0 where nothing does.
         own_operations: own employees are assessed for the period.
         statement: the statement's status, None where there is none.
@@ -110,6 +78,8 @@ class Today:
     suppliers: int
     levels: Mapping[Level, int]
     due: tuple[Due, ...]
+    overdue: Mapping[DueKind, int]
+    waiting: Waiting
     gaps: Mapping[Gap, int]
     own_operations: bool
     measures: MeasureCounts
@@ -138,7 +108,7 @@ def read_today(actor: Actor, year: str | None = None) -> Today:
         NoSuchYear: no such period.
     """
     today = clock.today()
-    requests = _requests(actor)
+    requests, waiting = _requests(actor), waiting_of(actor)
     with reading(actor) as work:
         period = period_of(work, year)
         state = state_of(work)
@@ -153,7 +123,12 @@ def read_today(actor: Actor, year: str | None = None) -> Today:
             newest_year_open=any(one.ends.year >= following for one in periods(work)),
             suppliers=remembered(state, "suppliers", "", lambda: count_suppliers(work)),
             levels=remembered(state, "levels", period.id, lambda: level_counts(work, period)),
-            due=tuple(sorted([*requests, *_dated(work, today)], key=lambda one: (one.day, one.kind, one.id))),
+            due=tuple(sorted([*requests, *dated(work, today)], key=lambda one: (one.day, one.kind, one.id))),
+            overdue={
+                DueKind.MEASURE: counts_of(work, "", today)[Group.LATE],
+                DueKind.FOLLOW_UP: follow_up_counts(work, Wanted(), today)[FollowUpGroup.LATE],
+            },
+            waiting=waiting,
             gaps=remembered(state, "gaps", period.id, lambda: count_gaps(work, period)),
             own_operations=own,
             measures=measure_counts(work, period, today),
@@ -181,69 +156,6 @@ def _requests(actor: Actor) -> list[Due]:
         )
         for line in due_requests(actor)
     ]
-
-
-def _dated(work: Work, today: date) -> list[Due]:
-    """Measures, choices to look at again and policies to review, late or due within ``AHEAD`` days, of any period."""
-    last = today + timedelta(days=AHEAD)
-    found = []
-    measures = (
-        _with_subject(Measure)
-        .where(
-            col(Measure.enterprise_id) == work.enterprise_id,
-            col(Measure.status) != MeasureStatus.DONE.value,
-            col(Measure.due) <= last,
-        )
-        .order_by(col(Measure.due))
-        .limit(_MOST)
-    )
-    for row, supplier, category in work.session.execute(measures):
-        found.append(Due(DueKind.MEASURE, row.id, row.due, row.what, supplier or category or "", row.owner))
-    waiting = (
-        _with_subject(PriorityDecision)
-        .where(
-            col(PriorityDecision.enterprise_id) == work.enterprise_id,
-            col(PriorityDecision.look_again_on).between(today - timedelta(days=AHEAD), last),
-        )
-        .order_by(col(PriorityDecision.look_again_on))
-        .limit(_MOST)
-    )
-    for row, supplier, category in work.session.execute(waiting):
-        found.append(Due(DueKind.LOOK_AGAIN, row.id, row.look_again_on, supplier or category or ""))
-    found += [
-        Due(DueKind.FOLLOW_UP, row.supplier_id, row.next_on or last, supplier, row.what)
-        for row, supplier in due_follow_ups(work, last)[:_MOST]
-    ]
-    policies = (
-        select(Policy)
-        .where(col(Policy.enterprise_id) == work.enterprise_id, col(Policy.next_review) <= last)
-        .order_by(col(Policy.next_review))
-        .limit(_MOST)
-    )
-    reviews = work.session.execute(policies).scalars()
-    found += [
-        Due(DueKind.REVIEW, row.id, row.next_review or last, row.title, owner=row.owner) for row in reviews
-    ]
-    return found
-
-
-_MOST = 50
-
-
-def _with_subject(table: type[Measure] | type[PriorityDecision]) -> Any:
-    return (
-        select(table, col(Supplier.name), col(Category.name))
-        .outerjoin(
-            Supplier,
-            (col(Supplier.enterprise_id) == col(table.enterprise_id))
-            & (col(Supplier.id) == col(table.supplier_id)),
-        )
-        .outerjoin(
-            Category,
-            (col(Category.enterprise_id) == col(table.enterprise_id))
-            & (col(Category.id) == col(table.category_id)),
-        )
-    )
 
 
 def measure_counts(work: Work, period: ReportingPeriod, today: date) -> MeasureCounts:

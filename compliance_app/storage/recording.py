@@ -143,7 +143,7 @@ def insert_rows(
         if (convert := table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) is not None
     ]
     # One at a time: a second list of so many rows costs more than their conversion.
-    stored = (_converted(row, converters) for row in rows) if converters else rows
+    stored: Any = (_converted(row, converters) for row in rows) if converters else rows
     cursor = connection.connection.cursor()
     try:
         if dialect.name == "sqlite":

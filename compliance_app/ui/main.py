@@ -36,7 +36,21 @@ def _navigate(frame: shell.Shell) -> None:
     page = st.navigation(menu, expanded=True, position="sidebar" if frame.has_suppliers else "hidden")
     st.set_page_config(page_title=f"{pages.plain_title(page)} – Aktsom")
     shell.draw(frame)
+    _keep_address(page.url_path)
     page.run()
+
+
+def _keep_address(page: str) -> None:
+    """Write into the address line what a page was opened with.
+
+    A link to the page one is on reaches the script, but not the address line: without this the next click there comes
+    back with the old address, and what was typed goes to another row or nowhere. Only when it is another address than
+    last time, since each writing is a step that the browser's way back would have to take.
+    """
+    here = (page, st.query_params.to_dict())
+    if st.session_state.get("address") != here and here[1]:
+        st.query_params.from_dict(here[1])
+    st.session_state["address"] = here
 
 
 run()

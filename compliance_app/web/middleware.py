@@ -53,7 +53,9 @@ SAFETY_HEADERS: Final = {
 }
 """On every answer, whoever gives it."""
 
-_NOT_PAGES: Final = ("/static/", "/_stcore/", "/media/", "/component/", "/app/static/", "/aktsom/")
+_NOT_PAGES: Final = (
+    "/static/", "/_stcore/", "/media/", "/component/", "/app/static/", "/aktsom/", "/sporreskjema/", "/kalender/",
+)  # fmt: skip
 _UNCHANGED: Final = ("accept-encoding", "if-none-match", "if-modified-since", "range")
 _NOSCRIPT: Final = "<noscript><p>Aktsom trenger JavaScript for å vise sidene.</p></noscript>"
 

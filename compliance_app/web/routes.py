@@ -2,21 +2,27 @@
 
 from collections.abc import Mapping
 from html import escape
+from importlib import import_module
 from importlib.metadata import version
 from typing import Any, Final
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from compliance_app.domain.errors import NotFound
-from compliance_app.web import failure
+from compliance_app.services import failure
+from compliance_app.web.logs import keeping_logs_discreet
 from compliance_app.web.middleware import PUBLIC_POLICY, SAFETY_HEADERS, STATIC, SecurityHeaders
 
 _NOT_THIS_WAY: Final = "Siden finnes, men kan ikke brukes på denne måten. Gå tilbake, og prøv igjen."
+_SECRET: Final = ("/sporreskjema/", "/kalender/")
+"""Below these the address itself is a secret."""
 _PAGE: Final = (
     '<!doctype html><html lang="nb"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} – Aktsom</title></head>'
@@ -44,9 +50,12 @@ async def not_this_way(_request: Request, _error: Exception) -> Response:
     return message_page("Siden kan ikke brukes slik", _NOT_THIS_WAY, 405)
 
 
-async def failed(_request: Request, error: Exception) -> Response:
+async def failed(request: Request, error: Exception) -> Response:
     """500 with a reference only (E30)."""
-    return message_page("Noe gikk galt", str(failure.record(error)), 500)
+    page = message_page("Noe gikk galt", str(failure.record(error)), 500)
+    if request.url.path.startswith(_SECRET):
+        page.headers.update({"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
+    return page
 
 
 def message_page(title: str, text: str, status: int) -> Response:
@@ -56,24 +65,51 @@ def message_page(title: str, text: str, status: int) -> Response:
     """
     body = _PAGE.format(title=escape(title), text=escape(text))
     return HTMLResponse(
-        body, status_code=status, headers={**SAFETY_HEADERS, "Content-Security-Policy": PUBLIC_POLICY}
+        body,
+        status_code=status,
+        headers={**SAFETY_HEADERS, "Content-Security-Policy": PUBLIC_POLICY},
     )
+
+
+class _Door:
+    """An ASGI app of ours that is loaded at the first knock, so that the screens start without its libraries."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module = f"compliance_app.web.{module}"
+        self._name = name
+        self._made: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand on to it."""
+        if self._made is None:
+            loaded = await run_in_threadpool(import_module, self._module)
+            self._made = self._made or getattr(loaded, self._name)()
+        assert self._made is not None
+        await self._made(scope, receive, send)
 
 
 def public_app() -> Starlette:
     """The public routes alone, for ``aktsom serve --public``: no screens, no script, no login."""
     return Starlette(
-        routes=PUBLIC_ROUTES,
+        routes=public_routes(),
         middleware=[Middleware(SecurityHeaders, policy=PUBLIC_POLICY)],
         exception_handlers=ERROR_HANDLERS,
+        lifespan=keeping_logs_discreet,
     )
 
 
-PUBLIC_ROUTES: Final[list[BaseRoute]] = [Route("/helse", health)]
-"""What anyone may ask for, also with ``--public``."""
+def public_routes() -> list[BaseRoute]:
+    """What anyone may ask for, also with ``--public``; each call has doors of its own, which count their own knocks."""
+    return [
+        Route("/helse", health),
+        Route("/sporreskjema/{secret}", _Door("questionnaire_door", "QuestionnaireDoor")),
+        Route("/sporreskjema/{rest:path}", _Door("questionnaire_door", "ClosedDoor")),
+        Route("/kalender/{name:path}", _Door("calendar_door", "CalendarDoor")),
+    ]
+
 
 ROUTES: Final[list[BaseRoute]] = [
-    *PUBLIC_ROUTES,
+    *public_routes(),
     Route("/i-dag", first_page),
     Mount("/aktsom", StaticFiles(directory=STATIC)),
 ]

@@ -1,6 +1,5 @@
 """Starting the app: ``aktsom serve``, and the checks that a server makes however it was started."""
 
-import logging
 import os
 import socket
 import sys
@@ -11,9 +10,12 @@ from typing import Any, Final
 
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.settings import ROOT, settings
+from compliance_app.web.logs import keep_logs_discreet
 from compliance_app.web.options import check_effective_options, flags
 
 DEFAULT_PORT: Final = 8501
+_AT_ONCE: Final = 200
+"""Callers that the public side alone serves at a time; the next one is told to come back."""
 _LOGIN_KEYS: Final = {"redirect_uri", "cookie_secret"}
 
 
@@ -40,7 +42,7 @@ def serve(local: bool = False, public: bool = False, port: int = DEFAULT_PORT) -
 
     Args:
         local: no login, 127.0.0.1 only.
-        public: only the public routes (:data:`compliance_app.web.routes.PUBLIC_ROUTES`), without screens.
+        public: only the public routes (:data:`compliance_app.web.routes.public_routes`), without screens.
         port: TCP port on 127.0.0.1, or on ``STREAMLIT_SERVER_ADDRESS`` when there is a login.
 
     Raises:
@@ -76,8 +78,7 @@ async def started(_app: Any) -> AsyncIterator[None]:
     """
     from streamlit import config
 
-    # Streamlit logs every failure with its message, which may hold personal data; we log the place (web.failure).
-    logging.getLogger("streamlit.error_util").disabled = True
+    keep_logs_discreet()
     check_effective_options()
     if not (settings().local or login_configured()):
         raise LoginMissing
@@ -99,7 +100,10 @@ def _serve_public(address: str, port: int) -> None:
     from compliance_app.web.routes import public_app
 
     _say(address, port)
-    uvicorn.run(public_app(), host=address, port=port, log_level="warning", server_header=False)
+    uvicorn.run(
+        public_app(), host=address, port=port, log_level="warning", access_log=False, server_header=False,
+        limit_concurrency=_AT_ONCE, timeout_keep_alive=5, timeout_graceful_shutdown=10, ws="none",
+    )  # fmt: skip
 
 
 def _require_free(address: str, port: int) -> None:

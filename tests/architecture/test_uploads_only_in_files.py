@@ -19,6 +19,8 @@ _READERS = {
     "odf",
 }
 _ALLOWED = ("files/", "documents/")
+_WRITES_MAIL = ("integrations/mail",)
+"""Makes messages with ``email``; opens none."""
 
 
 def test_nobody_else_opens_a_file_from_outside() -> None:
@@ -27,7 +29,8 @@ def test_nobody_else_opens_a_file_from_outside() -> None:
         for module in modules()
         if not module.name.startswith(_ALLOWED)
         for source, _name in module.imports()
-        if source.partition(".")[0] in _READERS
+        if source.partition(".")[0]
+        in _READERS - ({"email"} if module.name.startswith(_WRITES_MAIL) else set())
     ]
     assert found == []
 

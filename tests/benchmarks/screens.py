@@ -3,7 +3,7 @@
 import os
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from math import ceil
 from pathlib import Path
@@ -70,21 +70,29 @@ def measure(folder: Path, only: str = "") -> list[tuple[str, dict[str, float]]]:
     suppliers = [make_register(home, size) for home, size in zip(homes, SIZES, strict=True)]
     found = []
     for title, path, prepare in (one for one in _views() if one[0].startswith(only)):
-        apps = []
-        for home, supplier in zip(homes, suppliers, strict=True):
-            use_home(home)
-            apps.append(opened(path, prepare, {"id": supplier} if path == "leverandor" else {}))
-        times: list[list[float]] = [[], []]
-        for run in range(RUNS):
-            for home, app, taken in zip(homes, apps, times, strict=True):
-                use_home(home)
-                if prepare:
-                    prepare(app, run + 1)
-                taken.append(_timed(app))
-        small, large = (statistics.median(taken) for taken in times)
+        queries = [{"id": supplier} if path == "leverandor" else {} for supplier in suppliers]
+        small, large = side_by_side(homes, path, prepare, queries)
         found.append((title, {"100": small, "100 000": large, "ratio": large / small}))
     forget_engines()
     return found
+
+
+def side_by_side(
+    homes: Sequence[Path], path: str, prepare: Prepare | None, queries: Sequence[dict[str, str]]
+) -> list[float]:
+    """Seconds of a warm run of a page in each home: medians of the runs, taken in turn."""
+    apps = []
+    for home, query in zip(homes, queries, strict=True):
+        use_home(home)
+        apps.append(opened(path, prepare, query))
+    times: list[list[float]] = [[] for _home in homes]
+    for run in range(RUNS):
+        for home, app, taken in zip(homes, apps, times, strict=True):
+            use_home(home)
+            if prepare:
+                prepare(app, run + 1)
+            taken.append(_timed(app))
+    return [statistics.median(taken) for taken in times]
 
 
 def opened(path: str, prepare: Prepare | None, query: dict[str, str]) -> AppTest:
@@ -129,6 +137,8 @@ def _views() -> list[tuple[str, str, Prepare | None]]:
         ("Leverandører, all filters open", "leverandorer", _unfold),
         ("Leverandører, filter by spend order", "leverandorer", _narrow_and_sort),
         ("Leverandør", "leverandor", None),
+        ("Det risikoen ber om", "risikoen-ber-om", None),
+        ("Konsekvenser", "konsekvenser", None),
         ("Henvendelser", "henvendelser", None),
         ("Redegjørelse", "redegjorelse", None),
         ("Styret", "styret", None),

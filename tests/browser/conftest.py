@@ -5,7 +5,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser import started
 
@@ -70,11 +78,22 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     yield from watched(browser, address)
 
 
-def watched(browser: Browser, address: str, **options: object) -> Iterator[Page]:
-    """A page that afterwards must have asked nobody but the app, and have left nothing in the console."""
+def window(browser: Browser, **options: object) -> BrowserContext:
+    """A window of its own: nothing that another has stored or kept is known in it."""
     options.setdefault("viewport", started.WIDE)
     context = browser.new_context(locale="en-US", accept_downloads=True, **options)
     context.set_default_timeout(_PATIENCE)
+    return context
+
+
+def watched(
+    browser: Browser, address: str, within: BrowserContext | None = None, **options: object
+) -> Iterator[Page]:
+    """A page that afterwards must have asked nobody but the app, and have left nothing in the console.
+
+    It stands in a window of its own, or ``within`` one that is there and stays: what does not change is not fetched again.
+    """
+    context = within or window(browser, **options)
     page = context.new_page()
     elsewhere, complaints = [], []
 
@@ -94,7 +113,9 @@ def watched(browser: Browser, address: str, **options: object) -> Iterator[Page]
     page.on("console", said)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
-    context.close()
+    page.close()
+    if within is None:
+        context.close()
     assert elsewhere == []
     assert complaints == []
 

@@ -39,18 +39,22 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[str]:
-    """Start the app as ``make run`` does, on a free port; gives its address once it answers."""
+def serving(home: Path, how: str = "--local", *, reached: bool = False) -> Iterator[str]:
+    """Start the app as ``make run`` does, or with another option, on a free port; gives its address once it answers.
+
+    ``reached``: the app knows the address, so that it can make links to itself.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    known = {"AKTSOM_BASE_URL": address} if reached else {}
     said = home / "server.txt"
     with said.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(
-            command(home, "serve", "--local", "--port", str(port)),
-            cwd=ROOT, env=environment(), stdout=out, stderr=subprocess.STDOUT,
+            command(home, "serve", how, "--port", str(port)),
+            cwd=ROOT, env=environment() | known, stdout=out, stderr=subprocess.STDOUT,
         )  # fmt: skip
-        address = f"http://127.0.0.1:{port}"
         try:
             with httpx.Client(transport=httpx.HTTPTransport(retries=_PATIENCE)) as http:
                 try:
@@ -64,7 +68,7 @@ def serving(home: Path) -> Iterator[str]:
 
 
 def example_at_work(home: Path) -> dict[str, str]:
-    """Load the example, with a request that waits and a statement begun; the ids that stand in addresses."""
+    """Load the example, with a request that waits, the year's work and a statement begun; the ids that stand in addresses."""
     aktsom(home, "demo", "noklus")
     question = "Hvor lages forbruksmateriellet dere kjøper, og vet dere hvordan de som lager det, har det?"
     aktsom(
@@ -81,10 +85,20 @@ def example_at_work(home: Path) -> dict[str, str]:
     aktsom(home, "statement", "draft", "--year", "2025")
     suppliers = json.loads(aktsom(home, "suppliers", "list", "--json"))
     requests = json.loads(aktsom(home, "requests", "list", "--json"))["requests"]
-    return {
+    return _work_recorded(home) | {
         "supplier": next(row["id"] for row in suppliers if row["name"] == "IKT-leverandør 7"),
         "case": requests[0]["id"],
     }
+
+
+def _work_recorded(home: Path) -> dict[str, str]:
+    """Write down what a year's work leaves behind; the ids of what can be opened."""
+    said = subprocess.run(
+        [sys.executable, "-m", "support.example_work"], check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT / "tests",
+        env=environment() | {"AKTSOM_HOME": str(home), "PYTHONPATH": str(ROOT / "tests")},
+    )  # fmt: skip
+    found: dict[str, str] = json.loads(said.stdout)
+    return found
 
 
 def aktsom(home: Path, *arguments: str) -> str:

@@ -23,6 +23,10 @@ PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MESSAGE = OLE + "__properties_version1.0".encode("utf-16-le")
+
+
 def docx() -> bytes:
     out = io.BytesIO()
     Document().save(out)
@@ -53,6 +57,8 @@ def package(**members: bytes) -> bytes:
         ("liste.xlsx", xlsx()),
         ("notat.txt", "Møte på Ås, æøå".encode()),
         ("notat.txt", "Møte på Ås".encode("cp1252")),
+        ("melding.msg", MESSAGE),
+        ("skriver.pdf", b"\x1b%-12345X@PJL\r\n" + PDF),
         ("svar.eml", b"From: noen@example.org\r\nSubject: Svar\r\n\r\nHei"),
     ],
 )
@@ -78,12 +84,76 @@ def test_what_people_attach_is_kept_as_it_came(name, data):
         ("program.exe", b"MZ\x90\x00"),
         ("uten-endelse", PDF),
         ("notat.csv", b"\x01\x00\x00\x00" * 20),
+        ("begge.pdf", b"MZ\x90\x00" + PDF),
+        ("begge.pdf", b"PK\x03\x04" + PDF),
+        ("begge.pdf", b"<html><script>alert(1)</script>" + PDF),
+        ("gammelt-dokument.msg", OLE + b"\x00" * 600),
     ],
 )
 def test_bytes_that_are_not_what_the_name_says_are_refused(name, data):
     with pytest.raises(AttachmentKind) as caught:
         read_attachment(data, name)
     assert name in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        (
+            "avtale.docx",
+            package(**{"[Content_Types].xml": b"x", "word__document.xml": b"x", "word__vbaData.xml": b"x"}),
+        ),
+        (
+            "avtale.docx",
+            package(
+                **{
+                    "[Content_Types].xml": b"application/vnd.ms-office.vbaProject",
+                    "word__document.xml": b"x",
+                    "word__annet.bin": b"x",
+                }
+            ),
+        ),
+        (
+            "liste.xlsx",
+            package(
+                **{
+                    "[Content_Types].xml": "application/vnd.ms-excel.sheet.macroEnabled.main+xml".encode(
+                        "utf-16"
+                    ),
+                    "xl__workbook.xml": b"x",
+                }
+            ),
+        ),
+        (
+            "liste.xlsx",
+            package(
+                **{"[Content_Types].xml": b"x", "xl__workbook.xml": b"x", "xl__macrosheets__sheet1.xml": b"x"}
+            ),
+        ),
+        ("brev.odt", package(mimetype=b"x", content_dot_xml=b"x", Basic__Standard__Module1_dot_xml=b"x")),
+        ("melding.msg", MESSAGE + "_VBA_PROJECT".encode("utf-16-le")),
+    ],
+)
+def test_macros_are_found_wherever_they_hide(name, data):
+    with pytest.raises(AttachmentHasMacros):
+        read_attachment(data, name)
+
+
+def test_a_part_that_declares_entities_is_refused():
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
+    for content in (bomb, bomb.decode().encode("utf-16")):
+        with pytest.raises(AttachmentUnsafe):
+            read_attachment(
+                package(**{"[Content_Types].xml": b"x", "xl__workbook.xml": content}), "liste.xlsx"
+            )
+
+
+def test_a_program_inside_a_package_is_refused():
+    with pytest.raises(AttachmentUnsafe):
+        read_attachment(
+            package(**{"[Content_Types].xml": b"x", "word__document.xml": b"x", "word__kjør.EXE": b"x"}),
+            "avtale.docx",
+        )
 
 
 def test_one_byte_over_the_limit_is_refused_and_an_empty_file_too():

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from compliance_app.files import errors
+from compliance_app.files.attachments import AttachmentKind, AttachmentUnsafe, read_attachment
 from compliance_app.files.columns import propose_columns
 from compliance_app.files.headers import choose_sheet
 from compliance_app.files.reader import read_table_file
@@ -43,6 +44,13 @@ READ = {
     "suppliers/oar_2_caps_duplicates.csv": (0, 84),
     "suppliers/norske_offentlige_virksomheter.xlsx": (0, 1410),
 }
+KEPT_OUT = {
+    "msoffcrypto_example_password.xlsx": AttachmentKind,
+    "openpyxl_null_archive.xlsx": AttachmentUnsafe,
+    "poi_54764.xlsx": AttachmentUnsafe,
+}
+"""As evidence, the others may be kept: they are never opened here, and hurt nobody who opens them in a spreadsheet."""
+hostile = sorted(path.name for path in (SAMPLES / "hostile").glob("*.*"))
 present = [name for name in REFUSED if (SAMPLES / "hostile" / name).exists()]
 at_hand = [name for name in READ if (SAMPLES / name).exists()]
 
@@ -54,7 +62,7 @@ def here(*names: str) -> list[str]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Collect a sample's test only where the sample is, so that its absence is no skip."""
-    for name, values in (("refused", present), ("read", at_hand)):
+    for name, values in (("refused", present), ("read", at_hand), ("hostile_name", hostile)):
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, values)
 
@@ -69,6 +77,17 @@ if present:
         kind, words = REFUSED[refused]
         with pytest.raises(kind, match=words):
             read_table_file((SAMPLES / "hostile" / refused).read_bytes(), refused)
+
+
+if hostile:
+
+    def test_hostile_files_are_kept_as_they_came_or_refused_with_one_sentence(hostile_name: str) -> None:
+        data = (SAMPLES / "hostile" / hostile_name).read_bytes()
+        if hostile_name in KEPT_OUT:
+            with pytest.raises(KEPT_OUT[hostile_name], match="ble ikke lagt ved"):
+                read_attachment(data, hostile_name)
+        else:
+            assert read_attachment(data, hostile_name).content == data
 
 
 if at_hand:

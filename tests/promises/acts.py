@@ -3,24 +3,29 @@
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from promises import (
+    acts_calendar,
     acts_chain,
+    acts_embed,
     acts_following,
+    acts_impacts,
     acts_import,
+    acts_mail,
+    acts_measures,
     acts_merging,
+    acts_questionnaires,
     acts_register,
     acts_registry,
     acts_review,
     acts_screening,
 )
+from promises.calls import Act, changes, id_of, looks_at, makes, reads, version_of
 
 from compliance_app import clock, services
-from compliance_app.domain.issues import Issue
 from compliance_app.domain.levels import Level
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.risk_method import Dimension
@@ -31,11 +36,12 @@ from compliance_app.services import (
     dataset_comparison,
     datasets,
     demo,
+    due,
     enterprises,
     exports,
-    findings,
     imports,
     log,
+    measures,
     method,
     method_preview,
     method_versions,
@@ -49,6 +55,7 @@ from compliance_app.services import (
     statements,
     supplier_lookup,
     supplier_reads,
+    supplier_work,
     suppliers,
     today,
 )
@@ -63,8 +70,6 @@ from compliance_app.services.work import Actor, local_actor, reading
 from compliance_app.storage.engine import read_session
 from compliance_app.storage.tables import (
     Enterprise,
-    EventKind,
-    ImpactKind,
     InformationRequest,
     MeasurePurpose,
     PossibleBreach,
@@ -131,20 +136,10 @@ def make_world(name: str = "Eksempel AS") -> World:
     request_steps.answer(owner, ids["request_breach"], answer, 1)
     case = requests.read_request(owner, ids["request_breach"])
     ids["breach"] = case.breaches[0].id
-    ids["policy"] = records.save_policy(owner, records.PolicyInput(title="Krav til leverandører"))
-    ids["event"] = records.save_event(owner, records.EventInput(kind=EventKind.BOARD_MEETING, held_on=TODAY))
-    ids["board_input"] = records.give_board_input(owner, records.BoardInputInput(text="IKT først"))
-    records.save_own_operations(owner, records.OwnOperationsInput(sources="Arbeidsmiljøutvalget"))
-    ids["impact"] = findings.save_impact(owner, impact(supplier_id=ids["supplier"]))
-    ids["measure"] = findings.save_measure(owner, measure(impact_id=ids["impact"]))
-    findings.decide_to_wait(
-        owner, findings.DecisionInput(reason="Størst først.", category_id=ids["category"])
-    )
-    findings.decide_to_wait(
-        owner, findings.DecisionInput(reason="Størst først.", supplier_id=ids["supplier"])
-    )
-    findings.save_impact(owner, impact(category_id=ids["category"]))
-    findings.save_measure(owner, measure(category_id=ids["category"]))
+    ids |= acts_impacts.add_impacts(owner, ids)
+    ids |= acts_measures.add_measures(owner)
+    ids["measure"] = measures.save_measure(owner, measure(impact_id=ids["impact"]))
+    measures.save_measure(owner, measure(category_id=ids["category"]))
     judged = ratings.JudgementInput(level=Level.MEDIUM, reason="Lest om bransjen.")
     ratings.judge_category(owner, ids["category"], judged)
     ratings.judge_supplier(owner, ids["supplier"], judged)
@@ -157,7 +152,11 @@ def make_world(name: str = "Eksempel AS") -> World:
     method_versions.set_country_floor(owner, "ZW", Level.HIGH, "Uro i eksempelet", TODAY)
     ids["dataset"] = datasets.import_dataset(owner, _index("Indeks 0"), _FIGURES)
     ids |= acts_register.add_register(owner)
+    ids |= acts_embed.add_embed(owner, ids["supplier"])
+    ids |= acts_calendar.add_calendar(owner)
+    ids |= acts_mail.add_mail(owner)
     ids |= acts_following.add_following(owner, ids["supplier"], ids["measure"])
+    ids |= acts_questionnaires.add_questionnaires(owner, ids["supplier"])
     ids |= acts_merging.add_merging(owner)
     ids |= acts_chain.add_chain(owner)
     ids |= acts_screening.add_screening(owner)
@@ -166,80 +165,9 @@ def make_world(name: str = "Eksempel AS") -> World:
     return world
 
 
-def impact(**changed: Any) -> findings.ImpactInput:
-    given = {
-        "kind": ImpactKind.POTENTIAL, "issue": Issue.OHS, "what": "Arbeidere kan bli syke av kjemikaliene",
-        "scale": 2, "scope": 2, "irremediability": 2, "likelihood": 2,
-    }  # fmt: skip
-    return findings.ImpactInput(**given | changed)
-
-
-def measure(**changed: Any) -> findings.MeasureInput:
+def measure(**changed: Any) -> measures.MeasureInput:
     given = {"purpose": MeasurePurpose.PREVENT, "what": "Kreve vernebriller", "due": date(2026, 9, 1)}
-    return findings.MeasureInput(**given | changed)
-
-
-@dataclass(frozen=True)
-class Act:
-    """One call.
-
-    Attributes:
-        function: the function of the services.
-        verb: what it takes.
-        call: calls it for an actor; further arguments (``once``) are passed on.
-        writes: leaves something behind.
-        names: it names an object of the enterprise by its id.
-    """
-
-    function: Callable[..., Any]
-    verb: Verb
-    call: Callable[..., Any]
-    writes: bool = False
-    names: bool = False
-
-    @property
-    def name(self) -> str:
-        return f"{self.function.__module__.rpartition('.')[2]}.{self.function.__name__}"
-
-    @property
-    def takes_once(self) -> bool:
-        return "once" in inspect.signature(self.function).parameters
-
-
-def _act(
-    function: Callable[..., Any], verb: Verb, *arguments: Any, writes: bool = False, names: bool = False
-) -> Act:
-    """An act whose arguments are values, or functions of the world."""
-
-    def call(actor: Actor, world: World, **more: Any) -> Any:
-        given = [argument(world) if callable(argument) else argument for argument in arguments]
-        return function(actor, *given, **more)
-
-    return Act(function, verb, call, writes, names)
-
-
-def _id(name: str) -> Callable[[World], str]:
-    return lambda world: world[name]
-
-
-def _version(table: Any, name: str) -> Callable[[World], int]:
-    return lambda world: world.version(table, world[name])
-
-
-def _reads(function: Callable[..., Any], verb: Verb, *arguments: Any) -> Act:
-    return _act(function, verb, *arguments)
-
-
-def _looks_at(function: Callable[..., Any], verb: Verb, *arguments: Any) -> Act:
-    return _act(function, verb, *arguments, names=True)
-
-
-def _makes(function: Callable[..., Any], verb: Verb, *arguments: Any) -> Act:
-    return _act(function, verb, *arguments, writes=True)
-
-
-def _changes(function: Callable[..., Any], verb: Verb, *arguments: Any) -> Act:
-    return _act(function, verb, *arguments, writes=True, names=True)
+    return measures.MeasureInput(**given | changed)
 
 
 def _opened(_world: World) -> imports.OpenedList:
@@ -289,166 +217,150 @@ _EXTENSION = ExtensionInput(
 
 ACTS: tuple[Act, ...] = (
     # Read the register
-    _reads(enterprises.read_enterprise, Verb.READ_REGISTER),
-    _reads(register.page, Verb.READ_REGISTER, register.Filter(), register.Order.RISK),
-    _reads(register.every_row, Verb.READ_REGISTER, register.Filter(), register.Order.NAME),
-    _looks_at(suppliers.supplier_page, Verb.READ_REGISTER, _id("supplier")),
-    _looks_at(supplier_reads.supplier_overview, Verb.READ_REGISTER, _id("supplier")),
-    _looks_at(supplier_lookup.find_supplier, Verb.READ_REGISTER, _id("supplier")),
-    _looks_at(ratings.explain, Verb.READ_REGISTER, _id("supplier")),
-    _reads(supplier_reads.judged_suppliers, Verb.READ_REGISTER, lambda world: [world["supplier"]]),
-    _reads(supplier_reads.unrated_count, Verb.READ_REGISTER),
-    _reads(supplier_reads.category_choices, Verb.READ_REGISTER),
-    _reads(country_answers.unanswered_countries, Verb.READ_REGISTER),
-    _reads(method.method_in_force, Verb.READ_REGISTER),
-    _reads(imports.recent_batches, Verb.READ_REGISTER),
-    _reads(findings.impacts, Verb.READ_REGISTER),
-    _reads(findings.measures, Verb.READ_REGISTER),
-    _reads(findings.decisions, Verb.READ_REGISTER),
-    _reads(findings.suppliers_named, Verb.READ_REGISTER, "hanske"),
-    _reads(records.policies, Verb.READ_REGISTER),
-    _reads(records.events, Verb.READ_REGISTER),
-    _reads(records.board_inputs, Verb.READ_REGISTER),
-    _reads(records.own_operations, Verb.READ_REGISTER),
-    _reads(records.category_judgements, Verb.READ_REGISTER),
-    _reads(records.country_floors, Verb.READ_REGISTER),
-    _reads(records.all_periods, Verb.READ_REGISTER),
-    _reads(today.read_today, Verb.READ_REGISTER),
-    _reads(board.read_board, Verb.READ_BOARD),
-    _reads(exports.export_suppliers, Verb.EXPORT_REGISTER, register.Filter(), register.Order.NAME, exports.Format.CSV),
-    _reads(log.verify_log, Verb.VERIFY_LOG),
-    _reads(log.newest_entries, Verb.VERIFY_LOG),
+    reads(enterprises.read_enterprise, Verb.READ_REGISTER),
+    reads(register.page, Verb.READ_REGISTER, register.Filter(), register.Order.RISK),
+    reads(register.every_row, Verb.READ_REGISTER, register.Filter(), register.Order.NAME),
+    looks_at(suppliers.supplier_page, Verb.READ_REGISTER, id_of("supplier")),
+    looks_at(supplier_reads.supplier_overview, Verb.READ_REGISTER, id_of("supplier")),
+    looks_at(supplier_reads.supplier_name, Verb.READ_REGISTER, id_of("supplier")),
+    looks_at(supplier_lookup.find_supplier, Verb.READ_REGISTER, id_of("supplier")),
+    looks_at(ratings.explain, Verb.READ_REGISTER, id_of("supplier")),
+    reads(supplier_reads.judged_suppliers, Verb.READ_REGISTER, lambda world: [world["supplier"]]),
+    reads(supplier_reads.unrated_count, Verb.READ_REGISTER),
+    reads(supplier_reads.category_choices, Verb.READ_REGISTER),
+    reads(country_answers.unanswered_countries, Verb.READ_REGISTER),
+    reads(method.method_in_force, Verb.READ_REGISTER),
+    reads(imports.recent_batches, Verb.READ_REGISTER),
+    reads(records.category_judgements, Verb.READ_REGISTER),
+    reads(records.country_floors, Verb.READ_REGISTER),
+    reads(records.all_periods, Verb.READ_REGISTER),
+    reads(today.read_today, Verb.READ_REGISTER),
+    reads(due.waiting_of, Verb.READ_REGISTER),
+    looks_at(supplier_work.supplier_work, Verb.READ_REGISTER, id_of("supplier")),
+    reads(board.read_board, Verb.READ_BOARD),
+    reads(exports.export_suppliers, Verb.EXPORT_REGISTER, register.Filter(), register.Order.NAME, exports.Format.CSV),
+    reads(log.verify_log, Verb.VERIFY_LOG),
+    reads(log.newest_entries, Verb.VERIFY_LOG),
     # The register
-    _makes(suppliers.add_supplier, Verb.EDIT_SUPPLIER, suppliers.SupplierInput(name="Ny leverandør", country="SE")),
-    _makes(suppliers.save_category, Verb.EDIT_CATEGORY, suppliers.CategoryInput(name="Frakt")),
-    _changes(
-        suppliers.edit_supplier, Verb.EDIT_SUPPLIER, _id("supplier"),
-        suppliers.SupplierInput(name="Hanskeleverandør 1", country="DE"), _version(suppliers.Supplier, "supplier"),
+    makes(suppliers.add_supplier, Verb.EDIT_SUPPLIER, suppliers.SupplierInput(name="Ny leverandør", country="SE")),
+    makes(suppliers.save_category, Verb.EDIT_CATEGORY, suppliers.CategoryInput(name="Frakt")),
+    changes(
+        suppliers.edit_supplier, Verb.EDIT_SUPPLIER, id_of("supplier"),
+        suppliers.SupplierInput(name="Hanskeleverandør 1", country="DE"), version_of(suppliers.Supplier, "supplier"),
     ),
-    _changes(chain.link_producer, Verb.EDIT_CHAIN, _id("supplier"), chain.LinkInput(producer_name="Fabrikk 9")),
-    _changes(chain.unlink, Verb.EDIT_CHAIN, _id("sub_link")),
-    _makes(country_answers.answer_country, Verb.EDIT_SUPPLIER, "Xanadu", "CN"),
-    _reads(imports.preview, Verb.IMPORT_SUPPLIERS, _opened, _mapping),
-    _reads(imports.dry_run, Verb.IMPORT_SUPPLIERS, _opened, _mapping),
-    _makes(imports.import_list, Verb.IMPORT_SUPPLIERS, _opened, _mapping),
-    _changes(imports.undo_import, Verb.UNDO_IMPORT, _id("batch")),
-    _changes(ratings.judge_supplier, Verb.JUDGE_SECTOR, _id("supplier"), _JUDGED),
-    _changes(ratings.judge_category, Verb.JUDGE_SECTOR, _id("category"), _JUDGED),
-    _makes(method_versions.set_country_floor, Verb.SET_COUNTRY_FLOOR, "DE", Level.HIGH, "Grunn", date(2026, 1, 1)),
-    _makes(method_versions.remove_country_floor, Verb.SET_COUNTRY_FLOOR, "ZW", "Roligere"),
-    _makes(method_versions.change_method, Verb.CHANGE_METHOD, _method_version, _METHOD),
-    _reads(method_versions.method_history, Verb.READ_REGISTER),
-    _reads(method_preview.preview_method, Verb.CHANGE_METHOD, _METHOD),
-    _reads(datasets.all_datasets, Verb.READ_REGISTER),
-    _reads(datasets.own_attributions, Verb.READ_REGISTER, frozenset({("Indeks 0", "2026")})),
-    _looks_at(datasets.read_dataset, Verb.READ_REGISTER, _id("dataset")),
-    _makes(datasets.import_dataset, Verb.IMPORT_DATASET, _index("Indeks 1"), _FIGURES),
-    _changes(datasets.remove_dataset, Verb.IMPORT_DATASET, _id("dataset")),
+    changes(chain.link_producer, Verb.EDIT_CHAIN, id_of("supplier"), chain.LinkInput(producer_name="Fabrikk 9")),
+    changes(chain.unlink, Verb.EDIT_CHAIN, id_of("sub_link")),
+    makes(country_answers.answer_country, Verb.EDIT_SUPPLIER, "Xanadu", "CN"),
+    reads(imports.preview, Verb.IMPORT_SUPPLIERS, _opened, _mapping),
+    reads(imports.dry_run, Verb.IMPORT_SUPPLIERS, _opened, _mapping),
+    makes(imports.import_list, Verb.IMPORT_SUPPLIERS, _opened, _mapping),
+    changes(imports.undo_import, Verb.UNDO_IMPORT, id_of("batch")),
+    changes(ratings.judge_supplier, Verb.JUDGE_SECTOR, id_of("supplier"), _JUDGED),
+    changes(ratings.judge_category, Verb.JUDGE_SECTOR, id_of("category"), _JUDGED),
+    makes(method_versions.set_country_floor, Verb.SET_COUNTRY_FLOOR, "DE", Level.HIGH, "Grunn", date(2026, 1, 1)),
+    makes(method_versions.remove_country_floor, Verb.SET_COUNTRY_FLOOR, "ZW", "Roligere"),
+    makes(method_versions.change_method, Verb.CHANGE_METHOD, _method_version, _METHOD),
+    reads(method_versions.method_history, Verb.READ_REGISTER),
+    reads(method_preview.preview_method, Verb.CHANGE_METHOD, _METHOD),
+    reads(datasets.all_datasets, Verb.READ_REGISTER),
+    reads(datasets.own_attributions, Verb.READ_REGISTER, frozenset({("Indeks 0", "2026")})),
+    looks_at(datasets.read_dataset, Verb.READ_REGISTER, id_of("dataset")),
+    makes(datasets.import_dataset, Verb.IMPORT_DATASET, _index("Indeks 1"), _FIGURES),
+    changes(datasets.remove_dataset, Verb.IMPORT_DATASET, id_of("dataset")),
     Act(
         dataset_comparison.compare_dataset, Verb.CHANGE_METHOD,
         lambda actor, world: dataset_comparison.compare_dataset(actor, world["dataset"], fill=True), names=True,
     ),
     # Requests
-    _reads(requests.count_open, Verb.READ_REGISTER),
-    _reads(requests.list_requests, Verb.READ_REQUESTS),
-    _reads(requests.due_requests, Verb.READ_REQUESTS),
-    _looks_at(requests.find_request, Verb.READ_REQUESTS, _id("request_new")),
-    _looks_at(requests.read_request, Verb.READ_REQUESTS, _id("request_new")),
-    _looks_at(request_material.answer_material, Verb.READ_REQUESTS, _id("request_new")),
-    _reads(request_material.draft, Verb.READ_REQUESTS, _material),
-    _looks_at(
-        request_letters.acknowledgement_letter, Verb.READ_REQUESTS, _id("request_new"), AcknowledgementInput()
+    reads(requests.count_open, Verb.READ_REGISTER),
+    reads(requests.list_requests, Verb.READ_REQUESTS),
+    reads(requests.due_requests, Verb.READ_REQUESTS),
+    looks_at(requests.find_request, Verb.READ_REQUESTS, id_of("request_new")),
+    looks_at(requests.read_request, Verb.READ_REQUESTS, id_of("request_new")),
+    looks_at(request_material.answer_material, Verb.READ_REQUESTS, id_of("request_new")),
+    reads(request_material.draft, Verb.READ_REQUESTS, _material),
+    looks_at(
+        request_letters.acknowledgement_letter, Verb.READ_REQUESTS, id_of("request_new"), AcknowledgementInput()
     ),
-    _looks_at(
-        request_letters.clarification_letter, Verb.READ_REQUESTS, _id("request_new"),
+    looks_at(
+        request_letters.clarification_letter, Verb.READ_REQUESTS, id_of("request_new"),
         ClarificationInput(questions="Hvilke?", reply_by=date(2026, 5, 15)),
     ),
-    _looks_at(request_letters.extension_letter, Verb.READ_REQUESTS, _id("request_new"), _EXTENSION),
-    _looks_at(request_letters.answer_letter, Verb.READ_REQUESTS, _id("request_new"), _HEADS),
-    _reads(request_letters.letter_file, Verb.READ_REQUESTS, _letter, "docx"),
-    _makes(
+    looks_at(request_letters.extension_letter, Verb.READ_REQUESTS, id_of("request_new"), _EXTENSION),
+    looks_at(request_letters.answer_letter, Verb.READ_REQUESTS, id_of("request_new"), _HEADS),
+    reads(request_letters.letter_file, Verb.READ_REQUESTS, _letter, "docx"),
+    makes(
         requests.register_request, Verb.REGISTER_REQUEST,
         requests.RequestInput(received_on=TODAY, question="Hvem lager hanskene?"),
     ),
-    _changes(
-        request_steps.take_up, Verb.ANNOTATE_REQUEST, _id("request_new"), _version(InformationRequest, "request_new")
+    changes(
+        request_steps.take_up, Verb.ANNOTATE_REQUEST, id_of("request_new"), version_of(InformationRequest, "request_new")
     ),
-    _changes(request_steps.note, Verb.ANNOTATE_REQUEST, _id("request_new"), "Ringte leverandøren."),
-    _changes(
-        request_steps.acknowledge, Verb.ANNOTATE_REQUEST, _id("request_new"), AcknowledgementInput(), SENT
+    changes(request_steps.note, Verb.ANNOTATE_REQUEST, id_of("request_new"), "Ringte leverandøren."),
+    changes(
+        request_steps.acknowledge, Verb.ANNOTATE_REQUEST, id_of("request_new"), AcknowledgementInput(), SENT
     ),
-    _changes(
-        request_steps.ask_clarification, Verb.ASK_CLARIFICATION, _id("request_new"),
+    changes(
+        request_steps.ask_clarification, Verb.ASK_CLARIFICATION, id_of("request_new"),
         ClarificationInput(questions="Hvilke?", reply_by=date(2026, 5, 15)), SENT,
-        _version(InformationRequest, "request_new"),
+        version_of(InformationRequest, "request_new"),
     ),
-    _changes(
-        request_steps.receive_clarification, Verb.ANNOTATE_REQUEST, _id("request_asked"), "Alle.",
-        _version(InformationRequest, "request_asked"),
+    changes(
+        request_steps.receive_clarification, Verb.ANNOTATE_REQUEST, id_of("request_asked"), "Alle.",
+        version_of(InformationRequest, "request_asked"),
     ),
-    _changes(
-        request_steps.extend, Verb.EXTEND_REQUEST, _id("request_extend"), _EXTENSION, SENT,
-        _version(InformationRequest, "request_extend"),
+    changes(
+        request_steps.extend, Verb.EXTEND_REQUEST, id_of("request_extend"), _EXTENSION, SENT,
+        version_of(InformationRequest, "request_extend"),
     ),
-    _changes(
-        request_steps.answer, Verb.ANSWER_REQUEST, _id("request_answer"),
-        request_steps.AnswerInput(text="I Kina.", sent_on=TODAY), _version(InformationRequest, "request_answer"),
+    changes(
+        request_steps.answer, Verb.ANSWER_REQUEST, id_of("request_answer"),
+        request_steps.AnswerInput(text="I Kina.", sent_on=TODAY), version_of(InformationRequest, "request_answer"),
     ),
-    _changes(
-        request_steps.classify_breach, Verb.CLASSIFY_BREACH, _id("breach"), request_steps.Classification.BREACH,
-        "Fristen ble ikke holdt.", _version(PossibleBreach, "breach"),
+    changes(
+        request_steps.classify_breach, Verb.CLASSIFY_BREACH, id_of("breach"), request_steps.Classification.BREACH,
+        "Fristen ble ikke holdt.", version_of(PossibleBreach, "breach"),
     ),
     # Records and findings
-    _makes(records.save_policy, Verb.RECORD_POLICY, records.PolicyInput(title="Rutine 1")),
-    _makes(records.save_event, Verb.RECORD_EVENT, records.EventInput(kind=EventKind.TRAINING, held_on=TODAY)),
-    _makes(records.give_board_input, Verb.GIVE_BOARD_INPUT, records.BoardInputInput(text="Hansker først")),
-    _changes(
-        records.answer_board_input, Verb.RECORD_EVENT, _id("board_input"), "Gjort.",
-        _version(records.BoardInput, "board_input"),
+    changes(
+        records.save_period, Verb.EDIT_ENTERPRISE, id_of("period"), records.PeriodInput(full_time_equivalents=40),
+        version_of(records.ReportingPeriod, "period"),
     ),
-    _makes(
-        records.save_own_operations, Verb.ASSESS_OWN_OPERATIONS, records.OwnOperationsInput(sources="Verneombudet"),
-        None, lambda world: records.own_operations(world.owner).version,
-    ),
-    _changes(
-        records.save_period, Verb.EDIT_ENTERPRISE, _id("period"), records.PeriodInput(full_time_equivalents=40),
-        _version(records.ReportingPeriod, "period"),
-    ),
-    _makes(records.save_board, Verb.EDIT_BOARD, [enterprises.SeatInput(name="Medlem 2")]),
-    _makes(findings.save_impact, Verb.RECORD_IMPACT, impact()),
-    _makes(findings.save_measure, Verb.RECORD_MEASURE, measure()),
-    _changes(
-        findings.decide_to_wait, Verb.RECORD_MEASURE,
-        lambda world: findings.DecisionInput(reason="Størst først.", supplier_id=world["supplier"]),
-    ),
-    *(Act(*one) for one in acts_registry.ACTS),
-    *(Act(*one) for one in acts_following.ACTS),
-    *(Act(*one) for one in acts_register.ACTS),
-    *(Act(*one) for one in acts_merging.ACTS),
-    *(Act(*one) for one in acts_chain.ACTS),
-    *(Act(*one) for one in acts_screening.ACTS),
-    *(Act(*one) for one in acts_import.ACTS),
+    makes(records.save_board, Verb.EDIT_BOARD, [enterprises.SeatInput(name="Medlem 2")]),
+    *acts_registry.ACTS,
+    *acts_following.ACTS,
+    *acts_calendar.ACTS,
+    *acts_mail.ACTS,
+    *acts_questionnaires.ACTS,
+    *acts_impacts.ACTS,
+    *acts_measures.ACTS,
+    *acts_embed.ACTS,
+    *acts_register.ACTS,
+    *acts_merging.ACTS,
+    *acts_chain.ACTS,
+    *acts_screening.ACTS,
+    *acts_import.ACTS,
     # The enterprise
-    _makes(enterprises.create_enterprise, Verb.CREATE_ENTERPRISE, enterprises.EnterpriseInput(name="Ny AS"), 2025),
-    _makes(
+    makes(enterprises.create_enterprise, Verb.CREATE_ENTERPRISE, enterprises.EnterpriseInput(name="Ny AS"), 2025),
+    makes(
         enterprises.edit_enterprise, Verb.EDIT_ENTERPRISE, enterprises.EnterpriseInput(name="Eksempel AS", seat="Bergen"),
         _enterprise_version,
     ),
-    _makes(enterprises.save_seats, Verb.EDIT_BOARD, [enterprises.SeatInput(name="Medlem 3")]),
+    makes(enterprises.save_seats, Verb.EDIT_BOARD, [enterprises.SeatInput(name="Medlem 3")]),
     # The statement
-    _reads(statements.statement_years, Verb.READ_REGISTER),
-    _reads(statements.read_statement, Verb.READ_REGISTER),
-    _reads(statements.check, Verb.READ_REGISTER),
-    _reads(statements.read_whole, Verb.READ_REGISTER),
-    _reads(statements.build_document, Verb.BUILD_STATEMENT, None, ("json",)),
-    _makes(statements.draft, Verb.DRAFT_STATEMENT),
-    _makes(statements.edit_section, Verb.EDIT_STATEMENT, None, "01", "Vår egen tekst.", _section_version),
-    _makes(
-        statements.explain_warning, Verb.EXPLAIN_WARNING, None, _id("rule"), "Dette er tatt hånd om på annet vis hos oss."
+    reads(statements.statement_years, Verb.READ_REGISTER),
+    reads(statements.read_statement, Verb.READ_REGISTER),
+    reads(statements.check, Verb.READ_REGISTER),
+    reads(statements.read_whole, Verb.READ_REGISTER),
+    reads(statements.build_document, Verb.BUILD_STATEMENT, None, ("json",)),
+    makes(statements.draft, Verb.DRAFT_STATEMENT),
+    makes(statements.edit_section, Verb.EDIT_STATEMENT, None, "01", "Vår egen tekst.", _section_version),
+    makes(
+        statements.explain_warning, Verb.EXPLAIN_WARNING, None, id_of("rule"), "Dette er tatt hånd om på annet vis hos oss."
     ),
-    _makes(enterprises.open_period, Verb.EDIT_ENTERPRISE, 2026),
-    _makes(ratings.rate_all, Verb.RATE),
-    *(Act(*one) for one in acts_review.ACTS),
+    makes(enterprises.open_period, Verb.EDIT_ENTERPRISE, 2026),
+    makes(ratings.rate_all, Verb.RATE),
+    *acts_review.ACTS,
     # Examples
     Act(
         demo.load_example, Verb.LOAD_EXAMPLE, lambda actor, _world: demo.load_example("noklus", actor), writes=True

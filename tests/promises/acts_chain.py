@@ -1,10 +1,12 @@
 """What people do with chains, producers and lists of chains; each with a call that works."""
 
-from collections.abc import Callable
 from typing import Any
+
+from promises.calls import changes, id_of, looks_at, makes, reads, version_of
 
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import chain, chain_import, chain_reads, producers, seat_only
+from compliance_app.services.import_open import OpenedList
 from compliance_app.services.suppliers import SupplierInput, add_supplier, supplier_page
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import ChainLink, ChainRole, HowKnown, Producer
@@ -29,26 +31,11 @@ def add_chain(owner: Actor) -> dict[str, str]:
     }
 
 
-def _opened(number: int) -> chain_import.OpenedChain:
+def _opened(number: int) -> OpenedList:
     return chain_import.open_chain(_LIST.format(number).encode(), "kjeder.csv")
 
 
-def _call(function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
-    def call(actor: Actor, world: Any, **more: Any) -> Any:
-        return function(actor, *(one(world) if callable(one) else one for one in arguments), **more)
-
-    return call
-
-
-def _id(name: str) -> Callable[[Any], str]:
-    return lambda world: world[name]
-
-
-def _version(table: Any, name: str) -> Callable[[Any], int]:
-    return lambda world: world.version(table, world[name])
-
-
-def _new(_world: Any) -> chain_import.OpenedChain:
+def _new(_world: Any) -> OpenedList:
     return _opened(1)
 
 
@@ -68,27 +55,26 @@ _READS = (
     (chain_import.dry_run_chain, Verb.EDIT_CHAIN, (_new, _MAPPING)),
 )
 _LOOKS_AT = (
-    (chain_reads.producer_page, Verb.READ_REGISTER, (_id("producer"),)),
-    (chain_reads.dependents_of_producer, Verb.READ_REGISTER, (_id("producer"),)),
+    (chain_reads.producer_page, Verb.READ_REGISTER, (id_of("producer"),)),
+    (chain_reads.dependents_of_producer, Verb.READ_REGISTER, (id_of("producer"),)),
 )
 _MAKES = ((chain_import.import_chain, Verb.EDIT_CHAIN, (_new, _MAPPING)),)
 _CHANGES = (
-    (chain.edit_link, Verb.EDIT_CHAIN, (_id("chain_link"), _CHANGE, _version(ChainLink, "chain_link"))),
+    (chain.edit_link, Verb.EDIT_CHAIN, (id_of("chain_link"), _CHANGE, version_of(ChainLink, "chain_link"))),
     (
         producers.edit_producer,
         Verb.EDIT_CHAIN,
         (
-            _id("producer"),
+            id_of("producer"),
             producers.ProducerInput(name="Fabrikk 1B", country="TH"),
-            _version(Producer, "producer"),
+            version_of(Producer, "producer"),
         ),
     ),
-    (producers.merge_producers, Verb.EDIT_CHAIN, (_id("producer"), _id("other_producer"))),
+    (producers.merge_producers, Verb.EDIT_CHAIN, (id_of("producer"), id_of("other_producer"))),
 )
 ACTS = (
-    *((function, verb, _call(function, *given), False, False) for function, verb, given in _READS),
-    *((function, verb, _call(function, *given), False, True) for function, verb, given in _LOOKS_AT),
-    *((function, verb, _call(function, *given), True, False) for function, verb, given in _MAKES),
-    *((function, verb, _call(function, *given), True, True) for function, verb, given in _CHANGES),
+    *(reads(function, verb, *given) for function, verb, given in _READS),
+    *(looks_at(function, verb, *given) for function, verb, given in _LOOKS_AT),
+    *(makes(function, verb, *given) for function, verb, given in _MAKES),
+    *(changes(function, verb, *given) for function, verb, given in _CHANGES),
 )
-"""Function, verb, call, whether it writes, whether it names an object."""

@@ -1,7 +1,8 @@
 """Long work, duplicates, merging and splitting: each with a call that works."""
 
-from collections.abc import Callable
 from typing import Any
+
+from promises.calls import changes, id_of, looks_at, makes, reads, version_of
 
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import duplicates, merge_reads, merging, parting, splitting, tasks
@@ -46,21 +47,6 @@ def add_merging(owner: Actor) -> dict[str, str]:
     return ids
 
 
-def _call(function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
-    def call(actor: Actor, world: Any, **more: Any) -> Any:
-        return function(actor, *(one(world) if callable(one) else one for one in arguments), **more)
-
-    return call
-
-
-def _id(name: str) -> Callable[[Any], str]:
-    return lambda world: world[name]
-
-
-def _version(table: Any, name: str) -> Callable[[Any], int]:
-    return lambda world: world.version(table, world[name])
-
-
 def _merge(world: Any) -> merging.MergeInput:
     return merging.MergeInput(
         kept_version=world.version(Supplier, world["keep"]),
@@ -72,32 +58,23 @@ def _split(world: Any) -> splitting.SplitInput:
     return splitting.SplitInput(name="Utskilt 1", spend={world["split_spend"]: 40})
 
 
-_PAIR = (_id("open_pair"), _version(DuplicateCandidate, "open_pair"))
-_ANSWERED = (_id("other_pair"), _version(DuplicateCandidate, "other_pair"))
+_PAIR = (id_of("open_pair"), version_of(DuplicateCandidate, "open_pair"))
+_ANSWERED = (id_of("other_pair"), version_of(DuplicateCandidate, "other_pair"))
 
-ACTS: tuple[tuple[Any, ...], ...] = (
-    # function, verb, call, writes, names
-    *(
-        (function, Verb.READ_REGISTER, _call(function, *arguments), False, bool(arguments))
-        for function, arguments in (
-            (tasks.read_task, (_id("task"),)),
-            (merge_reads.open_pairs, ()),
-            (merge_reads.count_open_pairs, ()),
-            (merge_reads.compare_suppliers, (_id("keep"), _id("merge"))),
-            (merge_reads.merges_into, (_id("kept"),)),
-            (merge_reads.taken_into, (_id("merged"),)),
-            (splitting.splittable, (_id("split"),)),
-        )
-    ),
-    (tasks.newest_task, Verb.READ_REGISTER, _call(tasks.newest_task, "duplicates"), False, False),
-    (duplicates.not_the_same, Verb.DECIDE_DUPLICATE, _call(duplicates.not_the_same, *_PAIR), True, True),
-    (duplicates.ask_again, Verb.DECIDE_DUPLICATE, _call(duplicates.ask_again, *_ANSWERED), True, True),
-    (merging.merge, Verb.MERGE_SUPPLIERS, _call(merging.merge, _id("keep"), _id("merge"), _merge), True, True),
-    (parting.part, Verb.MERGE_SUPPLIERS, _call(parting.part, _id("merge_done")), True, True),
-    (
-        splitting.split, Verb.MERGE_SUPPLIERS,
-        _call(splitting.split, _id("split"), _split, _version(Supplier, "split")), True, True,
-    ),
-    (tasks.stop, Verb.START_TASK, _call(tasks.stop, _id("task")), True, True),
-    (tasks.start, Verb.START_TASK, _call(tasks.start, "duplicates"), True, False),
-)  # fmt: skip
+ACTS = (
+    looks_at(tasks.read_task, Verb.READ_REGISTER, id_of("task")),
+    reads(merge_reads.open_pairs, Verb.READ_REGISTER),
+    reads(merge_reads.count_open_pairs, Verb.READ_REGISTER),
+    looks_at(merge_reads.compare_suppliers, Verb.READ_REGISTER, id_of("keep"), id_of("merge")),
+    looks_at(merge_reads.merges_into, Verb.READ_REGISTER, id_of("kept")),
+    looks_at(merge_reads.taken_into, Verb.READ_REGISTER, id_of("merged")),
+    looks_at(splitting.splittable, Verb.READ_REGISTER, id_of("split")),
+    reads(tasks.newest_task, Verb.READ_REGISTER, "duplicates"),
+    changes(duplicates.not_the_same, Verb.DECIDE_DUPLICATE, *_PAIR),
+    changes(duplicates.ask_again, Verb.DECIDE_DUPLICATE, *_ANSWERED),
+    changes(merging.merge, Verb.MERGE_SUPPLIERS, id_of("keep"), id_of("merge"), _merge),
+    changes(parting.part, Verb.MERGE_SUPPLIERS, id_of("merge_done")),
+    changes(splitting.split, Verb.MERGE_SUPPLIERS, id_of("split"), _split, version_of(Supplier, "split")),
+    changes(tasks.stop, Verb.START_TASK, id_of("task")),
+    makes(tasks.start, Verb.START_TASK, "duplicates"),
+)

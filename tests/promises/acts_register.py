@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from promises.calls import changes, id_of, makes, reads
+
 from compliance_app.domain.errors import NotFound
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import (
@@ -33,17 +35,6 @@ def add_register(owner: Actor) -> dict[str, str]:
         "many_supplier": supplier,
         "many": done.batch,
     }
-
-
-def _call(function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
-    def call(actor: Actor, world: Any, **more: Any) -> Any:
-        return function(actor, *(one(world) if callable(one) else one for one in arguments), **more)
-
-    return call
-
-
-def _id(name: str) -> Callable[[Any], str]:
-    return lambda world: world[name]
 
 
 def _version(table: Any, name: str) -> Callable[[Any], int]:
@@ -86,19 +77,18 @@ _CHANGES = (
     (
         saved_filters.rename_filter,
         Verb.SAVE_FILTER,
-        (_id("saved_filter"), "Et nytt navn", _version(SavedFilter, "saved_filter")),
+        (id_of("saved_filter"), "Et nytt navn", _version(SavedFilter, "saved_filter")),
     ),
     (
         saved_filters.delete_filter,
         Verb.SAVE_FILTER,
-        (_id("saved_filter"), _version(SavedFilter, "saved_filter")),
+        (id_of("saved_filter"), _version(SavedFilter, "saved_filter")),
     ),
-    (bulk_edit.undo_change, Verb.UNDO_IMPORT, (_id("many"),)),
+    (bulk_edit.undo_change, Verb.UNDO_IMPORT, (id_of("many"),)),
     (grid_edit.save_sheet, Verb.EDIT_SUPPLIER, (_edits,)),
 )
 ACTS = (
-    *((function, verb, _call(function, *given), False, False) for function, verb, given in _READS),
-    *((function, verb, _call(function, *given), True, False) for function, verb, given in _MAKES),
-    *((function, verb, _call(function, *given), True, True) for function, verb, given in _CHANGES),
+    *(reads(function, verb, *given) for function, verb, given in _READS),
+    *(makes(function, verb, *given) for function, verb, given in _MAKES),
+    *(changes(function, verb, *given) for function, verb, given in _CHANGES),
 )
-"""Function, verb, call, whether it writes, whether it names an object."""

@@ -1,10 +1,12 @@
 """What people do with Enhetsregisteret, each with a call that works; every call has a register of its own to ask."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
+from promises.calls import Act, call_of, changes, id_of, looks_at, makes, reads, version_of
 from support.brreg_server import serving
 
 from compliance_app.domain.permissions import Verb
@@ -52,17 +54,14 @@ def add_registry(owner: Actor, name: str, contact: str) -> dict[str, str]:
     return {"registry_supplier": first, "proposal": proposal.id}
 
 
-def _asking(function: Callable[..., Any], *arguments: Any, **named: Any) -> Callable[..., Any]:
+def _asking(act: Act) -> Act:
+    """The same act, with a register to ask."""
+
     def call(actor: Actor, world: Any, **more: Any) -> Any:
-        given = [argument(world) if callable(argument) else argument for argument in arguments]
         with a_register():
-            return function(actor, *given, **named, **more)
+            return act.call(actor, world, **more)
 
-    return call
-
-
-def _supplier(world: Any) -> str:
-    return str(world["registry_supplier"])
+    return replace(act, call=call)
 
 
 def _fetched(world: Any) -> registry.Fetched:
@@ -76,69 +75,32 @@ def _figures(world: Any) -> list[size_figures.SizeInput]:
     return [size_figures.SizeInput(year=2025, sales=5, seen_version=there.get(2025, 0))]
 
 
-READS = (
-    (registry.look_up, Verb.REFRESH_REGISTRY, _asking(registry.look_up, EQUINOR)),
-    (registry.search, Verb.REFRESH_REGISTRY, _asking(registry.search, "Equinor")),
-    (registry_proposals.open_proposals, Verb.READ_REGISTER, _asking(registry_proposals.open_proposals)),
-    (registry_proposals.open_count, Verb.READ_REGISTER, _asking(registry_proposals.open_count)),
-    (
-        enterprise_registry.look_up_enterprise,
-        Verb.READ_REGISTER,
-        _asking(enterprise_registry.look_up_enterprise, EQUINOR),
-    ),
-    (
-        enterprise_registry.fetch_signatories,
-        Verb.EDIT_BOARD,
-        _asking(enterprise_registry.fetch_signatories),
-    ),
-    (size_figures.size_picture, Verb.READ_REGISTER, _asking(size_figures.size_picture)),
+def _accept(actor: Actor, *given: Any, **more: Any) -> Any:
+    return registry_proposals.decide(actor, *given, accept=True, **more)
+
+
+def _at_once(actor: Actor, **more: Any) -> Any:
+    return registry_refresh.refresh(actor, pace=0, **more)
+
+
+_PROPOSAL = (id_of("proposal"), version_of(RegistryProposal, "proposal"))
+_SUPPLIER = (id_of("registry_supplier"), version_of(Supplier, "registry_supplier"))
+_ACTS = (
+    reads(registry.look_up, Verb.REFRESH_REGISTRY, EQUINOR),
+    reads(registry.search, Verb.REFRESH_REGISTRY, "Equinor"),
+    reads(registry_proposals.open_proposals, Verb.READ_REGISTER),
+    reads(registry_proposals.open_count, Verb.READ_REGISTER),
+    reads(enterprise_registry.look_up_enterprise, Verb.READ_REGISTER, EQUINOR),
+    reads(enterprise_registry.fetch_signatories, Verb.EDIT_BOARD),
+    reads(size_figures.size_picture, Verb.READ_REGISTER),
+    looks_at(registry.registry_facts, Verb.READ_REGISTER, id_of("registry_supplier")),
+    replace(changes(registry_proposals.decide, Verb.DECIDE_PROPOSAL), call=call_of(_accept, *_PROPOSAL)),
+    changes(registry.fill_in, Verb.REFRESH_REGISTRY, *_SUPPLIER),
+    makes(registry_proposals.accept_all, Verb.DECIDE_PROPOSAL, Kind.INDUSTRY),
+    makes(registry.keep, Verb.REFRESH_REGISTRY, _fetched),
+    replace(makes(registry_refresh.refresh, Verb.REFRESH_REGISTRY), call=call_of(_at_once)),
+    makes(enterprise_registry.take_signatories, Verb.EDIT_BOARD, _HOLDERS),
+    makes(size_figures.fetch_size_figures, Verb.EDIT_ENTERPRISE),
+    makes(size_figures.save_size_figures, Verb.EDIT_ENTERPRISE, _figures),
 )
-LOOKS_AT = ((registry.registry_facts, Verb.READ_REGISTER, _asking(registry.registry_facts, _supplier)),)
-MAKES = (
-    (
-        registry_proposals.accept_all,
-        Verb.DECIDE_PROPOSAL,
-        _asking(registry_proposals.accept_all, Kind.INDUSTRY),
-    ),
-    (registry.keep, Verb.REFRESH_REGISTRY, _asking(registry.keep, _fetched)),
-    (registry_refresh.refresh, Verb.REFRESH_REGISTRY, _asking(registry_refresh.refresh, pace=0)),
-    (
-        enterprise_registry.take_signatories,
-        Verb.EDIT_BOARD,
-        _asking(enterprise_registry.take_signatories, _HOLDERS),
-    ),
-    (
-        size_figures.fetch_size_figures,
-        Verb.EDIT_ENTERPRISE,
-        _asking(size_figures.fetch_size_figures),
-    ),
-    (
-        size_figures.save_size_figures,
-        Verb.EDIT_ENTERPRISE,
-        _asking(size_figures.save_size_figures, _figures),
-    ),
-)
-CHANGES = (
-    (
-        registry_proposals.decide,
-        Verb.DECIDE_PROPOSAL,
-        _asking(
-            registry_proposals.decide,
-            lambda world: world["proposal"],
-            lambda world: world.version(RegistryProposal, world["proposal"]),
-            accept=True,
-        ),
-    ),
-    (
-        registry.fill_in,
-        Verb.REFRESH_REGISTRY,
-        _asking(registry.fill_in, _supplier, lambda world: world.version(Supplier, _supplier(world))),
-    ),
-)
-ACTS = (
-    *((*one, False, False) for one in READS),
-    *((*one, False, True) for one in LOOKS_AT),
-    *((*one, True, True) for one in CHANGES),
-    *((*one, True, False) for one in MAKES),
-)
-"""(function, verb, call, writes, names), as ``acts.Act`` takes them."""
+ACTS = tuple(_asking(act) for act in _ACTS)

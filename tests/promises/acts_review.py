@@ -1,7 +1,8 @@
 """What people do in the year's review: open, confirm, judge, override, decide; each with a call that works."""
 
-from collections.abc import Callable
 from typing import Any
+
+from promises.calls import changes, id_of, looks_at, makes, reads, version_of
 
 from compliance_app.domain.levels import Level
 from compliance_app.domain.permissions import Verb
@@ -75,25 +76,10 @@ def _other_level(world: Any) -> overrides.OverrideInput:
     )
 
 
-def _id(name: str) -> Callable[[Any], str]:
-    return lambda world: str(world[name])
-
-
-def _call(function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
-    def call(actor: Actor, world: Any, **more: Any) -> Any:
-        return function(actor, *(one(world) if callable(one) else one for one in arguments), **more)
-
-    return call
-
-
-def _act(function: Callable[..., Any], verb: Verb, *given: Any, writes: bool, names: bool) -> tuple[Any, ...]:
-    return (function, verb, _call(function, *given), writes, names)
-
-
 ACTS = (
-    _act(review_year.open_year, Verb.OPEN_YEAR, 2026, writes=True, names=False),
+    makes(review_year.open_year, Verb.OPEN_YEAR, 2026),
     *(
-        _act(function, Verb.READ_REGISTER, *given, writes=False, names=False)
+        reads(function, Verb.READ_REGISTER, *given)
         for function, given in (
             (review_queue.progress, ()), (review_queue.left_to_confirm, ()), (review_queue.waiting, ()),
             (review_queue.review_states, (lambda world: [world["reviewed"]],)), (review_year.year_to_open, ()),
@@ -101,37 +87,36 @@ ACTS = (
             (significant_changes.significant_changes, ()),
         )
     ),
-    _act(review_card.card, Verb.READ_REGISTER, _id("reviewed"), writes=False, names=True),
-    _act(overrides.standing_override, Verb.READ_REGISTER, _id("held"), writes=False, names=True),
-    _act(review_export.export_ratings, Verb.EXPORT_REGISTER, writes=False, names=False),
-    _act(review_import.open_ratings, Verb.CONFIRM_RATING, _workbook, "gjennomgang.xlsx", writes=False, names=False),
-    _act(review_import.compare_ratings, Verb.CONFIRM_RATING, _filled, writes=False, names=False),
-    _act(
+    looks_at(review_card.card, Verb.READ_REGISTER, id_of("reviewed")),
+    looks_at(overrides.standing_override, Verb.READ_REGISTER, id_of("held")),
+    reads(review_export.export_ratings, Verb.EXPORT_REGISTER),
+    reads(review_import.open_ratings, Verb.CONFIRM_RATING, _workbook, "gjennomgang.xlsx"),
+    reads(review_import.compare_ratings, Verb.CONFIRM_RATING, _filled),
+    makes(
         review_confirm.confirm_together, Verb.CONFIRM_RATING,
-        lambda world: review_confirm.together_list(world.owner, Together.LOW), writes=True, names=False,
+        lambda world: review_confirm.together_list(world.owner, Together.LOW),
     ),
-    _act(review_confirm.confirm, Verb.CONFIRM_RATING, _id("reviewed"), _seen, _READ, writes=True, names=True),
-    _act(
-        review_confirm.judge_in_review, Verb.JUDGE_SECTOR, _id("reviewed"), _seen,
-        review_confirm.LevelInput(level=Level.MEDIUM, reason="Streik i bransjen."), writes=True, names=True,
+    changes(review_confirm.confirm, Verb.CONFIRM_RATING, id_of("reviewed"), _seen, _READ),
+    changes(
+        review_confirm.judge_in_review, Verb.JUDGE_SECTOR, id_of("reviewed"), _seen,
+        review_confirm.LevelInput(level=Level.MEDIUM, reason="Streik i bransjen."),
     ),
-    _act(review_import.import_ratings, Verb.CONFIRM_RATING, _filled, writes=True, names=False),
-    _act(
-        overrides.set_override, Verb.OVERRIDE_RATING, _id("reviewed"), _other_level,
-        lambda world: _rated(world.owner, world["reviewed"]), writes=True, names=True,
+    makes(review_import.import_ratings, Verb.CONFIRM_RATING, _filled),
+    changes(
+        overrides.set_override, Verb.OVERRIDE_RATING, id_of("reviewed"), _other_level,
+        lambda world: _rated(world.owner, world["reviewed"]),
     ),
-    _act(
-        overrides.keep_override, Verb.OVERRIDE_RATING, _id("override_asked"),
-        lambda world: _rated(world.owner, world["asked"]), writes=True, names=True,
+    changes(
+        overrides.keep_override, Verb.OVERRIDE_RATING, id_of("override_asked"),
+        lambda world: _rated(world.owner, world["asked"]),
     ),
-    _act(overrides.drop_override, Verb.OVERRIDE_RATING, _id("override_held"), writes=True, names=True),
-    _act(
+    changes(overrides.drop_override, Verb.OVERRIDE_RATING, id_of("override_held")),
+    makes(
         significant_changes.report_alert, Verb.RECORD_IMPACT,
-        significant_changes.AlertInput(what="Fagforeningen har varslet."), writes=True, names=False,
+        significant_changes.AlertInput(what="Fagforeningen har varslet."),
     ),
-    _act(
-        significant_changes.decide_change, Verb.DECIDE_CHANGE, _id("change"), ChangeDecision.NO_UPDATE, "Gjelder ikke oss.",
-        lambda world: world.version(SignificantChange, world["change"]), writes=True, names=True,
+    changes(
+        significant_changes.decide_change, Verb.DECIDE_CHANGE, id_of("change"), ChangeDecision.NO_UPDATE, "Gjelder ikke oss.",
+        version_of(SignificantChange, "change"),
     ),
 )  # fmt: skip
-"""Function, verb, call, whether it writes, whether it names an object of the enterprise by its id."""

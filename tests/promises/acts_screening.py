@@ -1,8 +1,8 @@
 """What people do with screening lists and possible matches, and what stands beside a judgement; each with a call that works."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
+
+from promises.calls import changes, id_of, looks_at, makes, reads, version_of
 
 from compliance_app.domain.permissions import Verb
 from compliance_app.files.screening import Columns, read_pasted
@@ -28,21 +28,6 @@ def add_screening(owner: Actor) -> dict[str, str]:
     return {"hit": screening.hits(owner).rows[0].hit.id}
 
 
-def _call(function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
-    def call(actor: Actor, world: Any, **more: Any) -> Any:
-        return function(actor, *(one(world) if callable(one) else one for one in arguments), **more)
-
-    return call
-
-
-def _hit(world: Any) -> str:
-    return str(world["hit"])
-
-
-def _version(world: Any) -> int:
-    return int(world.version(ScreeningHit, world["hit"]))
-
-
 _READS = (
     (screening.screening, ()),
     (screening.hits, (HitDecision.OPEN,)),
@@ -51,10 +36,10 @@ _READS = (
     (screening_lists.screening_lists, ()),
 )
 _LOOKS_AT = (
-    (screening.hit_view, (_hit,)),
-    (screening.hits_of_supplier, (lambda world: world["supplier"],)),
-    (judgement_reads.earlier_judgement_of_supplier, (lambda world: world["supplier"],)),
-    (judgement_reads.earlier_judgement_of_category, (lambda world: world["category"],)),
+    (screening.hit_view, (id_of("hit"),)),
+    (screening.hits_of_supplier, (id_of("supplier"),)),
+    (judgement_reads.earlier_judgement_of_supplier, (id_of("supplier"),)),
+    (judgement_reads.earlier_judgement_of_category, (id_of("category"),)),
 )
 _MAKES = (
     (screening_check.check, Verb.CHECK_SCREENING_LISTS, ()),
@@ -64,11 +49,10 @@ _MAKES = (
         (lambda _world: read_pasted(_LIST), Columns(0, (), 1), _OTHER),
     ),
 )
-_DECIDED = (_hit, HitDecision.NOT_THE_SAME, "En annen adresse.", _version)
+_DECIDED = (id_of("hit"), HitDecision.NOT_THE_SAME, "En annen adresse.", version_of(ScreeningHit, "hit"))
 ACTS = (
-    *((function, Verb.READ_REGISTER, _call(function, *given), False, False) for function, given in _READS),
-    *((function, Verb.READ_REGISTER, _call(function, *given), False, True) for function, given in _LOOKS_AT),
-    *((function, verb, _call(function, *given), True, False) for function, verb, given in _MAKES),
-    (screening.decide_hit, Verb.DECIDE_SCREENING_HIT, _call(screening.decide_hit, *_DECIDED), True, True),
+    *(reads(function, Verb.READ_REGISTER, *given) for function, given in _READS),
+    *(looks_at(function, Verb.READ_REGISTER, *given) for function, given in _LOOKS_AT),
+    *(makes(function, verb, *given) for function, verb, given in _MAKES),
+    changes(screening.decide_hit, Verb.DECIDE_SCREENING_HIT, *_DECIDED),
 )
-"""Function, verb, call, whether it writes, whether it names an object."""

@@ -16,8 +16,9 @@ from compliance_app.domain.levels import Level
 from compliance_app.services import imports, statements
 from compliance_app.services.enterprises import EnterpriseInput, SeatInput, create_enterprise, save_seats
 from compliance_app.services.exports import Format, export_suppliers
+from compliance_app.services.governance import BoardInputInput, give_board_input
+from compliance_app.services.policies import PolicyInput, save_policy
 from compliance_app.services.ratings import JudgementInput, judge_category
-from compliance_app.services.records import BoardInputInput, PolicyInput, give_board_input, save_policy
 from compliance_app.services.register import Filter, Order
 from compliance_app.services.suppliers import CategoryInput, SupplierInput, add_supplier, save_category
 from compliance_app.services.work import Actor, local_actor

@@ -9,13 +9,14 @@ from compliance_app import clock
 from compliance_app.domain.errors import NotAllowed
 from compliance_app.domain.levels import Level, combine
 from compliance_app.domain.permissions import Role
-from compliance_app.services import findings, records, statements
+from compliance_app.services import governance, measures, records, statements
 from compliance_app.services.board import ChainCountry, read_board
 from compliance_app.services.chain import LinkInput, link_producer
+from compliance_app.services.effort import EffortInput, record_effort
 from compliance_app.services.enterprises import EnterpriseInput, SeatInput, create_enterprise, open_period
-from compliance_app.services.findings import MeasureInput
+from compliance_app.services.governance import BoardInputInput
+from compliance_app.services.measures import EffectInput, MeasureInput
 from compliance_app.services.ratings import JudgementInput, judge_category, rate_all
-from compliance_app.services.records import BoardInputInput
 from compliance_app.services.requests import RequestInput, register_request
 from compliance_app.services.suppliers import (
     CategoryInput,
@@ -27,7 +28,15 @@ from compliance_app.services.suppliers import (
 )
 from compliance_app.services.work import Actor, local_actor
 from compliance_app.storage.engine import engine
-from compliance_app.storage.tables import MeasurePurpose, SeatRole, StatementStatus, Supply
+from compliance_app.storage.tables import (
+    Effect,
+    EffortKind,
+    MeasurePurpose,
+    MeasureStatus,
+    SeatRole,
+    StatementStatus,
+    Supply,
+)
 
 HIGH, MEDIUM, LOW, UNKNOWN = Level.HIGH, Level.MEDIUM, Level.LOW, Level.UNKNOWN
 
@@ -157,12 +166,14 @@ def test_last_years_page_still_shows_last_year(actor: Actor) -> None:
 
 def test_the_work_is_counted(actor: Actor) -> None:
     clock.set_as_of(date(2025, 5, 7))
-    given = MeasureInput(purpose=MeasurePurpose.PREVENT, what="Møte", due=date(2025, 4, 1))
-    findings.save_measure(actor, given)
-    findings.save_measure(actor, given.model_copy(update={"due": date(2025, 9, 1)}))
+    given = MeasureInput(
+        purpose=MeasurePurpose.PREVENT, what="Møte", due=date(2025, 4, 1), since=date(2025, 1, 2)
+    )
+    measures.save_measure(actor, given)
+    measures.save_measure(actor, given.model_copy(update={"due": date(2025, 9, 1)}))
     register_request(actor, RequestInput(received_on=date(2025, 1, 6), question="Hvor lages hanskene?"))
     board = read_board(actor)
-    assert (board.measures.late, board.measures.total) == (1, 2)
+    assert (board.work.measures.late, board.work.measures.total) == (1, 2)
     assert (board.requests.received, board.requests.overdue) == (1, 1)
 
 
@@ -187,7 +198,7 @@ def test_the_statements_state_and_those_who_must_sign(actor: Actor) -> None:
 
 def test_the_boards_input_of_the_year_stands_newest_first(actor: Actor) -> None:
     for day, text in ((date(2026, 3, 1), "første"), (date(2026, 4, 1), "andre")):
-        records.give_board_input(actor, BoardInputInput(text=text, given_on=day))
+        governance.give_board_input(actor, BoardInputInput(text=text, given_on=day))
     assert [row.text for row in read_board(actor).inputs] == ["andre", "første"]
 
 
@@ -216,3 +227,30 @@ def test_a_larger_register_asks_no_more_of_the_database(actor: Actor) -> None:
         supplier = consultant(actor, f"Rådgiver {number}", "CN")
         link_producer(actor, supplier, LinkInput(producer_name=f"Kontor {number}", country="IN"))
     assert statements_sent() == few
+
+
+def test_the_board_sees_what_helped_what_did_not_and_who_answered(actor: Actor) -> None:
+    supplier = consultant(actor, "Rådgiver 1", "CN")
+    done = MeasureInput(
+        purpose=MeasurePurpose.PREVENT,
+        what="Møte",
+        status=MeasureStatus.DONE,
+        result="Gjort.",
+        done_on=date(2026, 2, 1),
+    )
+    for effect in (Effect.HELPED, Effect.NOT, None):
+        made = measures.save_measure(actor, done)
+        if effect:
+            measures.judge_effect(actor, made, EffectInput(effect=effect, reason="Sett."), 1)
+    for kind in (EffortKind.ASKED, EffortKind.REMINDED, EffortKind.NO_ANSWER):
+        record_effort(actor, supplier, EffortInput(kind=kind, happened_on=date(2026, 5, 1)))
+    governance.give_board_input(actor, BoardInputInput(text="Senere", due=date(2026, 9, 1)))
+    governance.give_board_input(actor, BoardInputInput(text="Først", due=date(2026, 6, 1)))
+    work = read_board(actor).work
+    assert (work.measures.open, work.measures.not_judged) == (0, 1)
+    assert {one: count for one, count in work.measures.effects.items() if count} == {
+        Effect.HELPED: 1,
+        Effect.NOT: 1,
+    }
+    assert (work.efforts.asked, work.efforts.answered, work.efforts.no_answer) == (1, 0, 1)
+    assert [row.text for row in work.unanswered] == ["Først", "Senere"]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from compliance_app.domain.errors import AktsomError, ChangedMeanwhile
 from compliance_app.domain.levels import Level
 from compliance_app.domain.permissions import Verb
-from compliance_app.services import chain, duplicates, findings, merge_reads, ratings
+from compliance_app.services import chain, duplicates, impacts, merge_reads, ratings
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise, period_of
 from compliance_app.services.log import newest_entries, verify_log
 from compliance_app.services.merge_fields import JUDGEMENT, Side
@@ -384,11 +384,11 @@ def furnish(actor: Actor, chance: random.Random, supplier: str) -> None:
             actor, supplier, ratings.JudgementInput(level=level, reason="Lest om bransjen.")
         )
     if chance.random() < 0.5:
-        findings.save_impact(
+        impacts.save_impact(
             actor,
-            findings.ImpactInput(
+            impacts.ImpactInput(
                 kind=ImpactKind.POTENTIAL, issue="OHS", what="Kjemikalier", scale=2, scope=2, irremediability=2,
-                likelihood=2, supplier_id=supplier,
+                likelihood=2, supplier_id=supplier, severity_reason="Kjent fra bransjen.",
             ),
         )  # fmt: skip
     rows: list[Any] = [

@@ -4,7 +4,7 @@ import pytest
 
 from compliance_app.services import remembered as memory
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
-from compliance_app.services.records import PolicyInput, save_policy
+from compliance_app.services.policies import PolicyInput, save_policy
 from compliance_app.services.remembered import register_state_of, remembered, state_of
 from compliance_app.services.suppliers import CategoryInput, CategoryTaken, save_category
 from compliance_app.services.work import Actor, local_actor, reading

@@ -11,7 +11,7 @@ from compliance_app.domain.permissions import Verb
 from compliance_app.services import ratings, review_year
 from compliance_app.services.chain import LinkInput, link_producer, unlink
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise, period_of
-from compliance_app.services.findings import ImpactInput, save_impact
+from compliance_app.services.impacts import ImpactInput, save_impact
 from compliance_app.services.significant_changes import (
     AlertInput,
     DecidedAlready,
@@ -51,7 +51,7 @@ def raised(actor: Actor) -> list[tuple[ChangeKind, str]]:
 def impact(**changed: object) -> ImpactInput:
     given = {
         "kind": ImpactKind.ACTUAL, "issue": Issue.OHS, "what": "Arbeidere ble syke", "scale": 3, "scope": 2,
-        "irremediability": 2,
+        "irremediability": 2, "severity_reason": "Arbeidstilsynet har skrevet om det.",
     }  # fmt: skip
     return ImpactInput(**given | changed)
 

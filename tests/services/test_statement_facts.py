@@ -255,6 +255,8 @@ def test_every_paragraph_names_rows_that_exist(noklus: Draft) -> None:
 
 _RATING = {"risk_assessment", "country_table"}
 _LOG = {"audit_entry", "audit_detail", "audit_head", "done_once"}
+_WHO_IS_REMINDED = {"contact"}
+"""Who owns work here is said where the work is, not as a list of people."""
 _NO_STATEMENT_WITHOUT = {"enterprise", "reporting_period"}
 
 
@@ -292,7 +294,7 @@ def test_removing_any_one_row_of_the_reference_changes_what_is_said(home: Path) 
         rows = [
             (table.name, identity)
             for table in METADATA.sorted_tables
-            if table.name not in _RATING | _LOG | _NO_STATEMENT_WITHOUT
+            if table.name not in _RATING | _LOG | _WHO_IS_REMINDED | _NO_STATEMENT_WITHOUT
             for identity in work.session.execute(select(table.c.id)).scalars()
         ]
     assert len(rows) > 150
@@ -446,7 +448,7 @@ def test_findings_measures_choices_and_own_people_reach_the_statement(actor: Act
         graded = {"scale": 2, "scope": 4, "irremediability": 1, "likelihood": 2, "significant": True}
         harm = work.add(
             AdverseImpact(
-                **common, **graded, supplier_id=maker, category_id=gloves, kind="ACTUAL", issue="FORCED_LABOUR",
+                **common, **graded, supplier_id=maker, kind="ACTUAL", issue="FORCED_LABOUR",
                 what="arbeidere betalte for å få jobben", place="MY", involvement="DIRECTLY_LINKED",
             )
         )  # fmt: skip

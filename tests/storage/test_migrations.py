@@ -11,7 +11,7 @@ from compliance_app.services.work import local_actor, reading
 from compliance_app.storage import audit
 from compliance_app.storage.engine import engine
 from compliance_app.storage.schema import alembic_config, upgrade
-from compliance_app.storage.tables import METADATA, AuditEntry, ImportBatch, Supplier
+from compliance_app.storage.tables import METADATA, AuditEntry, FollowUp, ImportBatch, Supplier
 from compliance_app.storage.triggers import trigger_names, write_triggers
 
 AT = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -104,3 +104,31 @@ def test_an_older_database_keeps_every_row_and_an_unbroken_log(database: str, re
         assert (found.intact, found.entries) == (True, 3)
         assert (work.get(Supplier, "s1").owner, work.get(ImportBatch, "b1").kind) == ("", "SUPPLIERS")
         assert work.session.get(AuditEntry, ("e1", 3)).actor == "Person 2"
+
+
+def test_what_was_to_be_done_next_still_waits_unless_something_was_done_since(database: str) -> None:
+    at_revision("0002")
+    old = MetaData()
+    with engine().connect() as connection:
+        old.reflect(connection)
+    follow_ups = {
+        "f1": {"supplier_id": "s1", "held_on": date(2026, 1, 5), "next_on": date(2026, 2, 5)},
+        "f2": {"supplier_id": "s1", "held_on": date(2026, 2, 5), "next_on": date(2026, 3, 5)},
+        "f3": {"supplier_id": "s1", "next_on": date(2026, 2, 6)},
+        "f4": {"supplier_id": "s2", "next_on": date(2026, 1, 1)},
+        "f5": {"supplier_id": "s2"},
+    }
+    supplier = ROWS["supplier"] | {"category_id": None}
+    rows = [
+        ("enterprise", ROWS["enterprise"]), ("supplier", supplier), ("supplier", supplier | {"id": "s2"}),
+        *(("follow_up", {"id": one, "kind": "MEETING"} | given) for one, given in follow_ups.items()),
+    ]  # fmt: skip
+    with engine().connect().execution_options(aktsom_write=True) as connection, connection.begin():
+        for name, given in rows:
+            connection.execute(old.tables[name].insert().values(filled(old.tables[name], given)))
+    upgrade()
+    with reading(local_actor("e1")) as work:
+        waits = {one: work.get(FollowUp, one).waits_for for one in follow_ups}
+    assert waits == {
+        "f1": None, "f2": date(2026, 3, 5), "f3": date(2026, 2, 6), "f4": date(2026, 1, 1), "f5": None,
+    }  # fmt: skip

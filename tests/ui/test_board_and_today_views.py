@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.pages import checked, dialog_alone, drawn_alone, opened_at, primaries
 
 from compliance_app import clock
-from compliance_app.services import findings, records, statements
+from compliance_app.domain.issues import Issue
+from compliance_app.services import governance, impacts, measures, policies, statements
 from compliance_app.services.demo import example_id, load_example
 from compliance_app.services.enterprises import (
     EnterpriseInput,
@@ -15,13 +17,15 @@ from compliance_app.services.enterprises import (
     open_period,
     read_enterprise,
 )
-from compliance_app.services.findings import MeasureInput
+from compliance_app.services.governance import BoardInputInput
+from compliance_app.services.impacts import ImpactInput
+from compliance_app.services.measures import MeasureInput
+from compliance_app.services.policies import PolicyInput
 from compliance_app.services.ratings import rate_all
-from compliance_app.services.records import BoardInputInput, PolicyInput
 from compliance_app.services.requests import RequestInput, register_request
 from compliance_app.services.suppliers import SupplierInput, add_supplier
 from compliance_app.services.work import local_actor
-from compliance_app.storage.tables import MeasurePurpose
+from compliance_app.storage.tables import ImpactKind, MeasurePurpose, MeasureStatus
 from compliance_app.ui.views.virksomheten import PARTS
 
 TODAY = date(2026, 5, 7)
@@ -32,35 +36,6 @@ def actor(home, monkeypatch):
     monkeypatch.setenv("AKTSOM_LOCAL", "1")
     clock.set_as_of(TODAY)
     return local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Eksempel <b>AS</b>"), 2025))
-
-
-def page(view: str, **query: str) -> AppTest:
-    """A page of the app with the pages it links to, run once."""
-
-    def script(view: str) -> None:
-        from importlib import import_module
-
-        import streamlit as st
-
-        from compliance_app.ui import pages
-
-        st.navigation(pages.build(has_suppliers=True), position="hidden")
-        import_module(f"compliance_app.ui.views.{view}").view()
-
-    app = AppTest.from_function(script, kwargs={"view": view}, default_timeout=30)
-    for name, value in query.items():
-        app.query_params[name] = value
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    """Nothing failed, and there is exactly one primary button."""
-    assert not app.exception, app.exception
-    return app
-
-
-def primaries(app: AppTest) -> list[str]:
-    return [button.label for button in app.button if button.proto.type == "primary"]
 
 
 def said(app: AppTest) -> str:
@@ -89,17 +64,23 @@ def consultant(actor, name="Rådgiver 1", country="NO"):
 
 def test_the_title_is_the_day_and_the_sentence_says_when_the_statement_is_due(actor):
     consultant(actor)
-    app = page("idag")
+    app = drawn_alone("idag")
     assert app.title[0].value.replace("\\", "").replace("\u00a0", " ") == "Torsdag 7. mai"
     assert "Redegjørelsen for 2025 skal ligge på nettsiden innen 30. juni." in said(app)
 
 
 def test_what_is_late_is_said_first_and_stands_first(actor):
-    findings.save_measure(
-        actor, MeasureInput(purpose=MeasurePurpose.PREVENT, what="Møte om arbeidstid", due=date(2026, 4, 30))
+    measures.save_measure(
+        actor,
+        MeasureInput(
+            purpose=MeasurePurpose.PREVENT,
+            what="Møte om arbeidstid",
+            due=date(2026, 4, 30),
+            since=date(2026, 1, 5),
+        ),
     )
     register_request(actor, RequestInput(received_on=date(2026, 5, 1), question="Hvor lages hanskene?"))
-    app = page("idag")
+    app = drawn_alone("idag")
     assert "Ett tiltak er over fristen, og én henvendelse skal besvares innen fredag 22. mai." in said(app)
     assert list(links(app))[:2] == ["Møte om arbeidstid", "Henvendelse 2026-01"]
     assert "7 dager over" in said(app)
@@ -107,11 +88,11 @@ def test_what_is_late_is_said_first_and_stands_first(actor):
 
 def test_what_is_missing_leads_to_the_rows_it_counts(actor):
     consultant(actor, country="CN")
-    found = links(page("idag"))
-    missing = next(text for text in found if "med høy risiko" in text)
-    assert missing.startswith("1 leverandør med høy risiko")
-    assert found[missing].startswith("leverandorer?")
-    assert "niva=HIGH" in found[missing]
+    found = links(drawn_alone("idag"))
+    asked = "Én leverandør med høy risiko mangler konsekvens, tiltak eller begrunnelse"
+    assert found[asked].startswith("risikoen-ber-om")
+    unchecked = next(text for text in found if "ikke sjekket for klausul" in text)
+    assert found[unchecked] == "leverandorer?avtale=UNKNOWN"
     assert "del=egen-virksomhet" in found["Egen virksomhet er ikke vurdert for 2025"]
 
 
@@ -120,23 +101,23 @@ def test_an_urgent_request_is_the_most_useful_thing(actor, late):
     consultant(actor)
     received = date(2026, 4, 1) if late else date(2026, 4, 20)
     register_request(actor, RequestInput(received_on=received, question="Hvor lages hanskene?"))
-    assert primaries(page("idag")) == ["Svar på henvendelse 2026-01"]
+    assert primaries(drawn_alone("idag")) == ["Svar på henvendelse 2026-01"]
 
 
 def test_then_suppliers_ratings_the_draft_and_the_statement_in_turn(actor):
-    assert primaries(page("idag")) == ["Ta inn leverandører"]
+    assert primaries(drawn_alone("idag")) == ["Ta inn leverandører"]
     consultant(actor)
-    assert primaries(page("idag")) == ["Lag utkast"]
+    assert primaries(drawn_alone("idag")) == ["Lag utkast"]
     statements.draft(actor)
-    assert primaries(page("idag")) == ["Les redegjørelsen"]
+    assert primaries(drawn_alone("idag")) == ["Les redegjørelsen"]
     open_period(actor, 2026)
-    assert primaries(page("idag")) == ["Vurder nå"]
+    assert primaries(drawn_alone("idag")) == ["Vurder nå"]
 
 
 def test_rating_from_the_page_rates_and_says_so(actor):
     consultant(actor)
     open_period(actor, 2026)
-    app = page("idag")
+    app = drawn_alone("idag")
     assert "0 av 1 leverandører er vurdert for 2026." in said(app)
     app = checked(app.button(key="most-useful").click().run())
     assert "Alle leverandørene er vurdert." in said(app)
@@ -145,19 +126,19 @@ def test_rating_from_the_page_rates_and_says_so(actor):
 
 def test_a_deadline_that_has_passed_is_not_made_into_a_coming_one(actor):
     clock.set_as_of(date(2026, 11, 22))
-    text = said(page("idag"))
+    text = said(drawn_alone("idag"))
     assert "skulle ligge på nettsiden innen 30. juni." in text
     assert "Den neste, for 2026, skal ut innen 30. juni 2027." in text
 
 
 def test_the_years_phases_show_what_the_register_has(actor):
     consultant(actor)
-    text = said(page("idag"))
+    text = said(drawn_alone("idag"))
     assert "Styret, signering" in text
     assert "nå</span>" in text
     assert text.count("ferdig") == 3  # kartlegging, vurdering, tiltak
     consultant(actor, "Rådgiver 2", country=None)
-    assert "1 ukjent" in said(page("idag"))
+    assert "1 ukjent" in said(drawn_alone("idag"))
 
 
 # Styret
@@ -167,7 +148,7 @@ def test_the_boards_sentence_counts_and_says_why(actor):
     consultant(actor, "Rådgiver 1", "CN")
     consultant(actor, "Rådgiver 2", "BD")
     consultant(actor, "Rådgiver 3")
-    text = said(page("styret"))
+    text = said(drawn_alone("styret"))
     assert "To leverandører har høy risiko. Årsaken er ledd i kjeden i Bangladesh og Kina." in text
     assert "første året som er vurdert her" in text
 
@@ -177,7 +158,7 @@ def test_last_year_is_shown_where_it_exists(actor):
     open_period(actor, 2026)
     rate_all(actor)
     consultant(actor, "Rådgiver 2", "CN")
-    text = said(page("styret"))
+    text = said(drawn_alone("styret"))
     assert "Én leverandør har høy risiko, én flere enn for 2025." in text
     assert "Ingen leverandører har fått et annet nivå enn for 2025." in text
 
@@ -185,7 +166,7 @@ def test_last_year_is_shown_where_it_exists(actor):
 def test_no_high_risk_is_told_with_what_the_rest_are(actor):
     consultant(actor, "Rådgiver 1")
     consultant(actor, "Rådgiver 2", "IT")
-    assert "Ingen leverandører har høy risiko, én medium og én lav." in said(page("styret"))
+    assert "Ingen leverandører har høy risiko, én medium og én lav." in said(drawn_alone("styret"))
 
 
 def test_every_count_of_the_matrix_is_a_link_to_its_suppliers(actor):
@@ -193,7 +174,9 @@ def test_every_count_of_the_matrix_is_a_link_to_its_suppliers(actor):
     consultant(actor, "Rådgiver 2")
     consultant(actor, "Rådgiver 3")
     found = {
-        text: address for text, address in links(page("styret")).items() if text.startswith("Geografisk")
+        text: address
+        for text, address in links(drawn_alone("styret")).items()
+        if text.startswith("Geografisk")
     }
     assert len(found) == 2
     high = next(address for text, address in found.items() if "▲ Høy, bransje" in text)
@@ -203,7 +186,7 @@ def test_every_count_of_the_matrix_is_a_link_to_its_suppliers(actor):
 
 
 def test_an_unrated_register_asks_for_nothing_but_shows_no_picture(actor):
-    app = page("styret")
+    app = drawn_alone("styret")
     assert "Ingen leverandører er vurdert for 2025" in said(app)
     assert primaries(app) == ["Gi innspill"]
 
@@ -211,48 +194,31 @@ def test_an_unrated_register_asks_for_nothing_but_shows_no_picture(actor):
 def test_the_board_sees_how_many_deadlines_wait_and_how_many_are_late(actor):
     consultant(actor)
     for what, day in (("Møte", date(2026, 4, 30)), ("Besøk", date(2026, 6, 1))):
-        given = MeasureInput(purpose=MeasurePurpose.PREVENT, what=what, due=day)
-        findings.save_measure(actor, given)
-    assert '<b>2</b>, <span class="ak-late">1 over fristen</span>' in said(page("styret"))
+        given = MeasureInput(purpose=MeasurePurpose.PREVENT, what=what, due=day, since=date(2026, 1, 5))
+        measures.save_measure(actor, given)
+    assert '<b>2</b>, <span class="ak-late">1 over fristen</span>' in said(drawn_alone("styret"))
 
 
 def test_signatures_are_counted_only_where_there_is_a_statement(actor):
     consultant(actor)
-    assert "har signert" not in said(page("styret"))
-    assert "Å lese og signere redegjørelsen innen 30. juni." in said(page("styret"))
-
-
-def dialog(module: str, name: str, *given: str) -> AppTest:
-    """A dialog that stays open: the test's browser draws a dialog only in the run that opened it."""
-
-    def script(module: str, name: str, given: tuple[str, ...]) -> None:
-        from importlib import import_module
-
-        import streamlit as st
-
-        from compliance_app.ui import pages
-
-        st.navigation(pages.build(has_suppliers=True), position="hidden")
-        getattr(import_module(f"compliance_app.ui.views.{module}"), name)(*given)
-
-    arguments = {"module": module, "name": name, "given": given}
-    return checked(AppTest.from_function(script, kwargs=arguments, default_timeout=30).run())
+    assert "har signert" not in said(drawn_alone("styret"))
+    assert "Å lese og signere redegjørelsen innen 30. juni." in said(drawn_alone("styret"))
 
 
 def test_the_board_gives_its_input(actor):
     consultant(actor)
-    app = dialog("styret", "_give_input")
+    app = dialog_alone("styret", "_give_input")
     assert primaries(app) == ["Lagre innspillet"]
     app.text_area[0].input("Se på IKT først")
     submit(app, "Lagre innspillet")
-    assert [row.text for row in records.board_inputs(actor)] == ["Se på IKT først"]
-    assert "Siste innspill: «Se på IKT først» Ikke besvart ennå." in said(page("styret"))
+    assert [row.text for row in governance.board_inputs(actor)] == ["Se på IKT først"]
+    assert "Ikke besvart: «Se på IKT først»" in said(drawn_alone("styret"))
 
 
 def test_an_input_without_words_is_refused_above_the_form(actor):
-    app = submit(dialog("styret", "_give_input"), "Lagre innspillet")
+    app = submit(dialog_alone("styret", "_give_input"), "Lagre innspillet")
     assert "«Innspill» mangler" in app.error[0].value
-    assert records.board_inputs(actor) == []
+    assert governance.board_inputs(actor) == []
 
 
 # Virksomheten
@@ -261,21 +227,21 @@ def test_an_input_without_words_is_refused_above_the_form(actor):
 @pytest.mark.parametrize("part", PARTS)
 def test_every_part_opens_with_at_most_one_primary_button(actor, part):
     consultant(actor)
-    records.give_board_input(actor, BoardInputInput(text="<script>alert(1)</script>"))
-    records.save_policy(actor, PolicyInput(title="<img src=x onerror=y>"))
-    app = page("virksomheten", **{"del": part})
+    governance.give_board_input(actor, BoardInputInput(text="<script>alert(1)</script>"))
+    policies.save_policy(actor, PolicyInput(title="<img src=x onerror=y>"))
+    app = drawn_alone("virksomheten", **{"del": part})
     assert len(primaries(app)) == (0 if part in {"land", "kontrollister"} else 1), primaries(app)
     assert "<script>" not in said(app)
     assert "<img" not in said(app)
 
 
 def test_the_page_says_what_is_not_filled_in(actor):
-    assert "Ikke fylt ut: organisasjonsnummer, kontakt for henvendelser" in said(page("virksomheten"))
+    assert "Ikke fylt ut: organisasjonsnummer, kontakt for henvendelser" in said(drawn_alone("virksomheten"))
 
 
 def test_before_there_is_an_enterprise_the_page_says_where_to_begin(home, monkeypatch):
     monkeypatch.setenv("AKTSOM_LOCAL", "1")
-    app = page("virksomheten")
+    app = drawn_alone("virksomheten")
     assert "Virksomheten er ikke registrert ennå" in said(app)
     assert primaries(app) == ["Begynn med en liste"]
 
@@ -289,7 +255,7 @@ def field(app: AppTest, label: str):
 
 
 def test_the_enterprises_form_is_saved(actor):
-    app = page("virksomheten")
+    app = drawn_alone("virksomheten")
     field(app, "Navn").input("Eksempel AS")
     field(app, "Org.nr.").input("923 609 016")
     app = submit(app)
@@ -299,7 +265,7 @@ def test_the_enterprises_form_is_saved(actor):
 
 
 def test_what_was_typed_stays_when_it_is_refused(actor):
-    app = page("virksomheten")
+    app = drawn_alone("virksomheten")
     field(app, "Org.nr.").input("12345678")
     field(app, "Kort navn").input("Eksempelet")
     app = submit(app)
@@ -309,7 +275,7 @@ def test_what_was_typed_stays_when_it_is_refused(actor):
 
 
 def test_somebody_elses_change_is_told_and_the_own_text_can_then_be_saved(actor):
-    app = page("virksomheten")
+    app = drawn_alone("virksomheten")
     edit_enterprise(actor, EnterpriseInput(name="Endret av en annen"), 1)
     field(app, "Kort navn").input("Eksempelet")
     app = submit(app)
@@ -320,19 +286,19 @@ def test_somebody_elses_change_is_told_and_the_own_text_can_then_be_saved(actor)
 
 
 def test_a_row_is_opened_by_its_link_and_changed(actor):
-    made = records.save_policy(actor, PolicyInput(title="Krav"))
-    listed = page("virksomheten", **{"del": "retningslinjer"})
+    made = policies.save_policy(actor, PolicyInput(title="Krav"))
+    listed = drawn_alone("virksomheten", **{"del": "retningslinjer"})
     assert f"id={made}" in links(listed)["Krav"]
-    app = page("virksomheten", **{"del": "retningslinjer", "id": made})
+    app = drawn_alone("virksomheten", **{"del": "retningslinjer", "id": made})
     assert field(app, "Tittel").value == "Krav"
     field(app, "Tittel").input("Krav til leverandører")
     app = submit(app)
-    assert [row.title for row in records.policies(actor)] == ["Krav til leverandører"]
+    assert [row.title for row in policies.policies(actor)] == ["Krav til leverandører"]
     assert field(app, "Tittel").value == ""
 
 
 def test_a_board_line_is_added_and_another_taken_away(actor):
-    app = page("virksomheten", **{"del": "styre"})
+    app = drawn_alone("virksomheten", **{"del": "styre"})
     field(app, "Navn").input("Leder 1")
     app = submit(app)
     assert field(app, "Navn").value == "Leder 1"
@@ -343,7 +309,7 @@ def test_a_board_line_is_added_and_another_taken_away(actor):
 
 
 def test_the_log_is_checked_and_its_head_shown(actor):
-    app = page("virksomheten", **{"del": "logg"})
+    app = drawn_alone("virksomheten", **{"del": "logg"})
     app = checked(app.button(key="verify-log").click().run())
     assert "Loggen stemmer." in said(app)
     assert "<code" in said(app)
@@ -351,9 +317,40 @@ def test_the_log_is_checked_and_its_head_shown(actor):
 
 def test_the_example_is_taken_away(actor):
     load_example("noklus", actor)
-    labels = [button.label for button in page("virksomheten", **{"del": "logg"}).button]
+    labels = [button.label for button in drawn_alone("virksomheten", **{"del": "logg"}).button]
     assert "Fjern eksempelet Noklus" in labels
-    dialog("virksomheten_logg", "_ask_remove", "noklus").button(key="confirm-remove").click().run()
+    dialog_alone("virksomheten_logg", "_ask_remove", "noklus").button(key="confirm-remove").click().run()
     assert example_id("noklus") is None
-    labels = [button.label for button in page("virksomheten", **{"del": "logg"}).button]
+    labels = [button.label for button in drawn_alone("virksomheten", **{"del": "logg"}).button]
     assert "Hent eksempelet Noklus" in labels
+
+
+def test_the_old_address_of_the_measures_leads_to_their_page(actor):
+    consultant(actor)
+    assert opened_at("virksomheten", **{"del": "tiltak"}).title[0].value == "Tiltak"
+
+
+def test_the_board_may_look_at_the_harm_instead_of_the_suppliers(actor):
+    consultant(actor, country="CN")
+    impacts.save_impact(
+        actor,
+        ImpactInput(
+            kind=ImpactKind.POTENTIAL, issue=Issue.WORKING_HOURS, what="Tvungen overtid", scale=3, scope=3,
+            irremediability=2, likelihood=3, country="CN", severity_reason="Lest i en rapport.",
+        ),
+    )  # fmt: skip
+    app = drawn_alone("styret")
+    assert "med alvorlighetsgrad 3" not in said(app)
+    app.session_state["board-picture"] = "Konsekvensene"
+    app = checked(app.run())
+    assert "med alvorlighetsgrad 3, sannsynlig, høy prioritet" in said(app)
+    assert "én vesentlig risiko" in said(app)
+
+
+def test_what_waits_for_a_decision_is_a_row_each(actor):
+    done = {"status": MeasureStatus.DONE, "result": "Gjort.", "done_on": date(2026, 1, 5)}
+    given = MeasureInput(purpose=MeasurePurpose.PREVENT, what="Møte", **done)
+    measures.save_measure(actor, given)
+    app = drawn_alone("idag")
+    assert "Venter på dere" in said(app)
+    assert links(app)["Ett tiltak er gjennomført, men ingen har sagt om det virket"].startswith("tiltak")

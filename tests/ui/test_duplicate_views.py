@@ -1,47 +1,24 @@
 """«Mulige dubletter»: search, answer, merge, part and split, as a person walks it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from support.pages import checked, opened_at, plain, press, primaries, words
 
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import chain, tasks
-from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
 from compliance_app.services.merge_reads import open_pairs
 from compliance_app.services.suppliers import SupplierInput, add_supplier, edit_supplier, supplier_page
 from compliance_app.services.task_worker import wake, work_off
-from compliance_app.services.work import Actor, begin, local_actor
-from compliance_app.storage import engine as engines
+from compliance_app.services.work import Actor, begin
 from compliance_app.storage.tables import SupplierSpend
-
-APP = """
-import streamlit as st
-from compliance_app.ui import pages, shell
-
-frame = shell.current()
-opened = st.navigation(pages.build(has_suppliers=frame.has_suppliers), position="hidden")
-start = st.session_state.pop("start", None)
-if start:
-    st.switch_page(pages.link(start[0]), query_params=start[1])
-opened.run()
-"""
 
 
 @pytest.fixture(autouse=True)
-def _local(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("AKTSOM_LOCAL", "1")
+def _work_is_done(local: None) -> Iterator[None]:
     yield
     wake().join(60)
-    engines.engine().dispose()
-    engines.forget_engines()
-
-
-@pytest.fixture
-def actor() -> Actor:
-    return local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Eksempel AS"), 2025))
 
 
 def add(actor: Actor, name: str, **given: Any) -> str:
@@ -53,47 +30,19 @@ def searched(actor: Actor) -> None:
     work_off()
 
 
-def opened_at(path: str, **query: str) -> AppTest:
-    app = AppTest.from_string(APP, default_timeout=60)
-    app.session_state["start"] = (path, query)
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception
-    return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return checked(next(one for one in app.button if plain(one.label).startswith(label)).click().run())
-
-
-def plain(text: str) -> str:
-    return text.replace("\\", "").replace("\u2060", "").replace("\u00a0", " ")
-
-
-def words(app: AppTest) -> str:
-    parts = (*app.title, *app.header, *app.html, *app.error, *app.info, *app.warning, *app.success)
-    return plain("\n".join(str(part.value) for part in parts))
-
-
-def primary(app: AppTest) -> list[str]:
-    return [plain(button.label) for button in app.button if button.proto.type == "primary"]
-
-
 def test_the_search_is_started_from_the_page_and_goes_on_by_itself(actor: Actor) -> None:
     add(actor, "Frakt Nord", country="NO")
     add(actor, "Frakt Nord AS", country="NO")
     app = opened_at("dubletter")
     assert "Ingen par å ta stilling til" in words(app)
-    assert primary(app) == ["Let etter dubletter"]
+    assert primaries(app) == ["Let etter dubletter"]
     press(app, "Let etter dubletter")
     wake().join(60)
     app = opened_at("dubletter")
     assert "Ett par kan være samme leverandør." in words(app)
     assert "Sist lett gjennom" in words(app)
     assert "Navnet er det samme." in words(app)
-    assert primary(app) == ["Samme leverandør – slå sammen"]
+    assert primaries(app) == ["Samme leverandør – slå sammen"]
 
 
 def test_while_it_runs_the_page_says_how_far_it_has_come_and_it_can_be_stopped(actor: Actor) -> None:
@@ -132,7 +81,7 @@ def test_a_pair_is_merged_with_the_choices_made_and_parted_on_the_supplier(actor
     chain.link_producer(actor, kept, chain.LinkInput(producer_name="Fabrikk 1", country="CN"))
     searched(actor)
     app = press(opened_at("dubletter"), "Samme leverandør")
-    assert primary(app) == ["Slå sammen"]
+    assert primaries(app) == ["Slå sammen"]
     assert "Flyttes til Frakt Nord: 1 beløp for innkjøp." in words(app)
     country = next(one for one in app.radio if one.label == "Land")
     assert [plain(option) for option in country.options] == ["Norge", "Sverige"]
@@ -143,7 +92,7 @@ def test_a_pair_is_merged_with_the_choices_made_and_parted_on_the_supplier(actor
     assert (row.country, row.website) == ("SE", "a.example")
     gone = opened_at("leverandor", id=merged)
     assert "Slått sammen med Frakt Nord av Lokal bruker" in words(gone)
-    assert primary(gone) == ["Åpne Frakt Nord"]
+    assert primaries(gone) == ["Åpne Frakt Nord"]
     page = opened_at("leverandor", id=kept)
     assert "Tok med 1 beløp for innkjøp." in words(page)
     page = press(page, "Skill fra hverandre")
@@ -176,7 +125,7 @@ def test_two_organisation_numbers_say_why_they_cannot_be_merged(actor: Actor) ->
     merged = add(actor, "Frakt Nord", org_number="923609016")
     app = opened_at("dubletter", behold=kept, inn=merged)
     assert "er to ulike foretak" in words(app)
-    assert primary(app) == []
+    assert primaries(app) == []
 
 
 def test_another_supplier_is_found_by_name_from_the_suppliers_page(actor: Actor) -> None:
@@ -212,4 +161,4 @@ def test_an_unknown_supplier_is_said_with_a_way_back(actor: Actor) -> None:
     add(actor, "Frakt Nord")
     app = opened_at("dubletter", skill="finnes-ikke")
     assert "ble ikke funnet" in words(app)
-    assert primary(app) == ["Se mulige dubletter"]
+    assert primaries(app) == ["Se mulige dubletter"]

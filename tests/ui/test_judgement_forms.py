@@ -1,11 +1,10 @@
 """The judgement of a supplier and of a category: last year's and the default beside, several sources with their days."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.pages import opened_at, press, words
 
 from compliance_app import clock
 from compliance_app.domain.levels import Level
@@ -16,28 +15,11 @@ from compliance_app.services.register import Filter, Order, page
 from compliance_app.services.supplier_reads import supplier_overview
 from compliance_app.services.suppliers import CategoryInput, SupplierInput, add_supplier, save_category
 from compliance_app.services.work import Actor, local_actor
-from compliance_app.storage import engine as engines
-
-APP = """
-import streamlit as st
-from compliance_app.ui import pages, shell
-
-frame = shell.current()
-opened = st.navigation(pages.build(has_suppliers=frame.has_suppliers), position="hidden")
-start = st.session_state.pop("start", None)
-if start:
-    st.switch_page(pages.link(start[0]), query_params=start[1])
-opened.run()
-"""
 
 
 @pytest.fixture(autouse=True)
-def _local(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("AKTSOM_LOCAL", "1")
+def _on_the_day(local: None) -> None:
     clock.set_as_of(date(2026, 11, 22))
-    yield
-    engines.engine().dispose()
-    engines.forget_engines()
 
 
 @pytest.fixture
@@ -63,28 +45,6 @@ def ids(actor: Actor) -> tuple[str, str]:
     return supplier, category.id
 
 
-def opened(path: str, **query: str) -> AppTest:
-    app = AppTest.from_string(APP, default_timeout=60)
-    app.session_state["start"] = (path, query)
-    return ran(app)
-
-
-def ran(app: AppTest) -> AppTest:
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
-def words(app: AppTest) -> str:
-    parts = (*app.title, *app.header, *app.html, *app.error)
-    return (
-        "\n".join(str(part.value) for part in parts)
-        .replace("\\", "")
-        .replace("\u2060", "")
-        .replace("\xa0", " ")
-    )
-
-
 def fill_in(app: AppTest, *sources: tuple[str, date | None]) -> None:
     wheres = [field for field in app.text_input if field.label.startswith("Kilde ")]
     days = [field for field in app.date_input if field.label == "Lest"]
@@ -93,14 +53,9 @@ def fill_in(app: AppTest, *sources: tuple[str, date | None]) -> None:
         when.set_value(day)
 
 
-def press(app: AppTest, label: str) -> AppTest:
-    next(button for button in app.button if button.label.startswith(label)).click()
-    return ran(app)
-
-
 def test_a_supplier_with_last_year_and_the_default_beside(actor: Actor) -> None:
     supplier, _category = ids(actor)
-    app = opened("leverandor", id=supplier, skjema="vurder")
+    app = opened_at("leverandor", id=supplier, skjema="vurder")
     text = words(app)
     for part in (
         "Uten egen vurdering",
@@ -121,14 +76,14 @@ def test_a_supplier_with_last_year_and_the_default_beside(actor: Actor) -> None:
     assert own is not None
     assert own.sources_read == "https://eksempel.invalid/b (lest 01.11.2026); Årsmelding (lest 20.11.2026)"
     assert own.read_on == date(2026, 11, 20)
-    again = opened("leverandor", id=supplier, skjema="vurder")
+    again = opened_at("leverandor", id=supplier, skjema="vurder")
     shown = [field.value for field in again.text_input if field.label.startswith("Kilde ")]
     assert shown == ["https://eksempel.invalid/b", "Årsmelding", "", ""]
 
 
 def test_a_category_with_last_year_and_the_default_beside(actor: Actor) -> None:
     _supplier, category = ids(actor)
-    app = opened("virksomheten", **{"del": "kategorier", "id": category})
+    app = opened_at("virksomheten", **{"del": "kategorier", "id": category})
     text = words(app)
     for part in ("Forslag etter næringskode", "Grunnlag", "I 2024", "Lest om gummi."):
         assert part in text

@@ -1,11 +1,10 @@
 """The method page: a draft is seen before it can be saved, an index is compared before it is used, and history tells it."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.pages import checked, opened_at, press_exactly, primaries
 
 from compliance_app.domain.levels import Level
 from compliance_app.domain.risk_method import Dimension
@@ -16,32 +15,13 @@ from compliance_app.services.method_versions import MethodInput, change_method, 
 from compliance_app.services.ratings import JudgementInput, explain, judge_category
 from compliance_app.services.suppliers import CategoryInput, SupplierInput, add_supplier, save_category
 from compliance_app.services.work import Actor, local_actor
-from compliance_app.storage import engine as engines
 from compliance_app.storage.tables import Supply
 
-APP = """
-import streamlit as st
-from compliance_app.ui import pages, shell
-
-frame = shell.current()
-opened = st.navigation(pages.build(has_suppliers=frame.has_suppliers), position="hidden")
-start = st.session_state.pop("start", None)
-if start:
-    st.switch_page(pages.link(start[0]), query_params=start[1])
-opened.run()
-"""
-
-
-@pytest.fixture(autouse=True)
-def _local(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("AKTSOM_LOCAL", "1")
-    yield
-    engines.engine().dispose()
-    engines.forget_engines()
+pytestmark = pytest.mark.usefixtures("local")
 
 
 @pytest.fixture
-def actor() -> Actor:
+def actor(local: None) -> Actor:
     actor = local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Eksempel AS"), 2025))
     category = save_category(actor, CategoryInput(name="Rådgivning", supply=Supply.SERVICES))
     judge_category(actor, category, JudgementInput(level=Level.LOW, reason="Kontorarbeid."))
@@ -50,28 +30,9 @@ def actor() -> Actor:
     return actor
 
 
-def opened_at(path: str, **query: str) -> AppTest:
-    app = AppTest.from_string(APP, default_timeout=60)
-    app.session_state["start"] = (path, query)
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception
-    return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return checked(next(button for button in app.button if button.label == label).click().run())
-
-
 def said(app: AppTest) -> str:
     shown = [one.proto.body if hasattr(one.proto, "body") else str(one.value) for one in app.get("html")]
     return " ".join([*shown, *(str(one.value) for one in app.header)])
-
-
-def primaries(app: AppTest) -> list[str]:
-    return [button.label for button in app.button if button.proto.type == "primary"]
 
 
 def test_the_method_page_tells_the_method_its_stability_and_its_versions(actor: Actor) -> None:
@@ -90,7 +51,7 @@ def test_a_draft_is_seen_before_it_can_be_saved_and_what_was_typed_stays_when_re
     app = opened_at("endre-metode")
     assert primaries(app) == []
     app.number_input(key="medium").set_value(20.0)
-    app = press(app, "Se hva det endrer")
+    app = press_exactly(app, "Se hva det endrer")
     text = said(app)
     assert "1 av 3 leverandører bytter nivå." in text
     assert "Medium begynner på 20, ikke 25." in text
@@ -99,11 +60,11 @@ def test_a_draft_is_seen_before_it_can_be_saved_and_what_was_typed_stays_when_re
     assert [link.label for link in app.get("page_link") if "Rådgiver" in link.label] == ["Rådgiver US"]
     assert len(method_history(actor)) == 1
     assert primaries(app) == ["Lagre som ny metode"]
-    app = press(app, "Lagre som ny metode")
+    app = press_exactly(app, "Lagre som ny metode")
     assert "«Begrunnelse» mangler" in app.error[0].value.replace("\\", "")
     assert app.number_input(key="medium").value == 20
     app.text_area(key="method-reason").set_value("Styret ville det.")
-    app = press(app, "Lagre som ny metode")
+    app = press_exactly(app, "Lagre som ny metode")
     assert method_in_force(actor).method.medium == 20
     assert method_history(actor)[0].reason == "Styret ville det."
     assert app.success[0].value.startswith("Metode 2 er lagret")
@@ -112,23 +73,23 @@ def test_a_draft_is_seen_before_it_can_be_saved_and_what_was_typed_stays_when_re
 def test_a_floor_is_set_with_the_versions_reason_and_a_meaningless_draft_is_refused(actor: Actor) -> None:
     app = opened_at("endre-metode")
     app.number_input(key="medium").set_value(50.0)
-    app = press(app, "Se hva det endrer")
+    app = press_exactly(app, "Se hva det endrer")
     assert "Grensen for medium" in app.error[0].value.replace("\\", "")
     app.number_input(key="medium").set_value(25.0)
     app.selectbox(key="floor-country").set_value("NO")
-    app = press(app, "Se hva det endrer")
+    app = press_exactly(app, "Se hva det endrer")
     assert "Laveste nivå for Norge er høy." in said(app)
     app.text_area(key="method-reason").set_value("Okkupert i eksempelet.")
-    press(app, "Lagre som ny metode")
+    press_exactly(app, "Lagre som ny metode")
     assert method_in_force(actor).method.floors["NO"].reason == "Okkupert i eksempelet."
     app = opened_at("endre-metode")
     app.multiselect(key="floors-removed").set_value(["NO"])
-    app = press(app, "Se hva det endrer")
+    app = press_exactly(app, "Se hva det endrer")
     assert "Norge har ikke lenger et laveste nivå." in said(app)
 
 
 def test_a_draft_that_equals_the_method_has_nothing_to_save(actor: Actor) -> None:
-    app = press(opened_at("endre-metode"), "Se hva det endrer")
+    app = press_exactly(opened_at("endre-metode"), "Se hva det endrer")
     assert "Alt er likt metode 1" in said(app)
     assert primaries(app) == []
 
@@ -143,7 +104,7 @@ def test_an_index_is_read_compared_and_taken_into_use(actor: Actor) -> None:
     app = checked(app.run())
     assert "Tall for 3 land, fra 2 til 9." in said(app)
     assert "ikke tatt med: Verden." in said(app)
-    app = press(app, "Les inn")
+    app = press_exactly(app, "Les inn")
     assert "den verste verdien på skalaen" in app.error[0].value
     app.selectbox(key="index-dimension").set_value(Dimension.LABOUR_RIGHTS)
     app.text_input(key="index-name").set_value("Egen indeks")
@@ -151,7 +112,7 @@ def test_an_index_is_read_compared_and_taken_into_use(actor: Actor) -> None:
     app.number_input(key="index-worst").set_value(10.0)
     app.number_input(key="index-best").set_value(0.0)
     app.number_input(key="index-of-year").set_value(2026)
-    app = press(app, "Les inn")
+    app = press_exactly(app, "Les inn")
     (stored,) = all_datasets(actor)
     assert json.loads(stored.row.content)["NOR"] == [9.0, 2026]
     text = said(app)
@@ -159,7 +120,7 @@ def test_an_index_is_read_compared_and_taken_into_use(actor: Actor) -> None:
     assert "Begge har tall for 3 land." in text
     assert primaries(app) == ["Ta i bruk som ny metode"]
     app.text_area(key=f"use-reason-{stored.row.id}").set_value("Nyere tall.")
-    app = press(app, "Ta i bruk som ny metode")
+    app = press_exactly(app, "Ta i bruk som ny metode")
     assert app.success[0].value.startswith("Metode 2 er lagret")
     assert "«Egen indeks», 2026" in said(app)
     norwegian = {part.dimension: part.value for part in method_in_force(actor).countries["NO"].dimensions}
@@ -176,8 +137,8 @@ def test_an_index_that_no_version_uses_can_be_removed(actor: Actor) -> None:
     app.text_input(key="index-edition").set_value("1")
     app.number_input(key="index-worst").set_value(0.0)
     app.number_input(key="index-best").set_value(10.0)
-    app = press(app, "Les inn")
-    app = press(app, "Fjern indeksen")
+    app = press_exactly(app, "Les inn")
+    app = press_exactly(app, "Fjern indeksen")
     assert all_datasets(actor) == []
     assert app.success[0].value.startswith("Indeksen er fjernet")
 

@@ -1,11 +1,9 @@
 """The register as it is narrowed, saved, changed and pasted into, seen from the screen."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.pages import checked, opened_at, plain, press, primaries, words
 
 from compliance_app.domain.permissions import Role
 from compliance_app.services.bulk_edit import earlier_changes
@@ -22,33 +20,14 @@ from compliance_app.services.suppliers import (
     supplier_page,
 )
 from compliance_app.services.work import Actor, local_actor, reading
-from compliance_app.storage import engine as engines
 from compliance_app.storage.tables import ClauseStatus, Producer, Supplier
 from compliance_app.ui import actor as actors
 
-APP = """
-import streamlit as st
-from compliance_app.ui import pages, shell
-
-frame = shell.current()
-opened = st.navigation(pages.build(has_suppliers=frame.has_suppliers), position="hidden")
-start = st.session_state.pop("start", None)
-if start:
-    st.switch_page(pages.link(start[0]), query_params=start[1])
-opened.run()
-"""
-
-
-@pytest.fixture(autouse=True)
-def _local(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("AKTSOM_LOCAL", "1")
-    yield
-    engines.engine().dispose()
-    engines.forget_engines()
+pytestmark = pytest.mark.usefixtures("local")
 
 
 @pytest.fixture
-def actor() -> Actor:
+def actor(local: None) -> Actor:
     """Twelve suppliers in three countries, half of them without the clause; IKT for every third."""
     actor = local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Eksempel AS"), 2025))
     category = save_category(actor, CategoryInput(name="IKT"))
@@ -62,30 +41,6 @@ def actor() -> Actor:
     return actor
 
 
-def opened_at(path: str, **query: str) -> AppTest:
-    app = AppTest.from_string(APP, default_timeout=60)
-    app.session_state["start"] = (path, query)
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception
-    return app
-
-
-def plain(text: str) -> str:
-    return text.replace("\\", "").replace("\u2060", "").replace("\u00a0", " ")
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return checked(next(one for one in app.button if plain(one.label).startswith(label)).click().run())
-
-
-def words(app: AppTest) -> str:
-    parts = (*app.title, *app.header, *app.html, *app.error, *app.success)
-    return plain("\n".join(str(part.value) for part in parts))
-
-
 def shown(app: AppTest) -> set[str]:
     return {plain(link.label) for link in app.get("page_link") if plain(link.label).startswith("Leverandør ")}
 
@@ -93,10 +48,6 @@ def shown(app: AppTest) -> set[str]:
 def unfolded(app: AppTest, key: str) -> AppTest:
     app.session_state[key] = True
     return checked(app.run())
-
-
-def primary(app: AppTest) -> list[str]:
-    return [button.label for button in app.button if button.proto.type == "primary"]
 
 
 def stored(actor: Actor) -> dict[str, Supplier]:
@@ -223,7 +174,7 @@ def test_all_of_the_list_are_changed_after_the_count_is_seen_and_it_is_taken_bac
     app.text_input(key="bulk-owner").set_value("Drift")
     checked(app.run())
     assert "4 leverandører blir endret. 2 har dette fra før." in words(app)
-    assert primary(app) == ["Endre 4 leverandører"]
+    assert primaries(app) == ["Endre 4 leverandører"]
     press(app, "Endre 4 leverandører")
     assert "4 leverandører er endret" in words(app)
     lacking = {name for name, one in stored(actor).items() if one.clause == "LACKS"}
@@ -300,7 +251,7 @@ def test_cells_are_saved_together_and_only_what_was_written(actor: Actor, grid: 
         1: {"clause": "ikke aktuelt", "category_id": None},
     }
     checked(app.run())
-    assert primary(app) == ["Lagre 2 leverandører"]
+    assert primaries(app) == ["Lagre 2 leverandører"]
     press(app, "Lagre 2 leverandører")
     assert "2 leverandører er lagret." in words(app)
     after = stored(actor)
@@ -327,7 +278,7 @@ def test_a_row_that_another_changed_meanwhile_keeps_what_was_written_and_is_told
     assert stored(actor)[second.name].owner == "Innkjøp"
     grid["cells"] = {}
     checked(app.run())
-    assert primary(app) == ["Lagre 1 leverandør"]  # the person's own text still stands in the sheet
+    assert primaries(app) == ["Lagre 1 leverandør"]  # the person's own text still stands in the sheet
     press(app, "Lagre 1 leverandør")
     assert stored(actor)[first.name].owner == "Innkjøp"
 

@@ -1,11 +1,11 @@
 """Enhetsregisteret on the screens: as a person presses, with a register that answers and with none."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from support.brreg_server import BrregServer, serving
+from support.pages import checked, first_page, opened_at, press, primaries, words
 
 from compliance_app.services import registry_refresh
 from compliance_app.services.enterprises import (
@@ -27,29 +27,13 @@ from compliance_app.services.suppliers import (
     supplier_page,
 )
 from compliance_app.services.work import Actor, local_actor, reading
-from compliance_app.storage import engine as engines
 
 EQUINOR, BANKRUPT = "923609016", "915330193"
-APP = """
-import streamlit as st
-from compliance_app.ui import pages, shell
-
-frame = shell.current()
-opened = st.navigation(pages.build(has_suppliers=frame.has_suppliers), position="hidden")
-start = st.session_state.pop("start", None)
-if start:
-    st.switch_page(pages.link(start[0]), query_params=start[1])
-opened.run()
-"""
 
 
 @pytest.fixture(autouse=True)
-def _local(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("AKTSOM_LOCAL", "1")
+def _no_register(local: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AKTSOM_BRREG_URL", "http://127.0.0.1:1")
-    yield
-    engines.engine().dispose()
-    engines.forget_engines()
 
 
 @pytest.fixture
@@ -65,37 +49,8 @@ def actor() -> Actor:
     return local_actor(create_enterprise(local_actor(), given, 2025))
 
 
-def opened_at(path: str, **query: str) -> AppTest:
-    app = AppTest.from_string(APP, default_timeout=60)
-    app.session_state["start"] = (path, query)
-    return checked(app.run())
-
-
-def checked(app: AppTest) -> AppTest:
-    assert not app.exception, app.exception
-    return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return checked(next(button for button in app.button if button.label.startswith(label)).click().run())
-
-
 def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
-
-
-def primary(app: AppTest) -> list[str]:
-    return [button.label for button in app.button if button.proto.type == "primary"]
-
-
-def words(app: AppTest) -> str:
-    parts = (*app.title, *app.header, *app.html, *app.error, *app.info, *app.warning, *app.success)
-    return (
-        "\n".join(str(part.value) for part in parts)
-        .replace("\\", "")
-        .replace("\u2060", "")
-        .replace("\u00a0", " ")
-    )
 
 
 def field(app: AppTest, label: str) -> object:
@@ -132,7 +87,7 @@ def test_a_new_supplier_is_filled_in_from_its_number(actor: Actor, server: Brreg
     assert value(app, "Ansvarlig hos dere") == "Innkjøper 1"
     assert "Enhetsregisteret: EQUINOR ASA, Stavanger, 06.100 Utvinning av råolje. Hentet " in words(app)
     assert names(actor) == {"Fra før"}
-    assert primary(app) == ["Legg til leverandøren"]
+    assert primaries(app) == ["Legg til leverandøren"]
     press(app, "Legg til leverandøren")
     assert names(actor) == {"Fra før", "EQUINOR ASA"}
     assert "Hentet fra Enhetsregisteret" in words(app)
@@ -210,7 +165,7 @@ def test_the_page_says_what_was_fetched_when_and_asks_about_a_bankruptcy(
     said = words(app)
     assert "Konkurs åpnet 26. august 2026." in said
     assert "Hentet fra Enhetsregisteret " in said
-    assert len(primary(app)) == 1
+    assert len(primaries(app)) == 1
     press(app, "Vi kjøper ikke lenger herfra")
     assert not supplier_page(actor, identity).supplier.active
     assert open_count(actor) == 0
@@ -236,12 +191,12 @@ def test_all_proposals_stand_on_one_page_and_are_answered_there(actor: Actor, se
     assert "4 forslag venter på svar." in said
     assert "Heter EQUINOR ASA i Enhetsregisteret, Statoil ASA her." in said
     assert "Næringskoden er 06.100 Utvinning av råolje (SN2025), ikke oppgitt her." in said
-    assert primary(app) == ["Spør Enhetsregisteret nå"]
+    assert primaries(app) == ["Spør Enhetsregisteret nå"]
     press(app, "Vi kjøper fortsatt")
     assert supplier_page(actor, vask).supplier.active
     app.button_group[0].set_value("INDUSTRY")
     checked(app.run())
-    assert primary(app) == ["Godta alle 2"]
+    assert primaries(app) == ["Godta alle 2"]
     press(app, "Godta alle 2")
     assert "Godtatt: 2." in words(app)
     press(app, "Avvis")
@@ -254,7 +209,7 @@ def test_all_proposals_stand_on_one_page_and_are_answered_there(actor: Actor, se
 
 
 def test_the_first_page_takes_the_name_from_the_number(server: BrregServer) -> None:
-    app = checked(AppTest.from_string(APP, default_timeout=60).run())
+    app = first_page()
     app.text_input(key="first-number").set_value(EQUINOR)
     checked(app.run())
     press(app, "Hent fra Enhetsregisteret")
@@ -269,7 +224,7 @@ def test_the_first_page_takes_the_name_from_the_number(server: BrregServer) -> N
 
 
 def test_the_first_page_works_without_a_register() -> None:
-    app = checked(AppTest.from_string(APP, default_timeout=60).run())
+    app = first_page()
     app.text_input(key="first-number").set_value(EQUINOR)
     checked(app.run())
     press(app, "Hent fra Enhetsregisteret")
@@ -289,7 +244,7 @@ def test_the_form_of_the_enterprise_is_filled_and_saved_by_the_person(
     )
     assert value(app, "Kontakt for henvendelser") == "spor@eksempel.invalid"
     assert read_enterprise(actor).seat == ""
-    assert primary(app) == ["Lagre"]
+    assert primaries(app) == ["Lagre"]
     press(app, "Lagre")
     row = read_enterprise(actor)
     assert (row.name, row.seat, row.contact) == ("Eksempel ASA", "Stavanger", "spor@eksempel.invalid")
@@ -316,7 +271,7 @@ def test_the_board_is_shown_before_it_is_taken_over(actor: Actor, server: BrregS
     assert listed[0] == ("Person 1", "GENERAL_MANAGER")
     assert "DEPUTY" not in {role for _name, role in listed}
     assert value(app, "Navn") == "Person 1"
-    assert primary(app) == ["Lagre"]
+    assert primaries(app) == ["Lagre"]
 
 
 def test_whether_the_act_applies_is_shown_with_both_years_and_confirmed(
@@ -340,7 +295,7 @@ def test_whether_the_act_applies_is_shown_with_both_years_and_confirmed(
     press(app, "Lagre og bekreft")
     assert "Ja, for regnskapsåret 2025.</b> Dere overskrider to av grensene to år på rad." in words(app)
     assert size_picture(actor).confirmed
-    assert primary(app) == ["Lagre og bekreft"]
+    assert primaries(app) == ["Lagre og bekreft"]
 
 
 def test_figures_that_another_confirmed_meanwhile_are_not_overwritten(actor: Actor) -> None:

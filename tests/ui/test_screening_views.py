@@ -1,11 +1,10 @@
 """From an empty page to a decided hit, as a person walks it: the list in, the register compared, the answer with its reason."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.pages import checked, links_of, opened_at, press, primaries, words
 
 from compliance_app import clock
 from compliance_app.files.screening import read_pasted
@@ -18,21 +17,9 @@ from compliance_app.services.suppliers import SupplierInput, add_supplier
 from compliance_app.services.task_worker import wake
 from compliance_app.services.tasks import newest_task
 from compliance_app.services.work import Actor, local_actor
-from compliance_app.storage import engine as engines
 from compliance_app.storage.tables import HitDecision
 from compliance_app.ui.views.parts_screening import age
 
-APP = """
-import streamlit as st
-from compliance_app.ui import pages, shell
-
-frame = shell.current()
-opened = st.navigation(pages.build(has_suppliers=frame.has_suppliers), position="hidden")
-start = st.session_state.pop("start", None)
-if start:
-    st.switch_page(pages.link(start[0]), query_params=start[1])
-opened.run()
-"""
 SECTION = """
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_screening import screening_section
@@ -43,12 +30,8 @@ LIST = "Navn\tLand\tGrunn\nSolvang Tekstil Co., Ltd.\tKina\tTvangsarbeid\nHavbli
 
 
 @pytest.fixture(autouse=True)
-def _local(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("AKTSOM_LOCAL", "1")
+def _on_the_day(local: None) -> None:
     clock.set_as_of(date(2026, 11, 22))
-    yield
-    engines.engine().dispose()
-    engines.forget_engines()
 
 
 @pytest.fixture
@@ -69,86 +52,51 @@ def compared(actor: Actor) -> Actor:
     return actor
 
 
-def opened(**query: str) -> AppTest:
-    app = AppTest.from_string(APP, default_timeout=60)
-    app.session_state["start"] = ("kontrollister", query)
-    return ran(app)
-
-
-def ran(app: AppTest) -> AppTest:
-    app.run()
-    assert not app.exception, app.exception
-    return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    next(button for button in app.button if button.label.startswith(label)).click()
-    return ran(app)
-
-
-def words(app: AppTest) -> str:
-    parts = (*app.title, *app.header, *app.html, *app.error, *app.info, *app.success, *app.caption)
-    return (
-        "\n".join(str(part.value) for part in parts)
-        .replace("\\", "")
-        .replace("\u2060", "")
-        .replace("\xa0", " ")
-    )
-
-
-def links(app: AppTest) -> list[str]:
-    return [link.label.replace("\\", "") for link in app.get("page_link")]
-
-
-def primary(app: AppTest) -> list[str]:
-    return [button.label for button in app.button if button.proto.type == "primary"]
-
-
 def test_the_empty_page_says_which_lists_there_are_and_where(actor: Actor) -> None:
-    app = opened()
+    app = opened_at("kontrollister")
     text = words(app)
     assert "Ingen kontrollister ennå" in text
     assert "Aktsom henter ingenting selv." in text
     for address in ("dhs.gov/uflpa-entity-list", "cbp.gov", "worldbank.org", "trade.gov", "nbim.no"):
         assert address in text
-    assert primary(app) == ["Ta inn en liste"]
+    assert primaries(app) == ["Ta inn en liste"]
 
 
 def test_from_a_pasted_table_to_the_compared_register(actor: Actor) -> None:
-    app = press(opened(), "Ta inn en liste")
+    app = press(opened_at("kontrollister"), "Ta inn en liste")
     app.selectbox[0].set_value("uflpa")
-    ran(app)
-    assert primary(app) == ["Ta inn listen"]
+    checked(app.run())
+    assert primaries(app) == ["Ta inn listen"]
     app.text_area[0].set_value(
         "Name of Entity\tEffective Date\nSolvang Tekstil Co., Ltd. (aka Solvang Hansker)\tJune 21, 2022"
     )
-    ran(app)
+    checked(app.run())
     assert "1 navn blir tatt inn." in words(app)
     assert "Solvang Hansker" in words(app)
     press(app, "Ta inn 1 navn")
     assert "«UFLPA Entity List» er tatt inn med 1 navn." in words(app)
-    assert primary(app) == ["Kontroller nå"]
+    assert primaries(app) == ["Kontroller nå"]
     press(app, "Kontroller nå")
     wake().join(60)
     task = newest_task(actor, "screening")
     assert task is not None
-    app = opened()
+    app = opened_at("kontrollister")
     assert "Ett mulig treff venter på svar." in words(app)
-    assert links(app)[1:] == ["Solvang Tekstil AS og «Solvang Tekstil Co., Ltd.»"]
-    assert primary(app) == ["Avgjør neste treff"]
+    assert links_of(app)[1:] == ["Solvang Tekstil AS og «Solvang Tekstil Co., Ltd.»"]
+    assert primaries(app) == ["Avgjør neste treff"]
     assert screening(actor).lists[0].source == "https://www.dhs.gov/uflpa-entity-list"
 
 
 def test_what_was_typed_stays_when_the_list_is_refused(actor: Actor) -> None:
-    app = opened(skjema="ny")
+    app = opened_at("kontrollister", skjema="ny")
     app.selectbox[0].set_value("own")
-    ran(app)
+    checked(app.run())
     name = next(field for field in app.text_input if field.label == "Navn på listen")
     name.set_value("Min liste")
     app.segmented_control[0].set_value("Lim inn")
-    ran(app)
+    checked(app.run())
     app.text_area[0].set_value(LIST)
-    ran(app)
+    checked(app.run())
     press(app, "Ta inn 2 navn")
     assert "«Kilde» mangler" in words(app)
     assert next(field for field in app.text_input if field.label == "Navn på listen").value == "Min liste"
@@ -156,17 +104,17 @@ def test_what_was_typed_stays_when_the_list_is_refused(actor: Actor) -> None:
 
 
 def test_an_unreadable_list_gets_a_sentence(actor: Actor) -> None:
-    app = opened(skjema="ny")
+    app = opened_at("kontrollister", skjema="ny")
     app.selectbox[0].set_value("csl")
-    ran(app)
+    checked(app.run())
     app.file_uploader[0].set_value(("x.json", b"[" * 100_000, "application/json"))
-    ran(app)
+    checked(app.run())
     assert "Filen ble ikke lest." in words(app)
-    assert primary(app) == ["Ta inn listen"]
+    assert primaries(app) == ["Ta inn listen"]
 
 
 def test_a_hit_is_shown_side_by_side_and_decided_with_a_reason(compared: Actor) -> None:
-    app = press(opened(), "Avgjør neste treff")
+    app = press(opened_at("kontrollister"), "Avgjør neste treff")
     text = words(app)
     for part in (
         "I registeret (leverandør)",
@@ -190,21 +138,21 @@ def test_a_hit_is_shown_side_by_side_and_decided_with_a_reason(compared: Actor) 
     app.text_area[0].set_value("Samme adresse.")
     press(app, "Lagre svaret")
     assert "står på Liste A" in words(app)
-    assert "Registrer en negativ konsekvens" in links(app)
+    assert "Registrer en negativ konsekvens" in links_of(app)
     press(app, "Spør om redegjørelsen må oppdateres")
     assert [change.kind.value for change in significant_changes(compared, only_open=True)] == ["ALERT"]
-    assert "Vurder endringen" in links(app)
+    assert "Vurder endringen" in links_of(app)
     assert hits(compared).total == 0
     press(app, "Trekk svaret tilbake")
     assert hits(compared).total == 1
 
 
 def test_an_unknown_hit_gets_a_sentence(compared: Actor) -> None:
-    assert opened(treff="noe").title[0].value == "Treffet ble ikke funnet"
+    assert opened_at("kontrollister", treff="noe").title[0].value == "Treffet ble ikke funnet"
 
 
 def test_the_page_says_how_old_a_list_is_and_what_was_compared(compared: Actor) -> None:
-    text = words(opened())
+    text = words(opened_at("kontrollister"))
     assert "for 14 måneder siden. 2 navn. Hent en ny utgave." in text
     assert "Sammenlignet 22. november 2026 med to leverandører og ingen produsenter." in text
 

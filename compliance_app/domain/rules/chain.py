@@ -43,13 +43,16 @@ def overview(view: StatementView) -> Iterator[Found]:
     "03",
     f"{ACT}4 første ledd bokstav b",
     message="Ingen forretningspartnere er vurdert, bare leverandørkjeden.",
-    fix="Registrer og vurder dem som leverer renhold, regnskap, kantine og annet til dere selv, under Leverandører.",
+    fix="Vurder dem som leverer renhold, regnskap, kantine og annet til dere selv, under Virksomheten, Forretningspartnere.",
     must="hvilke forretningspartnere dere har",
 )
 def business_partners(view: StatementView) -> Iterator[Found]:
     """Those who deliver to the enterprise itself, too."""
     of, assessed = view.facts.suppliers.business_partners, view.facts.ratings.partners_assessed
-    if not assessed:
+    if view.facts.partners is not None:
+        if not any(view.says(chapter, r"forretningspart") for chapter in view.text.chapters):
+            yield Found("Teksten nevner ikke forretningspartnerne.", fix="Nevn dem i kapittel 3 og 5.")
+    elif not assessed:
         yield Found()
     elif assessed < of:
         yield Found(f"Bare {assessed} av {of} forretningspartnere er vurdert.")

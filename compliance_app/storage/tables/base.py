@@ -82,6 +82,11 @@ def belongs_to(table: str, column: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["enterprise_id", column], [f"{table}.enterprise_id", f"{table}.id"])
 
 
+def since_3() -> Any:
+    """A text column that revision 0003 added: rows from before it hold the empty text."""
+    return Field(default="", sa_column_kwargs={"server_default": ""})
+
+
 def json_text(**extra: Any) -> Any:
     """A column of canonical JSON text."""
     return Field(sa_type=Text, **extra)

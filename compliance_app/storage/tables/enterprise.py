@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstrain
 from sqlmodel import Field, SQLModel
 
 from compliance_app.storage.ids import new_id
-from compliance_app.storage.tables.base import EnterpriseRow, UtcDateTime, belongs_to, filled, one_of
+from compliance_app.storage.tables.base import EnterpriseRow, UtcDateTime, belongs_to, filled, one_of, since_3
 
 
 class SeatRole(StrEnum):
@@ -227,7 +227,7 @@ class Policy(EnterpriseRow, table=True):
     """An adopted policy, or a procedure with who is responsible and how often."""
 
     __tablename__ = "policy"
-    __table_args__ = (one_of("kind", PolicyKind), filled("title"))
+    __table_args__ = (one_of("kind", PolicyKind), filled("title"), belongs_to("policy", "superseded_by"))
 
     kind: str = "POLICY"
     title: str
@@ -240,6 +240,10 @@ class Policy(EnterpriseRow, table=True):
     """How often: «hvert år»."""
     document_version: str = ""
     next_review: date | None = None
+    review_owner: str = since_3()
+    """Who is reminded of the next review."""
+    superseded_by: str | None = Field(default=None, sa_type=Text)
+    """The edition that took this one's place; None for the one in force."""
 
 
 class GovernanceEvent(EnterpriseRow, table=True):
@@ -268,12 +272,20 @@ class BoardInput(EnterpriseRow, table=True):
     """What the board asked for, followed until it is answered."""
 
     __tablename__ = "board_input"
-    __table_args__ = (filled("text"), belongs_to("reporting_period", "period_id"))
+    __table_args__ = (
+        filled("text"),
+        belongs_to("reporting_period", "period_id"),
+        belongs_to("governance_event", "event_id"),
+    )
 
     period_id: str = Field(sa_type=Text)
+    event_id: str | None = Field(default=None, sa_type=Text)
+    """The meeting it was given in."""
     text: str
     given_on: date | None = None
     given_by: str = ""
+    owner: str = since_3()
+    due: date | None = None
     answer: str = ""
     answered_on: date | None = None
 

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field
 
+from compliance_app.domain.involvement import Involvement
 from compliance_app.domain.levels import Level
 from compliance_app.storage.tables.base import (
     ByteOrderedText,
@@ -15,6 +16,7 @@ from compliance_app.storage.tables.base import (
     filled,
     json_text,
     one_of,
+    since_3,
 )
 
 
@@ -25,14 +27,6 @@ class ImpactKind(StrEnum):
     POTENTIAL = "POTENTIAL"
 
 
-class Involvement(StrEnum):
-    """How the enterprise stands to the harm (§ 4 b)."""
-
-    CAUSED = "CAUSED"
-    CONTRIBUTED = "CONTRIBUTED"
-    DIRECTLY_LINKED = "DIRECTLY_LINKED"
-
-
 class MeasurePurpose(StrEnum):
     """Cease, prevent, mitigate (§ 4 c) or remediate (§ 4 f)."""
 
@@ -40,6 +34,28 @@ class MeasurePurpose(StrEnum):
     PREVENT = "PREVENT"
     MITIGATE = "MITIGATE"
     REMEDIATE = "REMEDIATE"
+
+
+class Lever(StrEnum):
+    """How one influences those who can put it right (law.md 4.4)."""
+
+    CLAUSE = "CLAUSE"
+    DIALOGUE = "DIALOGUE"
+    CORRECTIVE_ACTION_PLAN = "CORRECTIVE_ACTION_PLAN"
+    JOINT_BUYERS = "JOINT_BUYERS"
+    INDUSTRY_BODY = "INDUSTRY_BODY"
+    CAPACITY_BUILDING = "CAPACITY_BUILDING"
+    SWITCHING = "SWITCHING"
+    DISENGAGEMENT = "DISENGAGEMENT"
+
+
+class Effect(StrEnum):
+    """Whether a measure helped those it is for, as judged afterwards."""
+
+    HELPED = "HELPED"
+    PARTLY = "PARTLY"
+    NOT = "NOT"
+    UNCLEAR = "UNCLEAR"
 
 
 class MeasureStatus(StrEnum):
@@ -179,17 +195,26 @@ class PriorityDecision(EnterpriseRow, table=True):
         belongs_to("reporting_period", "period_id"),
         belongs_to("supplier", "supplier_id"),
         belongs_to("category", "category_id"),
+        belongs_to("adverse_impact", "impact_id"),
         filled("reason"),
-        CheckConstraint("(supplier_id IS NULL) <> (category_id IS NULL)", name="one_subject"),
+        CheckConstraint(
+            "(supplier_id IS NOT NULL AND category_id IS NULL AND impact_id IS NULL)"
+            " OR (supplier_id IS NULL AND category_id IS NOT NULL AND impact_id IS NULL)"
+            " OR (supplier_id IS NULL AND category_id IS NULL AND impact_id IS NOT NULL)",
+            name="one_subject",
+        ),
     )
 
     period_id: str = Field(sa_type=Text)
     supplier_id: str | None = Field(default=None, sa_type=Text)
     category_id: str | None = Field(default=None, sa_type=Text)
+    impact_id: str | None = Field(default=None, sa_type=Text)
     reason: str
     decided_by: str = ""
     decided_at: datetime = Field(sa_type=UtcDateTime)
     look_again_on: date | None = None
+    owner: str = since_3()
+    """Who looks at it again."""
 
 
 class OwnOperationsAssessment(EnterpriseRow, table=True):
@@ -218,7 +243,15 @@ class AdverseImpact(EnterpriseRow, table=True):
     __table_args__ = (
         belongs_to("reporting_period", "period_id"),
         belongs_to("supplier", "supplier_id"),
+        belongs_to("producer", "producer_id"),
         belongs_to("category", "category_id"),
+        Index("ix_adverse_impact_enterprise_id_period_id", "enterprise_id", "period_id"),
+        Index("ix_adverse_impact_enterprise_id_supplier_id", "enterprise_id", "supplier_id"),
+        CheckConstraint(
+            "(CASE WHEN supplier_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN producer_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN category_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN country = '' THEN 0 ELSE 1 END) <= 1",
+            name="one_subject",
+        ),
         one_of("kind", ImpactKind),
         one_of("involvement", Involvement),
         filled("what"),
@@ -231,6 +264,9 @@ class AdverseImpact(EnterpriseRow, table=True):
     period_id: str = Field(sa_type=Text)
     supplier_id: str | None = Field(default=None, sa_type=Text)
     category_id: str | None = Field(default=None, sa_type=Text)
+    producer_id: str | None = Field(default=None, sa_type=Text)
+    country: str = since_3()
+    """ISO alpha-2 where it concerns a whole country. Without any subject it concerns the enterprise's own people."""
     kind: str
     issue: str
     what: str
@@ -240,9 +276,17 @@ class AdverseImpact(EnterpriseRow, table=True):
     scope: int
     irremediability: int
     likelihood: int
+    severity_reason: str = since_3()
+    """Why these steps; empty only in rows made before reasons were asked for."""
     involvement: str
+    involvement_reason: str = since_3()
     significant: bool
     significant_reason: str = ""
+    recorded_by: str = since_3()
+    no_remedy_reason: str = since_3()
+    """Why those harmed get no remedy from us, where we caused the harm or contributed to it; empty: not said."""
+    no_remedy_by: str = since_3()
+    no_remedy_on: date | None = None
 
 
 class Measure(EnterpriseRow, table=True):
@@ -256,9 +300,18 @@ class Measure(EnterpriseRow, table=True):
         belongs_to("category", "category_id"),
         one_of("purpose", MeasurePurpose),
         one_of("status", MeasureStatus),
+        one_of("lever", Lever, optional=True),
+        one_of("effect", Effect, optional=True),
         filled("what"),
         CheckConstraint("status <> 'DONE' OR length(trim(result)) > 0", name="done_has_result"),
-    )
+        CheckConstraint("effect IS NULL OR effect_judged_on IS NOT NULL", name="effect_has_day"),
+        CheckConstraint("cost IS NULL OR cost >= 0", name="cost_not_below_0"),
+        Index("ix_measure_enterprise_id_period_id", "enterprise_id", "period_id", "due", "id"),
+        Index("ix_measure_enterprise_id_supplier_id", "enterprise_id", "supplier_id"),
+        Index("ix_measure_enterprise_id_impact_id", "enterprise_id", "impact_id"),
+        Index("ix_measure_open_due", "enterprise_id", "due", "id",
+              sqlite_where=text("status <> 'DONE'"), postgresql_where=text("status <> 'DONE'")),
+    )  # fmt: skip
 
     period_id: str = Field(sa_type=Text)
     impact_id: str | None = Field(default=None, sa_type=Text)
@@ -272,3 +325,16 @@ class Measure(EnterpriseRow, table=True):
     status: str = "PLANNED"
     expected_result: str = ""
     result: str = ""
+    lever: str | None = None
+    effect_on_people: str = since_3()
+    """What ending or changing the relation does to those who work there; asked for by responsible disengagement."""
+    cost: int | None = Field(default=None, sa_type=BigInteger)
+    """Hundredths; None where nobody knows."""
+    cost_currency: str = Field(default="NOK", sa_column_kwargs={"server_default": "NOK"})
+    done_on: date | None = None
+    effect: str | None = None
+    effect_reason: str = since_3()
+    effect_judged_on: date | None = None
+    effect_judged_by: str = since_3()
+    recorded_on: date | None = None
+    """None in rows made before it was kept."""

@@ -7,26 +7,25 @@ import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
-from compliance_app.domain.levels import Level
 from compliance_app.services import statements
-from compliance_app.services.gaps import Gap
+from compliance_app.services.due import Due, DueKind
 from compliance_app.services.ratings import rate_all
-from compliance_app.services.today import Due, DueKind, Today, read_today
+from compliance_app.services.today import Today, read_today
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views import parts_year
+from compliance_app.ui.views.parts_due import due_section
+from compliance_app.ui.views.parts_missing import decide_section, missing_section
 from compliance_app.ui.widgets.format import date_words, day, day_month, of, whole
 from compliance_app.ui.widgets.head import flow, html, page_head
 from compliance_app.ui.widgets.link_row import link_list, link_row
 from compliance_app.ui.widgets.markup import fill, md
-from compliance_app.ui.widgets.rows import bar, phases, when
+from compliance_app.ui.widgets.rows import bar, phases
 from compliance_app.ui.widgets.year_ring import year_ring
 
-_SHOWN: Final = 8
 _SOON: Final = 7
 """Days before its deadline from which answering a request comes before everything else."""
 _RATED: Final = "i-dag-vurdert"
-_SHORT: Final = 90
 
 
 def view() -> None:
@@ -39,9 +38,10 @@ def view() -> None:
         st.success("Alle leverandørene er vurdert.")
     left, right = flow([1.9, 1])
     with left:
-        _due(now)
+        due_section(now)
         _review(now)
-        _missing(now)
+        decide_section(now)
+        missing_section(now)
     with right:
         st.header("Året", anchor=False)
         year_ring(now.today, now.next_publish_by)
@@ -73,12 +73,15 @@ def _pressing(now: Today) -> str:
     late = now.late
     waiting = [one for one in now.due if one.kind is DueKind.REQUEST and one not in late]
     parts = []
-    measures = sum(one.kind is DueKind.MEASURE for one in late)
+    measures, follow_ups = now.overdue[DueKind.MEASURE], now.overdue[DueKind.FOLLOW_UP]
     requests = sum(one.kind is DueKind.REQUEST for one in late)
-    if requests:
-        parts.append(f"{_requests(requests)} er over fristen")
-    if measures:
-        parts.append(f"{NB.count(measures, 'tiltak')} er over fristen")
+    over = [
+        *([_requests(requests)] if requests else []),
+        *([NB.count(measures, "tiltak")] if measures else []),
+        *([_follow_ups(follow_ups)] if follow_ups else []),
+    ]
+    if over:
+        parts.append(f"{NB.join(over)} er over fristen")
     if waiting:
         first = waiting[0].day
         parts.append(
@@ -87,6 +90,10 @@ def _pressing(now: Today) -> str:
     if not parts:
         return "Ingenting haster i dag." if now.due else "Ingen frister venter."
     return f"{NB.cap(', og '.join(parts[:2]))}."
+
+
+def _follow_ups(count: int) -> str:
+    return "én oppfølging" if count == 1 else NB.called(count, "oppfølginger")
 
 
 def _requests(count: int) -> str:
@@ -148,59 +155,6 @@ def _draft(year: str) -> None:
     st.switch_page(pages.link("redegjorelse"))
 
 
-def _due(now: Today) -> None:
-    st.header("Frister", anchor=False)
-    if not now.due:
-        html("Ingen frister nå. Henvendelser og tiltak med frist kommer hit av seg selv.")
-        return
-    with link_list():
-        for one in now.due[:_SHOWN]:
-            _due_row(one, now)
-    rest = len(now.due) - _SHOWN
-    if rest > 0:
-        html(
-            fill('<p class="ak-small">{rest} senere.</p>', rest=NB.cap(NB.called(rest, "frister til kommer")))
-        )
-
-
-def _due_row(one: Due, now: Today) -> None:
-    before = when(one.day, now.today)
-    page, query = {
-        DueKind.REQUEST: ("henvendelse", {"id": one.id}),
-        DueKind.MEASURE: ("virksomheten", {"del": "tiltak"}),
-        DueKind.FOLLOW_UP: ("leverandor", {"id": one.id}),
-        DueKind.LOOK_AGAIN: ("virksomheten", {"del": "tiltak"}),
-        DueKind.REVIEW: ("virksomheten", {"del": "retningslinjer"}),
-    }[one.kind]
-    title, under = words(one)
-    link_row(f"{one.kind.lower()}-{one.id}", pages.link(page), title, under, before=before, query=query)
-
-
-def words(one: Due) -> tuple[str, str]:
-    """A deadline's link text and the line under it."""
-    who = f" Ansvarlig: {one.owner}." if one.owner and one.kind is not DueKind.REQUEST else ""
-    if one.kind is DueKind.REQUEST:
-        return f"Henvendelse {one.title}", f"{NB.cap(_sentence(_short(one.about)))} {NB.cap(one.owner)}."
-    if one.kind is DueKind.MEASURE:
-        return _short(one.title), f"Tiltak{f': {one.about}' if one.about else ''}.{who}"
-    if one.kind is DueKind.FOLLOW_UP:
-        return (
-            f"Følg opp {one.title}",
-            f"{NB.cap(_sentence(_short(one.about)))}" if one.about else "Oppfølging.",
-        )
-    if one.kind is DueKind.LOOK_AGAIN:
-        return f"Se på {one.title} på nytt", "Dere valgte å vente, og satte denne dagen."
-    return f"Se over «{_short(one.title)}»", f"Retningslinje eller rutine.{who}"
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith(("?", "!", ".", "…")) else f"{text}."
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHORT else f"{text[:_SHORT].rsplit(' ', 1)[0]} …"
-
-
 def _review(now: Today) -> None:
     """How far the year's review has come, once it has been opened."""
     found = now.review
@@ -219,80 +173,3 @@ def _review(now: Today) -> None:
             link_row("review", pages.link("gjennomgang"), f"{whole(found.left)} igjen å bekrefte", after)
         else:
             link_row("review", pages.link("gjennomgang"), "Alle er bekreftet")
-
-
-def _missing(now: Today) -> None:
-    st.header("Det som mangler", anchor=False)
-    rows = missing_rows(now)
-    if not rows:
-        html("Registeret har det redegjørelsen trenger om leverandørene.")
-        return
-    with link_list():
-        for key, text, page, query in rows:
-            link_row(f"gap-{key}", pages.link(page), text, query=query)
-
-
-def missing_rows(now: Today) -> list[tuple[str, str, str, dict[str, str]]]:
-    """What is missing as (key, link text, page, query), worst first."""
-    rows = []
-    for gap, count in now.gaps.items():
-        if count:
-            words_of, page, query = _GAPS[gap]
-            who = NB.cap(
-                words_of.format(
-                    suppliers=f"{whole(count)} {'leverandør' if count == 1 else 'leverandører'}",
-                    agreements=f"{whole(count)} {'avtale' if count == 1 else 'avtaler'}",
-                )
-            )
-            rows.append((gap.value, who, page, query))
-    if not now.own_operations:
-        rows.append(
-            (
-                "own",
-                f"Egen virksomhet er ikke vurdert for {now.year}",
-                "virksomheten",
-                {"del": "egen-virksomhet"},
-            )
-        )
-    if now.changes:
-        waiting = "én endring" if now.changes == 1 else NB.called(now.changes, "endringer")
-        rows.insert(0, ("changes", f"Vurder oppdatering av redegjørelsen: {waiting}", "endringer", {}))
-    if not now.newest_year_open:
-        rows.append(("period", f"{now.next_year} er ikke åpnet som periode", "gjennomgang", {}))
-    return rows
-
-
-_REGISTER: Final = "leverandorer"
-_GAPS: Final[dict[Gap, tuple[str, str, dict[str, str]]]] = {
-    Gap.HIGH_UNANSWERED: (
-        "{suppliers} med høy risiko har verken beskrevet konsekvens eller begrunnelse",
-        _REGISTER,
-        {"niva": Level.HIGH.value},
-    ),
-    Gap.UNANSWERED: (
-        "{suppliers} med høy eller medium risiko har verken tiltak eller begrunnelse",
-        _REGISTER,
-        {"niva": f"{Level.HIGH.value},{Level.MEDIUM.value}"},
-    ),
-    Gap.COUNTRY_UNCLEAR: (
-        "{suppliers} har et land i listen som må avklares",
-        "virksomheten",
-        {"del": "land"},
-    ),
-    Gap.COUNTRY_MISSING: ("{suppliers} mangler land", _REGISTER, {"geografisk": Level.UNKNOWN.value}),
-    Gap.CHAIN_UNKNOWN: (
-        "{suppliers} der vi bare kjenner selgeren, står som ukjent",
-        "kjeden-mangler",
-        {},
-    ),
-    Gap.CLAUSE_LACKS: (
-        "{agreements} mangler klausul om menneskerettigheter",
-        _REGISTER,
-        {"avtale": "LACKS"},
-    ),
-    Gap.CLAUSE_UNKNOWN: (
-        "{agreements} er ikke sjekket for klausul om menneskerettigheter",
-        _REGISTER,
-        {"avtale": "UNKNOWN"},
-    ),
-}

@@ -199,10 +199,12 @@ def _answered(actor: Actor, one: HitView) -> None:
             "Det som står på listen, kan være en negativ konsekvens dere er knyttet til. Vurder om den skal registreres, "
             "hva dere gjør med den, og om den endrer redegjørelsen."
         )
+        about = {"leverandor": one.hit.supplier_id or "", "produsent": one.hit.producer_id or ""}
         with link_list():
             link_row(
-                "impact", pages.link("virksomheten"), "Registrer en negativ konsekvens",
-                "Hvem kan bli skadet, og hvor alvorlig er det?", query={"del": "konsekvenser"},
+                "impact", pages.link("konsekvenser"), "Registrer en negativ konsekvens",
+                "Hvem kan bli skadet, og hvor alvorlig er det?",
+                query={"ny": "1"} | {name: value for name, value in about.items() if value},
             )  # fmt: skip
         _alert(actor, one)
     following = next_waiting(actor, after=one.hit.id)

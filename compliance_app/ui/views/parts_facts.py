@@ -1,25 +1,19 @@
-"""The right side of a supplier's page: the ratings, what is done about it, the facts, and the years before."""
+"""The right side of a supplier's page: the ratings, the facts, and the years before."""
 
 import streamlit as st
 
 from compliance_app.clock import OSLO
-from compliance_app.domain.issues import issue_name
 from compliance_app.domain.language import NB
 from compliance_app.domain.levels import Level
 from compliance_app.domain.risk_levels import SectorSource
 from compliance_app.services.register_words import CHANNEL, CLAUSE, RELATIONSHIP, SECTOR_FROM
 from compliance_app.services.supplier_reads import RatedYear, SupplierOverview, country_choices
 from compliance_app.storage.tables import (
-    AdverseImpact,
     ClauseStatus,
-    ImpactKind,
-    Measure,
-    MeasureStatus,
     PurchaseChannel,
     Relationship,
     Supplier,
 )
-from compliance_app.ui import pages
 from compliance_app.ui.widgets.format import date_words, money, org_number
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import Html, concat, fill
@@ -67,57 +61,6 @@ def _judged(overview: SupplierOverview, source: SectorSource) -> list[str]:
     if own.sources_read:
         said.append(f"Lest: {NB.sentence(own.sources_read)}")
     return said
-
-
-def impacts(overview: SupplierOverview) -> None:
-    """The adverse impacts that name the supplier, actual ones first, where there are any."""
-    found = sorted(overview.page.impacts, key=lambda row: (row.kind != ImpactKind.ACTUAL, row.id))
-    if not found:
-        return
-    st.header("Negative konsekvenser", anchor=False)
-    html(name_rows((row.what, _impact(row), "vesentlig risiko" if row.significant else "") for row in found))
-
-
-def _impact(row: AdverseImpact) -> str:
-    kind = "Faktisk" if row.kind == ImpactKind.ACTUAL else "Potensiell"
-    severity = max(row.scale, row.scope, row.irremediability)
-    return f"{kind}. {NB.cap(issue_name(row.issue))}. Alvorlighetsgrad {severity} av 4."
-
-
-def measures(overview: SupplierOverview) -> None:
-    """What is done about it: the measures, the choice to wait, or that there is neither where there should be."""
-    found, waiting = overview.page.measures, overview.page.decisions
-    rated = overview.explained.rating.overall if overview.explained else None
-    asked = rated in {Level.HIGH, Level.MEDIUM}
-    if not (found or waiting or asked):
-        return
-    st.header("Tiltak", anchor=False)
-    rows: list[tuple[str | Html, str | Html, str | Html]] = [(row.what, _measure(row), "") for row in found]
-    rows += [
-        ("Ikke prioritert nå", row.reason, date_words(row.look_again_on) if row.look_again_on else "")
-        for row in waiting
-    ]
-    if rows:
-        html(name_rows(rows))
-    else:
-        html(
-            Html(
-                '<p class="ak-small">Ingen tiltak og ingen begrunnelse ennå. '
-                "Høy og medium risiko skal møtes med en av delene.</p>"
-            )
-        )
-    st.page_link(
-        pages.link("virksomheten"),
-        label="Registrer et tiltak eller en begrunnelse",
-        query_params={"del": "tiltak"},
-    )
-
-
-def _measure(row: Measure) -> str:
-    status = {"PLANNED": "Planlagt", "ONGOING": "I gang", "DONE": "Gjennomført"}[row.status]
-    due = f"frist {date_words(row.due)}" if row.due and row.status != MeasureStatus.DONE else ""
-    said = ", ".join(part for part in (status, due, row.owner and f"ansvarlig {row.owner}") if part)
-    return f"{said}. Resultat: {NB.sentence(row.result)}" if row.result else f"{said}."
 
 
 def sites(overview: SupplierOverview) -> None:

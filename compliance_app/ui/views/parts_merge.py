@@ -6,7 +6,6 @@ import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
-from compliance_app.services.findings import suppliers_named
 from compliance_app.services.merge_fields import Difference, Side
 from compliance_app.services.merge_reads import (
     Comparison,
@@ -18,6 +17,7 @@ from compliance_app.services.merge_reads import (
 )
 from compliance_app.services.merging import MergeInput, merge
 from compliance_app.services.parting import PartReport, part
+from compliance_app.services.subjects import suppliers_named
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import Supplier
 from compliance_app.ui import pages

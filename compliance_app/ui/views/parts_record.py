@@ -125,13 +125,15 @@ def record_list(name: str, rows: Iterable[tuple[str, str, str | Html]], empty: s
     opened = st.query_params.get(OPENED, "")
     if not any(identity == opened for identity, _title, _under in listed):
         return ""
-    # A link to the page one is on reaches the script, but not the address line.
-    st.query_params[OPENED] = opened
     return opened
 
 
+ABOUT: Final = ("konsekvens", "leverandor")
+"""Query parameters: what a new row is about, as the link that led here says it."""
+
+
 def form_head(name: str, new: str, change: str, *, changing: bool) -> None:
-    """The form's heading; when a row is changed, a way back to adding one."""
+    """The form's heading; when a row is changed, or something is asked for by a link, a way back to adding any."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.header(md(change if changing else new), anchor=False)
         if changing and st.button("Avbryt", type="tertiary", key=f"leave-{name}"):
@@ -141,8 +143,9 @@ def form_head(name: str, new: str, change: str, *, changing: bool) -> None:
 
 def _close() -> None:
     """Go back to adding a row."""
-    if OPENED in st.query_params:
-        del st.query_params[OPENED]
+    for name in (OPENED, *ABOUT):
+        if name in st.query_params:
+            del st.query_params[name]
 
 
 def index_of(options: Iterable[Any], value: Any) -> int | None:

@@ -10,28 +10,30 @@ from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
 from compliance_app.domain.levels import Level
 from compliance_app.services.board import Board, read_board
-from compliance_app.services.records import BoardInputInput, give_board_input
+from compliance_app.services.governance import BoardInputInput, give_board_input
 from compliance_app.services.register import country_names
-from compliance_app.services.requests import RequestFigures
-from compliance_app.services.today import Today, read_today
+from compliance_app.services.today import read_today
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
-from compliance_app.ui.widgets.format import date_words, day_month, distance, of, whole
+from compliance_app.ui.views.konsekvenser import cell_address
+from compliance_app.ui.views.konsekvenser import lead as impacts_lead
+from compliance_app.ui.views.parts_board import inputs_section, work_section
+from compliance_app.ui.widgets.format import date_words, day_month, whole
 from compliance_app.ui.widgets.head import empty_state, flow, html, page_head
+from compliance_app.ui.widgets.impact_matrix import impact_matrix
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
 from compliance_app.ui.widgets.matrix import COLUMNS, ROWS, matrix
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.risk import ORDER, WORD, label, tag
-from compliance_app.ui.widgets.rows import Text, count_rows, name_rows, split_rows
+from compliance_app.ui.widgets.rows import Text, count_rows, name_rows
 from compliance_app.ui.widgets.world_map import MapCountry, world_map
 
 _NAMED: Final = 4
 """Countries named in the sentence."""
 _LINKED: Final = 12
 """Countries with a link of their own under the map, worst first."""
-_QUOTED: Final = 120
-"""Characters of the board's last input."""
+_SUPPLIERS, _IMPACTS = "Leverandørene", "Konsekvensene"
 _FORM: Final = "innspill"
 _GIVEN: Final = "innspill-lagret"
 
@@ -56,11 +58,11 @@ def view() -> None:
         st.header("Hvor varene kommer fra", anchor=False)
         world_map([MapCountry(one.iso2, one.level) for one in board.countries])
         _who_depends(board)
-    new, work, asked = flow([1.45, 1, 1.15], key="below")
+    new, work, asked = flow([1.05, 1.3, 1.1], key="below")
     with new:
         _new(board)
     with work:
-        _work(board, read_today(current_actor()))
+        work_section(board, read_today(current_actor()))
     with asked:
         _asked(board)
 
@@ -128,13 +130,30 @@ def _actions(board: Board) -> None:
 
 
 def _matrix(board: Board) -> None:
-    st.header("Hvor risikoen ligger", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.header("Hvor risikoen ligger", anchor=False)
+        of_impacts = bool(board.work.impacts.total) and _shows_impacts()
+    if of_impacts:
+        html(impact_matrix(board.work.impacts.matrix, cell_address))
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            html(fill('<p class="ak-small">{said}</p>', said=impacts_lead(board.work.impacts, board.year)))
+            st.page_link(pages.link("konsekvenser"), label="Se konsekvensene")
+        return
     html(matrix(board.matrix))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         html(levels_line(board))
         with st.popover("Åpne leverandørene i en rute", type="tertiary", key="cells"):
             for text, query in cell_links(board):
                 st.page_link(pages.link("leverandorer"), label=md(text), query_params=query)
+
+
+def _shows_impacts() -> bool:
+    """Whether the picture is of the harm that may come of it, instead of the suppliers."""
+    chosen = st.segmented_control(
+        "Hva bildet viser", [_SUPPLIERS, _IMPACTS], default=_SUPPLIERS, required=True, key="board-picture",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return chosen == _IMPACTS
 
 
 def levels_line(board: Board) -> Html:
@@ -189,58 +208,13 @@ def _new(board: Board) -> None:
         html(fill('<p class="ak-small">{text}.</p>', text=text))
 
 
-def _work(board: Board, now: Today) -> None:
-    st.header("Arbeidet", anchor=False)
-    rows: list[tuple[Text, Text]] = [
-        (f"Vurdert for {board.year}", _share(board.rated, board.suppliers)),
-        (
-            "Tiltak over fristen",
-            _share(board.measures.late, board.measures.total) if board.measures.total else "ingen tiltak",
-        ),
-        ("Svart i tide", _answered(board.requests)),
-    ]
-    rows.append(("Frister", _deadlines(now)))
-    html(split_rows(rows))
-
-
-def _deadlines(now: Today) -> Text:
-    """«5, 1 over fristen», «5, neste om 3 dager»; the dates themselves stand on «I dag»."""
-    if not now.due:
-        return "ingen venter"
-    if now.late:
-        late = f"{whole(len(now.late))} over fristen"
-        return fill('<b>{all}</b>, <span class="ak-late">{late}</span>', all=whole(len(now.due)), late=late)
-    return fill("<b>{all}</b>, neste {far}", all=whole(len(now.due)), far=distance(now.due[0].day, now.today))
-
-
-def _answered(requests: RequestFigures) -> Text:
-    """«5 av 5»: sent by the Act's last day, of those sent or overdue."""
-    due = requests.in_time + requests.late + requests.overdue
-    if due:
-        return _share(requests.in_time, due)
-    return "ingen besvart ennå" if requests.received else "ingen henvendelser"
-
-
-def _share(part: int, total: int) -> Html:
-    return fill("<b>{part}</b>{rest}", part=whole(part), rest=of(part, total).removeprefix(whole(part)))
-
-
 def _asked(board: Board) -> None:
     st.header("Styret bes om", anchor=False)
     items: list[Text] = ["Innspill til hvilke risikoer som skal prioriteres"]
     if board.statement not in {StatementStatus.SIGNED, StatementStatus.PUBLISHED}:
         items.append(_sign(board))
     html(count_rows(items))
-    if board.inputs:
-        newest = board.inputs[0]
-        state = f"Besvart: {newest.answer}" if newest.answer else "Ikke besvart ennå."
-        html(
-            fill(
-                '<p class="ak-small">Siste innspill: «{text}» {state}</p>',
-                text=_short(newest.text),
-                state=_short(state),
-            )
-        )
+    inputs_section(board)
 
 
 def _sign(board: Board) -> str:
@@ -253,10 +227,6 @@ def _sign(board: Board) -> str:
     if board.statement is None or not board.signers:
         return asked
     return f"{asked} 0 av {board.signers} har signert."
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _QUOTED else f"{text[:_QUOTED].rsplit(' ', 1)[0]} …"
 
 
 @st.dialog("Gi innspill", width="medium")

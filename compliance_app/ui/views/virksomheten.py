@@ -19,24 +19,42 @@ PARTS: Final = {
     "virksomheten": ("Virksomheten", "virksomheten_grunnlag", "enterprise"),
     "omfattet": ("Er dere omfattet?", "virksomheten_omfattet", "coverage"),
     "perioder": ("Perioder", "virksomheten_grunnlag", "periods"),
+    "personer": ("Personer og varsler", "virksomheten_personer", "people"),
     "styre": ("Styre og ledelse", "virksomheten_styre", "board"),
     "retningslinjer": ("Retningslinjer og rutiner", "virksomheten_retningslinjer", "policies"),
     "moter": ("Møter og vedtak", "virksomheten_moter", "events"),
-    "innspill": ("Innspill fra styret", "virksomheten_moter", "inputs"),
+    "innspill": ("Innspill fra styret", "virksomheten_innspill", "inputs"),
+    "opplaering": ("Opplæring", "virksomheten_opplaering", "training"),
+    "klausuler": ("Krav i avtalene", "virksomheten_klausuler", "clauses"),
     "kategorier": ("Kategorier", "virksomheten_kategorier", "categories"),
     "land": ("Land", "virksomheten_land", "countries"),
     "kontrollister": ("Kontrollister", "parts_screening", "lists"),
     "egen-virksomhet": ("Egen virksomhet", "virksomheten_egen", "own_operations"),
+    "forretningspartnere": ("Forretningspartnere", "virksomheten_egen", "business_partners"),
     "konsekvenser": ("Konsekvenser", "virksomheten_konsekvenser", "impacts"),
-    "tiltak": ("Tiltak og valg", "virksomheten_tiltak", "measures"),
+    "dialog": ("Dialog", "virksomheten_dialog", "dialogue"),
+    "gjenoppretting": ("Gjenoppretting", "virksomheten_gjenoppretting", "remediation"),
     "metode": ("Metode", "virksomheten_metode", "method"),
     "logg": ("Eksempel og logg", "virksomheten_logg", "log"),
 }
-"""Address, heading, module and function of each part, in the order of the page."""
+"""Address, heading, module and function of each part, in the order of its group."""
+GROUPS: Final = {
+    "Om dere": ("virksomheten", "omfattet", "perioder", "styre", "personer"),
+    "Forankring": ("retningslinjer", "moter", "innspill", "opplaering", "klausuler"),
+    "Funn": ("egen-virksomhet", "forretningspartnere", "konsekvenser", "dialog", "gjenoppretting"),
+    "Oppsett": (),
+}
+"""The headings, each with the addresses of its parts; what stands under none of them stands under the last."""
+MOVED: Final = {"tiltak": "tiltak"}
+"""Parts that have become pages: the old address → the page."""
+_GROUP: Final = "gruppe"
 
 
 def view() -> None:
     """Draw the page."""
+    moved = MOVED.get(st.query_params.get(PART, ""))
+    if moved:
+        st.switch_page(pages.link(moved))
     enterprise = current_enterprise()
     if enterprise is None:
         page_head(
@@ -79,19 +97,39 @@ def lead(enterprise: Enterprise, periods: list[ReportingPeriod]) -> str:
     return f"{said} Ikke fylt ut: {NB.join(lacking)}." if lacking else said
 
 
+def parts_of(group: str) -> list[str]:
+    """The addresses of a group's parts, in the order of ``PARTS``."""
+    placed = {part for listed in GROUPS.values() for part in listed}
+    last = group == list(GROUPS)[-1]
+    return [part for part in PARTS if part in GROUPS[group] or (last and part not in placed)]
+
+
+def group_of(part: str) -> str:
+    """The heading a part stands under."""
+    return next(group for group in GROUPS if part in parts_of(group))
+
+
 def _choose() -> str:
-    """The headings; the address follows, so that a link leads back to the same form."""
-    asked = st.query_params.get(PART, "")
-    if asked in PARTS and (PART not in st.session_state or st.session_state.get("part-asked") != asked):
-        st.session_state[PART] = asked
+    """The headings and the parts of one of them; the address follows, so that a link leads back to the same form."""
+    state, asked = st.session_state, st.query_params.get(PART, "")
+    if asked in PARTS and (PART not in state or state.get("part-asked") != asked):
+        state[PART], state[_GROUP] = asked, group_of(asked)
+    if _GROUP not in state:
+        state[_GROUP] = group_of(state.get(PART) or next(iter(PARTS)))
+    group = st.segmented_control(
+        "Område", list(GROUPS), required=True, key=_GROUP, label_visibility="collapsed"
+    )
+    listed = parts_of(group or next(iter(GROUPS)))
+    if state.get(PART) not in listed:
+        state[PART] = listed[0]
     chosen = st.pills(
-        "Del", list(PARTS), format_func=lambda part: PARTS[part][0], required=True, wrap=True,
-        default=None if PART in st.session_state else next(iter(PARTS)), key=PART, label_visibility="collapsed",
+        "Del", listed, format_func=lambda part: PARTS[part][0], required=True, wrap=True, key=PART,
+        label_visibility="collapsed",
     )  # fmt: skip
-    part = chosen or next(iter(PARTS))
+    part = chosen or listed[0]
     if part != asked:
         st.query_params.from_dict({PART: part})
-    st.session_state["part-asked"] = part
+    state["part-asked"] = part
     return part
 
 

@@ -122,6 +122,7 @@ due: frist
 earlier_measures: fjorårets tiltak
 edition: utgave
 effect: virkning
+effect_on_people: følger for dem som arbeider der
 employees: ansatte
 ended: avsluttet
 enterprise: virksomheten
@@ -164,6 +165,7 @@ last_year_recorded: fjoråret er registrert
 late: besvart for sent
 level: nivå
 level_word_medium: ord for medium
+lever: virkemiddel
 look_again_on: vurderes på nytt
 mapping_frequency: kartlegging
 measure_gaps: risiko uten tiltak
@@ -176,6 +178,7 @@ name: navn
 new: nye
 new_due: ny frist
 next_steps: neste skritt
+no_answer: svarte ikke
 not_prioritised: ikke prioritert nå
 not_significant: hvorfor ikke vesentlig
 note: merknad
@@ -192,6 +195,7 @@ own_title: tittel
 owner: ansvarlig
 owners: eiere
 partner: samarbeidspart
+partners: vurdering av forretningspartnere
 partners_assessed: vurderte forretningspartnere
 pass_through: formidling
 period: perioden
@@ -232,6 +236,7 @@ screening_lists: kontrollister
 search: hvor vi har lett
 seat: hovedkontor
 seats: verv
+satisfied: om de som ble rammet, er fornøyd
 sector: bransjerisiko
 sector_levels: bransjerisiko
 self_declared: bygger på egne opplysninger

@@ -1,0 +1,204 @@
+"""What has a day and waits: late or due soon, of every kind, each with whom it concerns and who does it; and what waits to be decided.
+
+Each kind is read along an index and only its first rows, so that fifty thousand follow-ups cost what fifty do. Reminders
+read everything that is due (``reminder_tasks``); a page shows the first.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlmodel import col
+
+from compliance_app import clock
+from compliance_app.services.gap_list import GapCounts, gap_counts
+from compliance_app.services.owned_work import decision_stands
+from compliance_app.services.questionnaire_reads import count_open_proposals
+from compliance_app.services.questionnaire_rows import WAITING
+from compliance_app.services.remediation_reads import impacts_without_remedy
+from compliance_app.services.remembered import remembered, state_of
+from compliance_app.services.screening import count_waiting
+from compliance_app.services.work import Actor, Work, reading
+from compliance_app.storage.tables import (
+    AdverseImpact,
+    BoardInput,
+    Category,
+    FollowUp,
+    Measure,
+    MeasureStatus,
+    Policy,
+    PriorityDecision,
+    Questionnaire,
+    RemediationCase,
+    Supplier,
+)
+
+AHEAD: Final = 90
+"""Days ahead within which a date other than a request's is shown."""
+MOST: Final = 50
+"""Rows read of one kind."""
+_JUDGE_AFTER: Final = 90
+"""Days after a measure is finished from which somebody is asked whether it helped."""
+
+
+class DueKind(StrEnum):
+    """What has a date."""
+
+    REQUEST = "REQUEST"
+    MEASURE = "MEASURE"
+    FOLLOW_UP = "FOLLOW_UP"
+    QUESTIONNAIRE = "QUESTIONNAIRE"
+    LOOK_AGAIN = "LOOK_AGAIN"
+    REVIEW = "REVIEW"
+    REMEDIATION = "REMEDIATION"
+    BOARD_INPUT = "BOARD_INPUT"
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing with a date.
+
+    Attributes:
+        title: the request's number, what the measure, the remedy or the board's input is, whom a follow-up or a questionnaire
+            is to, whose risk is looked at again, the policy's title.
+        about: the request's topic or beginning; what a measure or a follow-up concerns. May be empty.
+        owner: who is responsible; for a request its state.
+        supplier_id: of a follow-up, its supplier.
+    """
+
+    kind: DueKind
+    id: str
+    day: date
+    title: str
+    about: str = ""
+    owner: str = ""
+    supplier_id: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a person is to decide, counted.
+
+    Attributes:
+        proposals: what suppliers' answers propose; hits: possible matches in screening lists.
+        asks: medium and high risk that nothing and nobody has answered.
+        without_remedy: actual impacts we had a part in, with neither remedy nor a reason.
+        not_judged: measures finished a while ago, of which nobody has said whether they helped.
+    """
+
+    proposals: int
+    hits: int
+    asks: GapCounts
+    without_remedy: int
+    not_judged: int
+
+
+def waiting_of(actor: Actor) -> Waiting:
+    """What waits for a person in the newest period."""
+    with reading(actor) as work:
+        state, today = state_of(work), clock.today()
+        remedy = remembered(state, "without remedy", "", lambda: len(impacts_without_remedy(work)))
+        judged = remembered(state, "not judged", f"{today}", lambda: _not_judged(work, today))
+    return Waiting(count_open_proposals(actor), count_waiting(actor), gap_counts(actor), remedy, judged)
+
+
+def _not_judged(work: Work, today: date) -> int:
+    return int(
+        work.session.execute(
+            select(func.count())
+            .select_from(Measure)
+            .where(
+                col(Measure.enterprise_id) == work.enterprise_id,
+                col(Measure.status) == MeasureStatus.DONE.value,
+                col(Measure.effect).is_(None),
+                col(Measure.done_on) <= today - timedelta(days=_JUDGE_AFTER),
+            )
+        ).scalar_one()
+    )
+
+
+@dataclass(frozen=True)
+class _Dated:
+    """A table that holds work with a day.
+
+    Attributes:
+        said: title, about, owner and perhaps the supplier's id; plain text where there is none.
+        beside: tables joined for the names.
+    """
+
+    kind: DueKind
+    table: Any
+    day: Any
+    said: tuple[Any, ...]
+    beside: tuple[Any, ...]
+    open: tuple[ColumnElement[bool], ...]
+
+
+_SUPPLIER, _CATEGORY = col(Supplier.name), col(Category.name)
+_NAMED_BY: Final[dict[Any, str]] = {
+    Supplier: "supplier_id",
+    Category: "category_id",
+    AdverseImpact: "impact_id",
+}
+_KINDS: Final = (
+    _Dated(
+        DueKind.MEASURE, Measure, col(Measure.due),
+        (col(Measure.what), func.coalesce(_SUPPLIER, _CATEGORY, ""), col(Measure.owner)), (Supplier, Category),
+        (col(Measure.status) != MeasureStatus.DONE.value,),
+    ),
+    _Dated(
+        DueKind.FOLLOW_UP, FollowUp, col(FollowUp.waits_for),
+        (_SUPPLIER, col(FollowUp.what), col(FollowUp.owner), col(FollowUp.supplier_id)), (Supplier,),
+        (col(Supplier.active).is_(True),),
+    ),
+    _Dated(
+        DueKind.QUESTIONNAIRE, Questionnaire, col(Questionnaire.due),
+        (_SUPPLIER, "", col(Questionnaire.owner)), (Supplier,),
+        (col(Questionnaire.state).in_(WAITING), col(Supplier.active).is_(True)),
+    ),
+    _Dated(
+        DueKind.LOOK_AGAIN, PriorityDecision, col(PriorityDecision.look_again_on),
+        (func.coalesce(_SUPPLIER, _CATEGORY, col(AdverseImpact.what)), "", col(PriorityDecision.owner)),
+        (Supplier, Category, AdverseImpact), (decision_stands(),),
+    ),
+    _Dated(
+        DueKind.REVIEW, Policy, col(Policy.next_review),
+        (col(Policy.title), "", func.coalesce(func.nullif(col(Policy.review_owner), ""), col(Policy.owner))), (),
+        (col(Policy.superseded_by).is_(None),),
+    ),
+    _Dated(
+        DueKind.REMEDIATION, RemediationCase, col(RemediationCase.due),
+        (col(RemediationCase.remedy), "", col(RemediationCase.owner)), (), (col(RemediationCase.done_on).is_(None),),
+    ),
+    _Dated(
+        DueKind.BOARD_INPUT, BoardInput, col(BoardInput.due), (col(BoardInput.text), "", col(BoardInput.owner)), (),
+        (col(BoardInput.answered_on).is_(None),),
+    ),
+)  # fmt: skip
+
+
+def dated(work: Work, today: date) -> list[Due]:
+    """All but requests: late or due within ``AHEAD`` days, of any period; the first ``MOST`` of each kind."""
+    last = today + timedelta(days=AHEAD)
+    return [due for one in _KINDS for due in _read(work, one, last)]
+
+
+def _read(work: Work, one: _Dated, last: date) -> list[Due]:
+    shown = [part for part in one.said if not isinstance(part, str)]
+    chosen: Any = select(one.table.id, one.day, *shown)
+    for named in one.beside:
+        ours = named.enterprise_id == one.table.enterprise_id
+        chosen = chosen.outerjoin(named, and_(ours, named.id == getattr(one.table, _NAMED_BY[named])))
+    rows = work.session.execute(
+        chosen.where(one.table.enterprise_id == work.enterprise_id, one.day <= last, *one.open)
+        .order_by(one.day, one.table.id)
+        .limit(MOST)
+    )
+    found = []
+    for identity, day, *values in rows:
+        read = iter(values)
+        said = [part if isinstance(part, str) else next(read) or "" for part in one.said]
+        found.append(Due(one.kind, identity, day, *said))
+    return found

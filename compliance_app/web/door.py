@@ -1,0 +1,110 @@
+"""What a public door does before it opens: counts the knocks, and takes in no more and no longer than it can hold.
+
+Nothing of a caller is kept: addresses stand in memory while they may have to wait, and in no log.
+"""
+
+import asyncio
+import hashlib
+import math
+import time
+from ipaddress import IPv6Address, ip_address
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope
+
+from compliance_app.domain.errors import AktsomError, _
+from compliance_app.web.limits import RateLimiter
+
+BODY_SECONDS: Final = 30.0
+"""So long a body may take to arrive."""
+
+_READ_ON: Final = 4
+"""A body that is too big is read on to so many times its limit and thrown away: a browser that is still sending would not
+read the answer."""
+
+
+class BodyTooBig(AktsomError):
+    """More was sent than the door takes in."""
+
+    message = _("Det som ble sendt, er for stort. Kort ned svarene, og prøv igjen.")
+
+
+class BodyNotWhole(AktsomError):
+    """What was sent did not arrive, or not in time."""
+
+    message = _("Det som ble sendt, kom ikke helt fram. Prøv igjen.")
+
+
+class Knocks:
+    """How often one address, and one link, may be asked for. Generous for people, and useless for guessing."""
+
+    def __init__(self) -> None:
+        self._by_address = RateLimiter(capacity=120, seconds=1)
+        self._by_secret = RateLimiter(capacity=60, seconds=2)
+        self._writes = RateLimiter(capacity=20, seconds=15)
+
+    def wait(self, scope: Scope, secret: str, *, writes: bool = False) -> int:
+        """Seconds to wait before the next try; 0 lets the caller in. The same whether the secret is right or not.
+
+        ``writes``: something is to be kept, which is seldom asked for by people, and costs more.
+        """
+        now = time.monotonic()
+        digest = hashlib.sha256(secret.encode(errors="replace")).hexdigest()
+        counted = [(self._by_address, _network(scope)), (self._by_secret, digest)]
+        for limiter, key in [*counted, (self._writes, digest)] if writes else counted:
+            if not limiter.allow(key, now):
+                return max(1, math.ceil(limiter.retry_after(key, now)))
+        return 0
+
+
+def _network(scope: Scope) -> str:
+    """Whose knocks are counted together: an IPv4 address, or the /64 that one IPv6 customer has."""
+    client = scope.get("client")
+    try:
+        address = ip_address(client[0] if client else "")
+    except ValueError:
+        return "?"
+    if isinstance(address, IPv6Address):
+        return address.ipv4_mapped.compressed if address.ipv4_mapped else address.exploded[:19]
+    return address.compressed
+
+
+async def read_body(scope: Scope, receive: Receive, limit: int, seconds: float = BODY_SECONDS) -> bytes:
+    """The whole body, of at most ``limit`` bytes.
+
+    Raises:
+        BodyTooBig: there is more, or the caller says that there will be.
+        BodyNotWhole: it took longer than ``seconds``, or the caller went away.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            return await _read(scope, receive, limit)
+    except TimeoutError as error:
+        raise BodyNotWhole from error
+
+
+async def _read(scope: Scope, receive: Receive, limit: int) -> bytes:
+    if _announced(scope) > _READ_ON * limit:
+        raise BodyTooBig
+    parts: list[bytes] = []
+    size, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise BodyNotWhole
+        part = message.get("body", b"")
+        size += len(part)
+        if size <= limit:
+            parts.append(part)
+        elif size > _READ_ON * limit:
+            raise BodyTooBig
+        more = message.get("more_body", False)
+    if size > limit:
+        raise BodyTooBig
+    return b"".join(parts)
+
+
+def _announced(scope: Scope) -> int:
+    text = Headers(scope=scope).get("content-length", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0
