@@ -1,5 +1,6 @@
 """Bring a database to the schema of this program, and refuse one that is newer."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -64,19 +65,24 @@ def upgrade() -> None:
         with connection.begin():
             if not sqlite:
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(4242001)")
-            known = {
-                script.revision
-                for script in ScriptDirectory.from_config(alembic_config(connection)).walk_revisions()
-            }
+            known = _revisions()
             present = MigrationContext.configure(connection).get_current_revision()
             if present is not None and present not in known:
                 raise SchemaIsNewer
-            command.upgrade(alembic_config(connection), "head")
+            if present != known[0]:
+                command.upgrade(alembic_config(connection), "head")
             write_triggers(connection)
             if not {"audit_detail_no_update"} <= trigger_names(connection):
                 raise LogIsUnprotected
         if sqlite:
             _switch_foreign_keys(connection, on=True)
+
+
+@cache
+def _revisions() -> tuple[str, ...]:
+    """The revisions this program knows, newest first; the files are read once."""
+    scripts = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+    return tuple(script.revision for script in scripts.walk_revisions())
 
 
 def _switch_foreign_keys(connection: Connection, *, on: bool) -> None:
