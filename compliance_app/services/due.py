@@ -14,12 +14,11 @@ from sqlmodel import col
 
 from compliance_app import clock
 from compliance_app.services.gap_list import GapCounts, gap_counts
-from compliance_app.services.owned_work import decision_stands
 from compliance_app.services.questionnaire_reads import count_open_proposals
-from compliance_app.services.questionnaire_rows import WAITING
 from compliance_app.services.remediation_reads import impacts_without_remedy
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.screening import count_waiting
+from compliance_app.services.still_open import DAY, OPEN
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import (
     AdverseImpact,
@@ -126,14 +125,14 @@ class _Dated:
     Attributes:
         said: title, about, owner and perhaps the supplier's id; plain text where there is none.
         beside: tables joined for the names.
+        only: conditions besides that it still waits (``still_open``).
     """
 
     kind: DueKind
     table: Any
-    day: Any
     said: tuple[Any, ...]
     beside: tuple[Any, ...]
-    open: tuple[ColumnElement[bool], ...]
+    only: tuple[ColumnElement[bool], ...] = ()
 
 
 _SUPPLIER, _CATEGORY = col(Supplier.name), col(Category.name)
@@ -144,37 +143,34 @@ _NAMED_BY: Final[dict[Any, str]] = {
 }
 _KINDS: Final = (
     _Dated(
-        DueKind.MEASURE, Measure, col(Measure.due),
+        DueKind.MEASURE, Measure,
         (col(Measure.what), func.coalesce(_SUPPLIER, _CATEGORY, ""), col(Measure.owner)), (Supplier, Category),
-        (col(Measure.status) != MeasureStatus.DONE.value,),
     ),
     _Dated(
-        DueKind.FOLLOW_UP, FollowUp, col(FollowUp.waits_for),
+        DueKind.FOLLOW_UP, FollowUp,
         (_SUPPLIER, col(FollowUp.what), col(FollowUp.owner), col(FollowUp.supplier_id)), (Supplier,),
         (col(Supplier.active).is_(True),),
     ),
     _Dated(
-        DueKind.QUESTIONNAIRE, Questionnaire, col(Questionnaire.due),
+        DueKind.QUESTIONNAIRE, Questionnaire,
         (_SUPPLIER, "", col(Questionnaire.owner)), (Supplier,),
-        (col(Questionnaire.state).in_(WAITING), col(Supplier.active).is_(True)),
+        (col(Supplier.active).is_(True),),
     ),
     _Dated(
-        DueKind.LOOK_AGAIN, PriorityDecision, col(PriorityDecision.look_again_on),
+        DueKind.LOOK_AGAIN, PriorityDecision,
         (func.coalesce(_SUPPLIER, _CATEGORY, col(AdverseImpact.what)), "", col(PriorityDecision.owner)),
-        (Supplier, Category, AdverseImpact), (decision_stands(),),
+        (Supplier, Category, AdverseImpact),
     ),
     _Dated(
-        DueKind.REVIEW, Policy, col(Policy.next_review),
+        DueKind.REVIEW, Policy,
         (col(Policy.title), "", func.coalesce(func.nullif(col(Policy.review_owner), ""), col(Policy.owner))), (),
-        (col(Policy.superseded_by).is_(None),),
     ),
     _Dated(
-        DueKind.REMEDIATION, RemediationCase, col(RemediationCase.due),
-        (col(RemediationCase.remedy), "", col(RemediationCase.owner)), (), (col(RemediationCase.done_on).is_(None),),
+        DueKind.REMEDIATION, RemediationCase,
+        (col(RemediationCase.remedy), "", col(RemediationCase.owner)), (),
     ),
     _Dated(
-        DueKind.BOARD_INPUT, BoardInput, col(BoardInput.due), (col(BoardInput.text), "", col(BoardInput.owner)), (),
-        (col(BoardInput.answered_on).is_(None),),
+        DueKind.BOARD_INPUT, BoardInput, (col(BoardInput.text), "", col(BoardInput.owner)), (),
     ),
 )  # fmt: skip
 
@@ -187,18 +183,19 @@ def dated(work: Work, today: date) -> list[Due]:
 
 def _read(work: Work, one: _Dated, last: date) -> list[Due]:
     shown = [part for part in one.said if not isinstance(part, str)]
-    chosen: Any = select(one.table.id, one.day, *shown)
+    day = DAY[one.table]
+    chosen: Any = select(one.table.id, day, *shown)
     for named in one.beside:
         ours = named.enterprise_id == one.table.enterprise_id
         chosen = chosen.outerjoin(named, and_(ours, named.id == getattr(one.table, _NAMED_BY[named])))
     rows = work.session.execute(
-        chosen.where(one.table.enterprise_id == work.enterprise_id, one.day <= last, *one.open)
-        .order_by(one.day, one.table.id)
+        chosen.where(one.table.enterprise_id == work.enterprise_id, day <= last, OPEN[one.table], *one.only)
+        .order_by(day, one.table.id)
         .limit(MOST)
     )
     found = []
-    for identity, day, *values in rows:
+    for identity, when, *values in rows:
         read = iter(values)
         said = [part if isinstance(part, str) else next(read) or "" for part in one.said]
-        found.append(Due(one.kind, identity, day, *said))
+        found.append(Due(one.kind, identity, when, *said))
     return found

@@ -14,8 +14,9 @@ from compliance_app.domain.permissions import Verb
 from compliance_app.services import ratings, review_rows
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.override_rows import hash_of, why_of
+from compliance_app.services.register_conditions import assessment_of
 from compliance_app.services.register_words import LEVEL
-from compliance_app.services.review_card import assessment_of, row_of
+from compliance_app.services.review_card import row_of
 from compliance_app.services.review_confirm import RatingMoved, decide, read
 from compliance_app.services.significant_rows import TableChange, Transition, raise_from_rating
 from compliance_app.services.work import Actor, Work, begin, reading

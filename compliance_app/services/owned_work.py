@@ -4,18 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, false, func, select
 from sqlmodel import col
 
 from compliance_app.domain.identity import fold_person
 from compliance_app.services.remembered import remembered, state_of
+from compliance_app.services.still_open import OPEN
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     BoardInput,
     FollowUp,
     Measure,
-    MeasureStatus,
     Policy,
     PriorityDecision,
     Questionnaire,
@@ -41,36 +40,10 @@ class Owned:
         return col(getattr(self.table, self.column))
 
 
-def follow_up_stands() -> ColumnElement[bool]:
-    """A follow-up's next day stands: nothing was done with the supplier on or after it."""
-    row, later = FollowUp, aliased(FollowUp)
-    done = select(1).where(
-        col(later.enterprise_id) == col(row.enterprise_id),
-        col(later.supplier_id) == col(row.supplier_id),
-        col(later.held_on) >= col(row.next_on),
-    )
-    return col(row.next_on).is_not(None) & ~done.exists()
-
-
-def decision_stands() -> ColumnElement[bool]:
-    """A choice to wait is the newest of its subject, and is to be looked at again."""
-    row, newer = PriorityDecision, aliased(PriorityDecision)
-    replaced = select(1).where(
-        col(newer.enterprise_id) == col(row.enterprise_id),
-        or_(
-            col(newer.supplier_id) == col(row.supplier_id),
-            col(newer.category_id) == col(row.category_id),
-            col(newer.impact_id) == col(row.impact_id),
-        ),
-        (col(newer.decided_at) > col(row.decided_at))
-        | ((col(newer.decided_at) == col(row.decided_at)) & (col(newer.id) > col(row.id))),
-    )
-    return col(row.look_again_on).is_not(None) & ~replaced.exists()
-
-
 OWNED = (
-    Owned(Measure, "owner", col(Measure.status) != MeasureStatus.DONE.value),
-    Owned(FollowUp, "owner", follow_up_stands()),
+    Owned(Measure, "owner", OPEN[Measure]),
+    Owned(FollowUp, "owner", OPEN[FollowUp]),
+    # A draft is work as well: somebody is to send it.
     Owned(
         Questionnaire,
         "owner",
@@ -78,10 +51,10 @@ OWNED = (
             [QuestionnaireState.ANSWERED.value, QuestionnaireState.REVOKED.value]
         ),
     ),
-    Owned(Policy, "review_owner", col(Policy.superseded_by).is_(None)),
-    Owned(PriorityDecision, "owner", decision_stands()),
-    Owned(RemediationCase, "owner", col(RemediationCase.done_on).is_(None)),
-    Owned(BoardInput, "owner", col(BoardInput.answered_on).is_(None)),
+    Owned(Policy, "review_owner", OPEN[Policy]),
+    Owned(PriorityDecision, "owner", OPEN[PriorityDecision]),
+    Owned(RemediationCase, "owner", OPEN[RemediationCase]),
+    Owned(BoardInput, "owner", OPEN[BoardInput]),
     Owned(Supplier, "owner", col(Supplier.active).is_(True)),
     Owned(TrainingRecord, "who", false()),
 )

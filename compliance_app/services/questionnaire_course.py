@@ -7,7 +7,7 @@ from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, 
 from compliance_app.domain.identity import clean_line
 from compliance_app.domain.permissions import Verb
 from compliance_app.services.effort import EffortInput, note_effort
-from compliance_app.services.questionnaire_rows import WAITING, end_of
+from compliance_app.services.questionnaire_rows import end_of
 from compliance_app.services.questionnaire_send import (
     MOST_REMINDERS,
     DoneInput,
@@ -19,6 +19,7 @@ from compliance_app.services.questionnaire_send import (
 )
 from compliance_app.services.questionnaires import has_left, open_row
 from compliance_app.services.records import not_to_come
+from compliance_app.services.still_open import WAITED_FOR
 from compliance_app.services.work import Actor, Work, begin
 from compliance_app.storage.tables import (
     EffortKind,
@@ -75,7 +76,7 @@ def mark_reminded(
         if work.already:
             return
         row = open_row(work, identity, seen_version)
-        if row.state not in WAITING:
+        if row.state not in WAITED_FOR:
             raise NotSentYet
         if row.reminded >= MOST_REMINDERS:
             raise RemindedTwice
@@ -94,7 +95,7 @@ def note_no_answer(actor: Actor, identity: str, given: DoneInput, *, once: str =
         if work.already:
             return
         row = work.get(Questionnaire, identity)
-        if row.state not in WAITING:
+        if row.state not in WAITED_FOR:
             raise NotSentYet
         _note(work, row, EffortKind.NO_ANSWER, _by_hand("Svarte ikke på spørreskjemaet", given.how), given.on)
 

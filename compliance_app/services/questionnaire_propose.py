@@ -14,6 +14,7 @@ from compliance_app.domain.risk_levels import ChainKnowledge
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.questionnaire_rows import earlier_answers
 from compliance_app.services.ratings import recompute
+from compliance_app.services.register_conditions import assessment_of
 from compliance_app.services.suppliers import chain_of
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.question_bank import question_bank
@@ -88,17 +89,9 @@ def _risk(work: Work, supplier: Supplier) -> SupplierRisk:
 
 def _assessment(work: Work, supplier_id: str) -> RiskAssessment | None:
     try:
-        period = period_of(work)
+        return assessment_of(work, period_of(work), supplier_id)
     except NotFound:
         return None
-    return work.session.execute(
-        select(RiskAssessment).where(
-            col(RiskAssessment.enterprise_id) == work.enterprise_id,
-            col(RiskAssessment.period_id) == period.id,
-            col(RiskAssessment.supplier_id) == supplier_id,
-            col(RiskAssessment.superseded_by).is_(None),
-        )
-    ).scalar_one_or_none()
 
 
 def _impacts(work: Work, supplier: Supplier) -> list[AdverseImpact]:

@@ -12,9 +12,10 @@ from sqlmodel import col
 from compliance_app import clock
 from compliance_app.services.outbox import state_now, why_now
 from compliance_app.services.questionnaire_proposals import proposals_of
-from compliance_app.services.questionnaire_rows import WAITING, Asked, asked
+from compliance_app.services.questionnaire_rows import Asked, asked
 from compliance_app.services.questionnaire_send import mails_of
 from compliance_app.services.questionnaire_words import ChangeLine, change_lines
+from compliance_app.services.still_open import WAITED_FOR
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import (
     AnswerProposal,
@@ -145,7 +146,7 @@ def status_of(row: Questionnaire, today: date) -> Status:
 
 
 def _status(state: str, *, late: bool) -> Status:
-    if state in WAITING:
+    if state in WAITED_FOR:
         return Status.LATE if late else Status.WAITING
     return {
         QuestionnaireState.DRAFT.value: Status.NOT_SENT,
@@ -162,12 +163,12 @@ def _where(work: Work, status: Status | None, today: date) -> ColumnElement[bool
             col(AnswerProposal.state) == AnswerProposalState.OPEN.value,
         )
         return or_(
-            state.in_((QuestionnaireState.DRAFT.value, *WAITING)), col(Questionnaire.id).in_(undecided)
+            state.in_((QuestionnaireState.DRAFT.value, *WAITED_FOR)), col(Questionnaire.id).in_(undecided)
         )
     return {
         Status.NOT_SENT: state == QuestionnaireState.DRAFT.value,
-        Status.WAITING: and_(state.in_(WAITING), or_(due.is_(None), due >= today)),
-        Status.LATE: and_(state.in_(WAITING), due < today),
+        Status.WAITING: and_(state.in_(WAITED_FOR), or_(due.is_(None), due >= today)),
+        Status.LATE: and_(state.in_(WAITED_FOR), due < today),
         Status.ANSWERED: state == QuestionnaireState.ANSWERED.value,
         Status.WITHDRAWN: state == QuestionnaireState.REVOKED.value,
     }[status]

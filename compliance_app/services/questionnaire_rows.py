@@ -34,8 +34,6 @@ from compliance_app.storage.tables import (
 )
 
 ANSWERED = (QuestionnaireState.ANSWERED.value, QuestionnaireState.PARTLY_ANSWERED.value)
-WAITING = (QuestionnaireState.SENT.value, QuestionnaireState.PARTLY_ANSWERED.value)
-"""States in which an answer is waited for."""
 DAYS_OF_LINK = 30
 """So long after the due day a link works, where nobody says otherwise."""
 

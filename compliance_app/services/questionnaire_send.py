@@ -22,7 +22,6 @@ from compliance_app.services.outbox import Delivery, MailContent, deliver, reser
 from compliance_app.services.questionnaire_letters import invitation_letter, reminder_letter
 from compliance_app.services.questionnaire_rows import (
     DAYS_OF_LINK,
-    WAITING,
     Asked,
     asked,
     end_of,
@@ -32,6 +31,7 @@ from compliance_app.services.questionnaire_rows import (
 from compliance_app.services.questionnaire_workbook import workbook_name, workbook_of
 from compliance_app.services.questionnaires import open_row
 from compliance_app.services.secret_links import new_secret, secret_hash
+from compliance_app.services.still_open import WAITED_FOR
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.settings import settings
 from compliance_app.storage.tables import (
@@ -252,7 +252,7 @@ def _may(found: Asked, kind: MailKind, given: ReadyInput) -> None:
         raise NobodyToAsk
     if kind is MailKind.QUESTIONNAIRE:
         return
-    if row.state not in WAITING:
+    if row.state not in WAITED_FOR:
         raise NotSentYet
     if row.reminded >= MOST_REMINDERS:
         raise RemindedTwice

@@ -32,6 +32,7 @@ from compliance_app.services.bulk_rating import BulkRater, Outcome, SupplierRow
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.method_rows import facts_of, facts_of_version_1, used_now
 from compliance_app.services.override_rows import HeldOverrides, Standing, why_of
+from compliance_app.services.register_conditions import assessment_of
 from compliance_app.services.significant_rows import TableChange, Transition, raise_from_rating
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.ids import new_ids
@@ -415,14 +416,7 @@ def explain(actor: Actor, supplier_id: str, year: str | None = None) -> Explaine
     """The current rating of a supplier for a period, recomputed from its stored inputs. Raises NotFound."""
     with reading(actor) as work:
         period = period_of(work, year)
-        assessment = work.session.execute(
-            select(RiskAssessment).where(
-                col(RiskAssessment.enterprise_id) == work.enterprise_id,
-                col(RiskAssessment.period_id) == period.id,
-                col(RiskAssessment.supplier_id) == supplier_id,
-                col(RiskAssessment.superseded_by).is_(None),
-            )
-        ).scalar_one_or_none()
+        assessment = assessment_of(work, period, supplier_id)
         if assessment is None:
             raise NotFound
         found = recompute(work, assessment)

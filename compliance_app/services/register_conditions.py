@@ -47,6 +47,13 @@ def current(work: Work, period: ReportingPeriod) -> tuple[Condition, ...]:
     )
 
 
+def assessment_of(work: Work, period: ReportingPeriod, supplier_id: str) -> RiskAssessment | None:
+    """The rating in force of a supplier for a period; None where it is not rated."""
+    return work.session.execute(
+        select(RiskAssessment).where(*current(work, period), col(RiskAssessment.supplier_id) == supplier_id)
+    ).scalar_one_or_none()
+
+
 def active(work: Work) -> tuple[Condition, ...]:
     """The suppliers that are active."""
     return (col(Supplier.enterprise_id) == work.enterprise_id, col(Supplier.active).is_(True))

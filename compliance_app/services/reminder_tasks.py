@@ -7,7 +7,7 @@ as answerable for them, and so does the review of suppliers that nobody owns. Of
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import col
@@ -19,9 +19,10 @@ from compliance_app.domain.reminders import Kind, Task
 from compliance_app.domain.requests import OPEN_STATES
 from compliance_app.services.contacts import all_contacts
 from compliance_app.services.enterprises import periods
-from compliance_app.services.owned_work import decision_stands, follow_up_stands, spellings
+from compliance_app.services.owned_work import spellings
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.requests import deadline_of
+from compliance_app.services.still_open import DAY, OPEN
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     AdverseImpact,
@@ -33,17 +34,13 @@ from compliance_app.storage.tables import (
     FollowUp,
     InformationRequest,
     Measure,
-    MeasureStatus,
     Policy,
     PriorityDecision,
     Questionnaire,
-    QuestionnaireState,
     RemediationCase,
     Supplier,
 )
 from compliance_app.storage.tables.base import EnterpriseRow
-
-_WAITED_FOR: Final = (QuestionnaireState.SENT.value, QuestionnaireState.PARTLY_ANSWERED.value)
 
 
 @dataclass
@@ -133,9 +130,8 @@ def _measures(work: Work, found: OpenWork, until: date | None) -> None:
     row = Measure
     rows = work.session.execute(
         select(col(row.id), col(row.due), col(row.owner), col(row.what), col(row.recorded_on)).where(
-            *_dated(work, row, row.due, until),
+            *_dated(work, row, until),
             *found.owned_by(row.owner),
-            col(row.status) != MeasureStatus.DONE.value,
         )
     )
     for identity, due, owner, what, recorded_on in rows:
@@ -143,15 +139,15 @@ def _measures(work: Work, found: OpenWork, until: date | None) -> None:
 
 
 def _follow_ups(work: Work, found: OpenWork, until: date | None) -> None:
-    """Those whose next day stands: nothing was done with the supplier on or after it. Else the supplier's owner does it."""
+    """Where nobody owns one, the supplier's owner does it."""
     row = FollowUp
     rows = work.session.execute(
         select(
-            col(row.id), col(row.next_on), col(row.owner), col(row.held_on),
+            col(row.id), col(row.waits_for), col(row.owner), col(row.held_on),
             col(row.supplier_id), col(Supplier.name), col(Supplier.owner),
         )
         .join(Supplier, _same(Supplier, row, row.supplier_id))
-        .where(*_dated(work, row, row.next_on, until), *found.owned_by(row.owner, Supplier.owner), col(Supplier.active).is_(True), follow_up_stands())
+        .where(*_dated(work, row, until), *found.owned_by(row.owner, Supplier.owner), col(Supplier.active).is_(True))
     )  # fmt: skip
     for identity, due, owner, held_on, supplier, name, supplier_owner in rows:
         who = owner or supplier_owner
@@ -163,7 +159,7 @@ def _questionnaires(work: Work, found: OpenWork, until: date | None) -> None:
     rows = work.session.execute(
         select(col(row.id), col(row.due), col(row.owner), col(row.sent_at), col(Supplier.name), col(Supplier.owner))
         .join(Supplier, _same(Supplier, row, row.supplier_id))
-        .where(*_dated(work, row, row.due, until), *found.owned_by(row.owner, Supplier.owner), col(row.state).in_(_WAITED_FOR), col(Supplier.active).is_(True))
+        .where(*_dated(work, row, until), *found.owned_by(row.owner, Supplier.owner), col(Supplier.active).is_(True))
     )  # fmt: skip
     for identity, due, owner, sent_at, name, supplier_owner in rows:
         who, page = owner or supplier_owner, f"sporreskjema?id={identity}"
@@ -175,9 +171,8 @@ def _policies(work: Work, found: OpenWork, until: date | None) -> None:
     row = Policy
     rows = work.session.execute(
         select(col(row.id), col(row.next_review), col(row.review_owner), col(row.title)).where(
-            *_dated(work, row, row.next_review, until),
+            *_dated(work, row, until),
             *found.owned_by(row.review_owner),
-            col(row.superseded_by).is_(None),
         )
     )
     for identity, due, owner, title in rows:
@@ -186,7 +181,6 @@ def _policies(work: Work, found: OpenWork, until: date | None) -> None:
 
 
 def _decisions(work: Work, found: OpenWork, until: date | None) -> None:
-    """The newest choice to wait of each supplier, category or impact; a newer one takes the place of an older."""
     row = PriorityDecision
     rows = work.session.execute(
         select(
@@ -196,7 +190,7 @@ def _decisions(work: Work, found: OpenWork, until: date | None) -> None:
         .outerjoin(Supplier, _same(Supplier, row, row.supplier_id))
         .outerjoin(Category, _same(Category, row, row.category_id))
         .outerjoin(AdverseImpact, _same(AdverseImpact, row, row.impact_id))
-        .where(*_dated(work, row, row.look_again_on, until), *found.owned_by(row.owner), decision_stands())
+        .where(*_dated(work, row, until), *found.owned_by(row.owner))
     )  # fmt: skip
     for one in rows:
         page = "konsekvenser"
@@ -260,7 +254,7 @@ def _remediation(work: Work, found: OpenWork, until: date | None) -> None:
     row = RemediationCase
     rows = work.session.execute(
         select(col(row.id), col(row.due), col(row.owner), col(row.remedy), col(row.agreed_on)).where(
-            *_dated(work, row, row.due, until), *found.owned_by(row.owner), col(row.done_on).is_(None)
+            *_dated(work, row, until), *found.owned_by(row.owner)
         )
     )
     for identity, due, owner, remedy, agreed_on in rows:
@@ -272,7 +266,7 @@ def _board_inputs(work: Work, found: OpenWork, until: date | None) -> None:
     row = BoardInput
     rows = work.session.execute(
         select(col(row.id), col(row.due), col(row.owner), col(row.text), col(row.given_on)).where(
-            *_dated(work, row, row.due, until), *found.owned_by(row.owner), col(row.answered_on).is_(None)
+            *_dated(work, row, until), *found.owned_by(row.owner)
         )
     )
     for identity, due, owner, text, given_on in rows:
@@ -280,12 +274,11 @@ def _board_inputs(work: Work, found: OpenWork, until: date | None) -> None:
         found.add(Task(Kind.BOARD_INPUT, identity, due, owner, text, page, since=given_on))
 
 
-def _dated(
-    work: Work, row: type[EnterpriseRow], day: Any, until: date | None
-) -> Iterable[ColumnElement[bool]]:
-    """Rows of this enterprise with a day, and none after ``until``."""
+def _dated(work: Work, row: type[EnterpriseRow], until: date | None) -> Iterable[ColumnElement[bool]]:
+    """Rows of this enterprise that still wait and have a day, and none after ``until``."""
     yield col(row.enterprise_id) == work.enterprise_id
-    yield col(day).is_not(None) if until is None else col(day) <= until
+    yield OPEN[row]
+    yield DAY[row].is_not(None) if until is None else DAY[row] <= until
 
 
 def _same(table: type[EnterpriseRow], row: type[EnterpriseRow], column: Any) -> ColumnElement[bool]:

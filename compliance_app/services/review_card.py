@@ -13,6 +13,7 @@ from compliance_app.domain.errors import NotFound
 from compliance_app.domain.levels import Level
 from compliance_app.domain.review import Change, What, moved_countries, rating_changes
 from compliance_app.services.enterprises import period_of
+from compliance_app.services.register_conditions import assessment_of
 from compliance_app.services.review_rows import year_before
 from compliance_app.services.review_sources import country_values, standings_by_id
 from compliance_app.services.review_words import headline, sentences
@@ -154,18 +155,6 @@ def row_of(work: Work, period: ReportingPeriod, supplier_id: str) -> Confirmatio
             col(Confirmation.enterprise_id) == work.enterprise_id,
             col(Confirmation.period_id) == period.id,
             col(Confirmation.supplier_id) == supplier_id,
-        )
-    ).scalar_one_or_none()
-
-
-def assessment_of(work: Work, period: ReportingPeriod, supplier_id: str) -> RiskAssessment | None:
-    """The rating in force of a supplier for a period."""
-    return work.session.execute(
-        select(RiskAssessment).where(
-            col(RiskAssessment.enterprise_id) == work.enterprise_id,
-            col(RiskAssessment.supplier_id) == supplier_id,
-            col(RiskAssessment.period_id) == period.id,
-            col(RiskAssessment.superseded_by).is_(None),
         )
     ).scalar_one_or_none()
 

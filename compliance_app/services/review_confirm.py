@@ -17,8 +17,8 @@ from compliance_app.domain.permissions import Verb
 from compliance_app.domain.review import What
 from compliance_app.services import ratings
 from compliance_app.services.enterprises import period_of
-from compliance_app.services.register_conditions import inactive_ids
-from compliance_app.services.review_card import assessment_of, row_of
+from compliance_app.services.register_conditions import assessment_of, inactive_ids
+from compliance_app.services.review_card import row_of
 from compliance_app.services.review_rows import year_before
 from compliance_app.services.review_sources import picked
 from compliance_app.services.work import Actor, Work, begin, reading

@@ -76,7 +76,7 @@ def own_everything(actor: Actor, owner: str) -> None:
         for row in (
             Measure(**period, purpose="PREVENT", what="Åpent", owner=owner),
             Measure(**period, purpose="PREVENT", what="Ferdig", owner=owner, status="DONE", result="Bedre"),
-            FollowUp(**here, supplier_id=supplier, kind="MEETING", next_on=DAY, owner=owner),
+            FollowUp(**here, supplier_id=supplier, kind="MEETING", next_on=DAY, waits_for=DAY, owner=owner),
             FollowUp(**here, supplier_id=supplier, kind="VISIT", held_on=date(2026, 4, 1), owner=owner),
             Questionnaire(**period, **asked, state="SENT"),
             Questionnaire(**period, **asked, state="ANSWERED"),

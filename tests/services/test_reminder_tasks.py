@@ -1,6 +1,7 @@
 """What is open and whose it is: one task of each kind, found for the right person and nobody else."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -10,6 +11,7 @@ from compliance_app.domain.permissions import Verb
 from compliance_app.domain.reminders import Kind
 from compliance_app.services.contacts import ContactInput, save_contact
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
+from compliance_app.services.follow_ups import FollowUpInput, save_follow_up
 from compliance_app.services.reminder_tasks import OpenWork, open_work, tasks_of
 from compliance_app.services.requests import RequestInput, register_request
 from compliance_app.services.review_year import open_year
@@ -19,7 +21,7 @@ from compliance_app.storage.tables import (
     AdverseImpact,
     BoardInput,
     Contact,
-    FollowUp,
+    FollowUpKind,
     Measure,
     Policy,
     PriorityDecision,
@@ -61,6 +63,10 @@ def impact(actor: Actor, **more: object) -> str:
     return put(actor, AdverseImpact, **given | more)
 
 
+def follow_up_of(actor: Actor, supplier: str, **given: Any) -> str:
+    return save_follow_up(actor, supplier, FollowUpInput(kind=FollowUpKind.MEETING, what="Lønn", **given))
+
+
 def read(actor: Actor, until: date | None = None) -> OpenWork:
     with reading(actor) as work:
         return open_work(work, until)
@@ -77,7 +83,7 @@ def test_one_of_each_kind_is_found_with_its_owner_day_and_page(actor: Actor) -> 
         actor, RequestInput(received_on=TODAY, question="Hvem er Ola?", requester="Ola")
     )
     measure = put(actor, Measure, purpose="PREVENT", what="Vernebriller", owner="Kari", due=DUE)
-    follow_up = put(actor, FollowUp, supplier_id=supplier, kind="MEETING", next_on=DUE, owner="Kari")
+    follow_up = follow_up_of(actor, supplier, next_on=DUE, owner="Kari")
     sent = put(
         actor, Questionnaire, supplier_id=supplier, state="SENT", questions="[]", due=DUE, owner="Kari"
     )
@@ -120,8 +126,8 @@ def test_what_is_done_is_not_open(actor: Actor) -> None:
     put(
         actor, Measure, purpose="PREVENT", what="Ferdig", owner="Kari", due=DUE, status="DONE", result="Bedre"
     )
-    put(actor, FollowUp, supplier_id=supplier, kind="MEETING", next_on=date(2026, 5, 1), owner="Kari")
-    put(actor, FollowUp, supplier_id=supplier, kind="VISIT", held_on=date(2026, 5, 1), owner="Kari")
+    follow_up_of(actor, supplier, next_on=TODAY, owner="Kari")
+    follow_up_of(actor, supplier, held_on=TODAY, outcome="Enige", owner="Kari")
     put(actor, Questionnaire, supplier_id=supplier, state="ANSWERED", questions="[]", due=DUE, owner="Kari")
     put(actor, BoardInput, text="IKT", owner="Kari", due=DUE, answered_on=TODAY)
     for day, look_again in ((1, DUE), (2, None)):
@@ -143,8 +149,8 @@ def test_what_is_due_later_is_left_out_where_nobody_can_be_reminded_of_it(actor:
 def test_a_follow_up_that_names_nobody_is_the_suppliers_owners(actor: Actor) -> None:
     kari, ola = person(actor, "Kari"), person(actor, "Ola")
     supplier = add_supplier(actor, SupplierInput(name="Hanskeleverandør 1", country="NO", owner="ola"))
-    put(actor, FollowUp, supplier_id=supplier, kind="MEETING", next_on=DUE)
-    put(actor, FollowUp, supplier_id=supplier, kind="LETTER", next_on=DUE, owner="KARI")
+    follow_up_of(actor, supplier, next_on=DUE)
+    follow_up_of(actor, supplier, next_on=DUE, owner="KARI")
     assert {one.owner for one in read(actor).tasks} == {kari, ola}
 
 

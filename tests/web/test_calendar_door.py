@@ -17,11 +17,12 @@ from compliance_app.services.calendar_feed import (
 )
 from compliance_app.services.contacts import ContactInput, contacts, save_contact
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
+from compliance_app.services.follow_ups import FollowUpInput, save_follow_up
 from compliance_app.services.requests import RequestInput, register_request
 from compliance_app.services.secret_links import link_holder
 from compliance_app.services.suppliers import SupplierInput, add_supplier
 from compliance_app.services.work import Actor, begin, local_actor, reading
-from compliance_app.storage.tables import Contact, FollowUp, Measure, ReportingPeriod
+from compliance_app.storage.tables import Contact, FollowUpKind, Measure, ReportingPeriod
 from compliance_app.web.routes import public_app
 
 DUE = date(2026, 12, 1)
@@ -81,12 +82,8 @@ def test_a_calendar_holds_what_is_open_for_one_person_and_nothing_of_others(owne
     measure(owner, "Vernebriller til alle", "person  1")
     measure(owner, "Andres arbeid", "Person 2")
     supplier = add_supplier(owner, SupplierInput(name="Hanskeleverandør 1"))
-    with begin(owner, Verb.RECORD_FOLLOW_UP) as work:
-        work.add(
-            FollowUp(
-                enterprise_id=work.enterprise_id, supplier_id=supplier, kind="MEETING", next_on=DUE, owner="Person 1"
-            )
-        )  # fmt: skip
+    planned = FollowUpInput(kind=FollowUpKind.MEETING, what="Lønn", next_on=DUE, owner="Person 1")
+    save_follow_up(owner, supplier, planned)
     asked = RequestInput(received_on=date(2026, 11, 20), question="Hemmelig spørsmål", requester="Ola Spør")
     register_request(owner, asked)
     answer = http.get(link_of(owner, mine))

@@ -1,6 +1,6 @@
 """What is to be done with whom, late first, and what has been done: every supplier's follow-ups in one list."""
 
-from math import ceil
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -25,8 +25,9 @@ from compliance_app.storage.tables import FollowUpKind
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_follow_up import AFTER, FROM, LIST, SAVED, short
-from compliance_app.ui.widgets.format import day, whole
-from compliance_app.ui.widgets.head import empty_state, flow, html, page_head
+from compliance_app.ui.views.parts_groups import grouped, page_number
+from compliance_app.ui.widgets.format import day
+from compliance_app.ui.widgets.head import empty_state, flow, page_head
 from compliance_app.ui.widgets.link_row import link_list, link_row
 from compliance_app.ui.widgets.markup import Html, fill, md
 from compliance_app.ui.widgets.rows import when
@@ -146,20 +147,10 @@ def _filters(supplier_id: str) -> Wanted:
 
 def _list(actor: Actor, wanted: Wanted) -> None:
     key = f"oppfolging-side-{abs(hash(wanted))}"
-    shown = follow_up_page(actor, wanted, int(st.session_state.get(key) or 1))
-    if not shown.rows:
-        html(Html('<p class="ak-small">Ingen oppfølging passer. Fjern noe av det du har valgt over.</p>'))
-        return
-    for group in Group:
-        rows = [row for row in shown.rows if row.group is group]
-        if not rows:
-            continue
-        st.header(f"{GROUPS[group]} ({whole(shown.counts[group])})", anchor=False)
-        with link_list():
-            for row in rows:
-                _row(row, named=not wanted.supplier_id)
-    if shown.found > PAGE_SIZE:
-        st.pagination(ceil(shown.found / PAGE_SIZE), key=key)
+    grouped(
+        follow_up_page(actor, wanted, page_number(key)), GROUPS, partial(_row, named=not wanted.supplier_id), key=key,
+        size=PAGE_SIZE, none="Ingen oppfølging passer. Fjern noe av det du har valgt over.",
+    )  # fmt: skip
 
 
 def _row(line: FollowUpLine, *, named: bool) -> None:

@@ -1,6 +1,5 @@
 """What we have promised and who owns it: late first, then by day, then what is finished; each beside the risk it answers."""
 
-from math import ceil
 from typing import Final
 
 import streamlit as st
@@ -20,9 +19,10 @@ from compliance_app.storage.tables import Effect, MeasureStatus
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views import tiltak_skjema
+from compliance_app.ui.views.parts_groups import grouped, page_number
 from compliance_app.ui.widgets.format import day
-from compliance_app.ui.widgets.head import empty_state, flow, html, page_head
-from compliance_app.ui.widgets.link_row import link_list, link_row
+from compliance_app.ui.widgets.head import empty_state, flow, page_head
+from compliance_app.ui.widgets.link_row import link_row
 from compliance_app.ui.widgets.markup import Html, fill
 from compliance_app.ui.widgets.rows import when
 
@@ -109,21 +109,10 @@ def _filters() -> Wanted:
 
 def _list(wanted: Wanted) -> None:
     key = f"tiltak-side-{abs(hash(wanted))}"
-    number = int(st.session_state.get(key) or 1)
-    shown = measure_page(current_actor(), wanted, number)
-    if not shown.rows:
-        html(Html('<p class="ak-small">Ingen tiltak passer. Fjern noe av det du har valgt over.</p>'))
-        return
-    for group in Group:
-        rows = [row for row in shown.rows if row.group is group]
-        if not rows:
-            continue
-        st.header(f"{GROUPS[group]} ({shown.counts[group]})", anchor=False)
-        with link_list():
-            for row in rows:
-                _row(row)
-    if shown.found > PAGE_SIZE:
-        st.pagination(ceil(shown.found / PAGE_SIZE), key=key)
+    grouped(
+        measure_page(current_actor(), wanted, page_number(key)), GROUPS, _row, key=key, size=PAGE_SIZE,
+        none="Ingen tiltak passer. Fjern noe av det du har valgt over.",
+    )  # fmt: skip
 
 
 def _row(line: MeasureLine) -> None:
