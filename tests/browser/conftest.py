@@ -9,6 +9,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
     Request,
     expect,
@@ -86,15 +87,12 @@ def window(browser: Browser, **options: object) -> BrowserContext:
     return context
 
 
-def watched(
-    browser: Browser, address: str, within: BrowserContext | None = None, **options: object
-) -> Iterator[Page]:
+def watched(browser: Browser, address: str, within: Page | None = None, **options: object) -> Iterator[Page]:
     """A page that afterwards must have asked nobody but the app, and have left nothing in the console.
 
-    It stands in a window of its own, or ``within`` one that is there and stays: what does not change is not fetched again.
+    It stands in a window of its own, or is ``within``, which is there and stays: what does not change is not fetched again.
     """
-    context = within or window(browser, **options)
-    page = context.new_page()
+    page = within or window(browser, **options).new_page()
     elsewhere, complaints = [], []
 
     def asked(request: Request) -> None:
@@ -108,14 +106,17 @@ def watched(
         if message.type == "error" and not message.location.get("url", "").endswith(_HARMLESS):
             complaints.append(f"{message.text} ({message.location})")
 
-    page.on("request", asked)
-    page.on("websocket", asked)
-    page.on("console", said)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    def failed(error: Error) -> None:
+        complaints.append(str(error))
+
+    heard = {"request": asked, "websocket": asked, "console": said, "pageerror": failed}
+    for what, hear in heard.items():
+        page.on(what, hear)
     yield page
-    page.close()
+    for what, hear in heard.items():
+        page.remove_listener(what, hear)
     if within is None:
-        context.close()
+        page.context.close()
     assert elsewhere == []
     assert complaints == []
 

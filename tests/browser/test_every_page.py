@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as TooLate
 
 from compliance_app.settings import ROOT
@@ -121,22 +121,20 @@ def found(house: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def windows(browser: Browser) -> Iterator[dict[int, BrowserContext]]:
-    """A window of each size, in which the pages are opened one after the other."""
-    opened = {size["width"]: window(browser, viewport=size) for size in (started.WIDE, started.TELEPHONE)}
-    yield opened
-    for one in opened.values():
-        one.close()
+def tabs(browser: Browser) -> dict[int, Page]:
+    """A tab of each size, in which the pages are opened one after the other; they close with the browser."""
+    sizes = (started.WIDE, started.TELEPHONE)
+    return {size["width"]: window(browser, viewport=size).new_page() for size in sizes}
 
 
 @pytest.fixture(scope="module", params=SHOWN)
 def shown(
-    request: pytest.FixtureRequest, browser: Browser, windows: dict[int, BrowserContext], found: dict[str, str],
+    request: pytest.FixtureRequest, browser: Browser, tabs: dict[int, Page], found: dict[str, str],
     address: str,
 ) -> Iterator[Page]:  # fmt: skip
     """One page at one size, drawn to the end; what it asks for and complains of is judged when it is left."""
     place, size = request.param
-    watching = watched(browser, address, windows[size["width"]])
+    watching = watched(browser, address, tabs[size["width"]])
     page = next(watching)
     visit(page, f"{address}/{place.path.format(**found)}")
     yield page

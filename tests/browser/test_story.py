@@ -125,6 +125,7 @@ def _bring_the_list_in(page: Page, supplier_list: Path) -> None:
 
     button(page, "Ta inn 5 leverandører").click()
     expect(heading(page, "5 leverandører er tatt inn")).to_be_visible()
+    settled(page)  # until then the page before stands beside it
     counts = ("Rader lest", "6"), ("Nye leverandører", "5"), ("Leverandører i registeret nå", "5")
     for term, count in counts:
         expect(page.get_by_text(f"{term}{count}", exact=True)).to_be_visible()
