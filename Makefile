@@ -34,12 +34,14 @@ lock: $(READY)  ## resolve pyproject.toml anew into requirements.lock
 clean:       ## remove what the targets made
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-# The lock first, then the project: sync removes whatever is not locked, the editable project included.
+# The lock first, then the project: sync removes whatever is not locked, the editable project included. Everything is
+# compiled once here: each command, server and test process otherwise does it anew where Python may not keep what it compiles.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Aktsom trenger Python 3.11 eller nyere. Denne er eldre: $$($(PYTHON) --version)"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python mangler venv. Installer pakken python3-venv, og prøv igjen."; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python requirements.lock
 	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --python $(BIN)/python -e .
+	@$(BIN)/python -m compileall -q compliance_app
 	@touch $(READY)

@@ -12,7 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from support.postgres import PostgresServer, new_database
+from support.postgres import PostgresServer, emptied_database
 
 from compliance_app import clock
 from compliance_app.storage import engine as engines
@@ -114,21 +114,28 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path) -> Path:
-    """An AKTSOM_HOME of the test's own with an empty embedded database."""
-    folder = tmp_path / "home"
+def home(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, sqlite_template: Path
+) -> Iterator[Path]:
+    """An AKTSOM_HOME with an empty embedded database, cleared for each test.
+
+    It is the same folder each time, so that the engine and what it has compiled are known from the test before.
+    """
+    folder = tmp_path_factory.getbasetemp() / "home"
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     shutil.copy(sqlite_template, folder / "aktsom.db")
     monkeypatch.setenv("AKTSOM_HOME", str(folder))
     monkeypatch.delenv("AKTSOM_DATABASE_URL", raising=False)
-    return folder
+    yield folder
+    monkeypatch.setenv("AKTSOM_HOME", str(folder))
+    monkeypatch.delenv("AKTSOM_DATABASE_URL", raising=False)
+    engines.engine().dispose()
 
 
 @pytest.fixture(params=DATABASES)
-def database(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def database(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Run the test on SQLite and on PostgreSQL, each time on an empty database with the schema."""
     if request.param == "postgresql":
-        monkeypatch.setenv("AKTSOM_DATABASE_URL", new_database())
-    yield request.param
-    engines.engine().dispose()
-    engines.forget_engines()
+        monkeypatch.setenv("AKTSOM_DATABASE_URL", emptied_database())
+    return request.param

@@ -4,6 +4,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -60,8 +61,8 @@ class PostgresServer:
                 return
 
     def stop(self) -> None:
-        """Stop the server and remove its folder."""
-        self.process.terminate()
+        """Stop the server, whoever is still connected, and remove its folder."""
+        self.process.send_signal(signal.SIGINT)
         self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -74,6 +75,57 @@ def new_database() -> str:
     with psycopg.connect(_plain(server), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def emptied_database() -> str:
+    """The database of this process with the schema and no rows; returns its SQLAlchemy URL.
+
+    It is emptied rather than made anew, which takes a tenth of the time and leaves connections and prepared statements
+    warm. One that has become another than it was, or cannot be emptied, is left alone and a new one is made.
+    """
+    if _kept and not _kept[-1].empty():
+        _kept.clear()
+    if not _kept:
+        _kept.append(_Kept(new_database()))
+    return _kept[-1].url
+
+
+class _Kept:
+    """A database that is used by one test after another."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._connection = psycopg.connect(_plain(url), autocommit=True)
+        self._connection.execute("SET session_replication_role = replica")  # the log refuses to be deleted
+        self._connection.execute(f"SET lock_timeout = '{_PATIENCE}'")
+        self._shape = self._connection.execute(_SHAPE).fetchone()
+        self._tables = [name for (name,) in self._connection.execute(_TABLES)]
+
+    def empty(self) -> bool:
+        """Delete every row; False where it is better left alone."""
+        try:
+            if self._connection.execute(_SHAPE).fetchone() != self._shape:
+                return self._left()
+            rows = 0
+            for table in self._tables:
+                rows += self._connection.execute(f'DELETE FROM "{table}"', prepare=True).rowcount
+        except psycopg.Error:
+            return self._left()
+        return rows < _MANY or self._left()
+
+    def _left(self) -> bool:
+        self._connection.close()
+        return False
+
+
+_kept: list[_Kept] = []
+_PATIENCE = "2s"
+_MANY = 5000
+"""Rows whose deletion leaves more behind than a new database costs."""
+_TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+_SHAPE = """SELECT (SELECT array_agg(version_num) FROM alembic_version),
+  (SELECT array_agg((oid, relname, relacl, relnatts, relchecks) ORDER BY oid)::text FROM pg_class WHERE relnamespace = 'public'::regnamespace),
+  (SELECT array_agg((oid, tgname, tgenabled) ORDER BY oid)::text FROM pg_trigger WHERE NOT tgisinternal)"""
 
 
 @lru_cache(maxsize=1)

@@ -1,22 +1,17 @@
 """What the pages are tried on: an installation of one's own machine with one enterprise."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
 from compliance_app.services.work import Actor, local_actor
-from compliance_app.storage import engine as engines
 
 
 @pytest.fixture
-def local(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def local(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever sits at the machine is let in."""
     monkeypatch.setenv("AKTSOM_LOCAL", "1")
-    yield
-    engines.engine().dispose()
-    engines.forget_engines()
 
 
 @pytest.fixture
