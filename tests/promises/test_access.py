@@ -1,9 +1,8 @@
 """Promises 1, 2, 3, 4 and 9: who may do what, by every door, and never in another enterprise."""
 
-from collections.abc import Iterator
-
 import pytest
 from promises.acts import ACTS, Act, World, functions_for_people, make_world
+from promises.worlds import put_world
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
@@ -14,7 +13,6 @@ from compliance_app.services.demo import load_example
 from compliance_app.services.supplier_lookup import NoSuchSupplier
 from compliance_app.services.suppliers import SupplierInput, add_supplier
 from compliance_app.services.work import Actor
-from compliance_app.storage import engine as engines
 from compliance_app.storage.engine import read_session, write_session
 from compliance_app.storage.tables import METADATA, AuditEntry
 
@@ -26,10 +24,8 @@ PEOPLE: tuple[Role | None, ...] = (None, *Role)
 
 
 @pytest.fixture
-def world(home: object) -> Iterator[World]:
-    yield make_world()
-    engines.engine().dispose()
-    engines.forget_engines()
+def world(home: object) -> World:
+    return put_world()
 
 
 def entries() -> int:
@@ -119,7 +115,7 @@ def test_04_lists_hold_nothing_of_another_enterprise(world: World) -> None:
 
 
 def test_04_the_database_refuses_every_key_into_another_enterprise(database: str) -> None:
-    ours, theirs = make_world("Eksempel AS"), make_world("Annen AS")
+    ours, theirs = put_world(), make_world("Annen AS")
     home, abroad = ours.owner.enterprise_id, theirs.owner.enterprise_id
     untried, tried = set(), 0
     for table in METADATA.sorted_tables:
