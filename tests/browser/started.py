@@ -17,6 +17,7 @@ from compliance_app.settings import ROOT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 TODAY = "2026-11-22"
+SUPPLIER = "Felles leverandør 1"
 WIDE = {"width": 1440, "height": 900}
 TELEPHONE = {"width": 390, "height": 844}
 _QUIET = (
@@ -69,36 +70,20 @@ def serving(home: Path, how: str = "--local", *, reached: bool = False) -> Itera
 
 def example_at_work(home: Path) -> dict[str, str]:
     """Load the example, with a request that waits, the year's work and a statement begun; the ids that stand in addresses."""
-    aktsom(home, "demo", "noklus")
-    question = "Hvor lages forbruksmateriellet dere kjøper, og vet dere hvordan de som lager det, har det?"
-    aktsom(
-        home,
-        "requests",
-        "add",
-        "--received",
-        "2026-11-16",
-        "--topic",
-        "forbruksmateriell",
-        "--text",
-        question,
-    )
-    aktsom(home, "statement", "draft", "--year", "2025")
-    suppliers = json.loads(aktsom(home, "suppliers", "list", "--json"))
-    requests = json.loads(aktsom(home, "requests", "list", "--json"))["requests"]
-    return _work_recorded(home) | {
-        "supplier": next(row["id"] for row in suppliers if row["name"] == "IKT-leverandør 7"),
-        "case": requests[0]["id"],
-    }
-
-
-def _work_recorded(home: Path) -> dict[str, str]:
-    """Write down what a year's work leaves behind; the ids of what can be opened."""
     said = subprocess.run(
         [sys.executable, "-m", "support.example_work"], check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT / "tests",
         env=environment() | {"AKTSOM_HOME": str(home), "PYTHONPATH": str(ROOT / "tests")},
     )  # fmt: skip
     found: dict[str, str] = json.loads(said.stdout)
     return found
+
+
+def one_supplier(home: Path) -> None:
+    """One enterprise with one supplier, ``SUPPLIER``."""
+    aktsom(home, "enterprise", "add", "Eksempel AS")
+    listed = home / "liste.csv"
+    listed.write_text(f"Leverandør;Land\n{SUPPLIER};Norge\n", encoding="utf-8")
+    aktsom(home, "import", "suppliers", str(listed))
 
 
 def aktsom(home: Path, *arguments: str) -> str:

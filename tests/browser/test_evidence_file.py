@@ -3,6 +3,7 @@
 import base64
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import started
@@ -18,9 +19,17 @@ DROP = """([bytes, name]) => {
 }"""
 
 
-def test_a_file_is_dropped_and_comes_back_as_a_download_only(page: Page, house: Path, address: str) -> None:
-    ids = started.example_at_work(house)
-    page.goto(f"{address}/leverandor?id={ids['supplier']}")
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one supplier."""
+    home = tmp_path_factory.mktemp("evidence")
+    started.one_supplier(home)
+    return home
+
+
+def test_a_file_is_dropped_and_comes_back_as_a_download_only(page: Page, address: str) -> None:
+    page.goto(f"{address}/leverandorer")
+    page.get_by_role("link", name=started.SUPPLIER).click()
     zone = page.get_by_test_id("stFileUploaderDropzone")
     zone.wait_for()
     handed = page.evaluate_handle(DROP, [base64.b64encode(CONTENT).decode(), NAME])

@@ -7,9 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import started
-from tests.browser.conftest import watched
-
-LIST = "Leverandør;Land\nFelles leverandør 1;Norge\n"
+from tests.browser.conftest import settled, watched
 
 
 @pytest.fixture
@@ -22,16 +20,13 @@ def other(browser: Browser, address: str) -> Iterator[Page]:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with one enterprise and one supplier."""
     home = tmp_path_factory.mktemp("two")
-    started.aktsom(home, "enterprise", "add", "Eksempel AS")
-    listed = home / "liste.csv"
-    listed.write_text(LIST, encoding="utf-8")
-    started.aktsom(home, "import", "suppliers", str(listed))
+    started.one_supplier(home)
     return home
 
 
 def open_form(page: Page, address: str) -> None:
     page.goto(f"{address}/leverandorer")
-    page.get_by_role("link", name="Felles leverandør 1").click()
+    page.get_by_role("link", name=started.SUPPLIER).click()
     page.get_by_role("button", name="Rediger", exact=True).click()
     expect(page.get_by_role("textbox", name="Nettside")).to_be_visible()
 
@@ -60,6 +55,7 @@ def test_the_second_is_told_what_the_first_changed_and_keeps_the_own_text(
     expect(other.get_by_role("textbox", name="Nettside", exact=True)).to_have_value(
         "https://example.org/forst"
     )
+    settled(other)  # the form is drawn anew with what the first wrote
     other.get_by_role("button", name="Lagre", exact=True).click()
     expect(other.get_by_text("Endringene er lagret.")).to_be_visible()
     for text in ("https://example.org/forst", "Innkjøp på Ås"):

@@ -1,4 +1,4 @@
-"""What a year's work leaves behind in the loaded example, so that every page has something on it: run in a process of its own."""
+"""The example with what a year's work leaves behind, so that every page has something on it: run in a process of its own."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ from datetime import date
 from compliance_app.domain.involvement import Involvement
 from compliance_app.domain.issues import Issue
 from compliance_app.services.contacts import ContactInput, save_contact
-from compliance_app.services.demo import example_id
+from compliance_app.services.demo import example_id, load_example
 from compliance_app.services.dialogue import DialogueInput, save_dialogue
 from compliance_app.services.effort import EffortInput, record_effort
 from compliance_app.services.follow_ups import FollowUpInput, save_follow_up
@@ -17,6 +17,8 @@ from compliance_app.services.measures import MeasureInput, save_measure
 from compliance_app.services.questionnaires import QuestionnaireInput, make_questionnaire
 from compliance_app.services.register import Filter, Order, every_row
 from compliance_app.services.remediation import RemediationInput, save_remediation
+from compliance_app.services.requests import RequestInput, register_request
+from compliance_app.services.statements import draft
 from compliance_app.services.work import local_actor
 from compliance_app.storage.tables import (
     DialogueKind,
@@ -29,11 +31,15 @@ from compliance_app.storage.tables import (
 
 _SUPPLIER = "IKT-leverandør 7"
 _WHO = "Innkjøper 1"
+_QUESTION = "Hvor lages forbruksmateriellet dere kjøper, og vet dere hvordan de som lager det, har det?"
 
 
 def record() -> dict[str, str]:
-    """Write it all down; the ids that stand in addresses."""
+    """Load the example and write it all down, with a request that waits and a statement begun; the ids that stand in addresses."""
+    load_example("noklus")
     actor = local_actor(example_id("noklus"))
+    request = register_request(actor, RequestInput(received_on=date(2026, 11, 16), question=_QUESTION))
+    draft(actor)
     supplier = next(row.id for row in every_row(actor, Filter(), Order.RISK) if row.name == _SUPPLIER)
     save_contact(actor, ContactInput(name=_WHO, email="innkjoper@eksempel.example"))
     impact = save_impact(
@@ -80,7 +86,7 @@ def record() -> dict[str, str]:
     questionnaire = make_questionnaire(actor, supplier, QuestionnaireInput(due=date(2026, 12, 13)))
     return {
         "impact": impact, "measure": measure, "finished": finished, "remedy": remedy, "input": asked,
-        "questionnaire": questionnaire,
+        "questionnaire": questionnaire, "supplier": supplier, "case": request,
     }  # fmt: skip
 
 
