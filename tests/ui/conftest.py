@@ -1,11 +1,24 @@
 """What the pages are tried on: an installation of one's own machine with one enterprise."""
 
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
 from compliance_app.services.work import Actor, local_actor
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _packages_are_scanned_once() -> Iterator[None]:
+    """The test's browser looks through every installed package each time it opens, which takes longer than the page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests)
+        )
+        yield
 
 
 @pytest.fixture
