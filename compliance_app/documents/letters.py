@@ -8,6 +8,7 @@ paragraph, a line that begins with «- » is an item, and nothing else means any
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +61,9 @@ def render_letter(
         LanguageMissing: there is no such letter in that language.
         FieldNotFilled, TemplateUnreadable, TextOutsideParagraph: the template is wrong.
     """
-    # English letters count and list in their own words; what is left of grammar, hard spaces, is the same.
-    words = NB if language == "en" else grammar(language)
+    words = _grammar(language)
     try:
-        template = _environment(folder / language, words).get_template(f"{name}.md.j2")
+        template = _environment(folder, language).get_template(f"{name}.md.j2")
         text = template.render(**values)
     except TemplateNotFound as error:
         raise LanguageMissing(language=language) from error
@@ -107,7 +107,16 @@ def _plain(subject: str) -> str:
     return "".join(text_of(block.inlines) for block in parse(subject) if isinstance(block, Paragraph))
 
 
-def _environment(folder: Path, words: Grammar) -> ImmutableSandboxedEnvironment:
+def _grammar(language: str) -> Grammar:
+    """English letters count and list in their own words; what is left of grammar, hard spaces, is the same."""
+    return NB if language == "en" else grammar(language)
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: Path, language: str) -> ImmutableSandboxedEnvironment:
+    """Templates stay compiled between letters; an edited file is read anew."""
+    words = _grammar(language)
+
     def printed(value: object) -> str:
         """What ``{{ value }}`` prints."""
         if isinstance(value, date):
@@ -117,7 +126,7 @@ def _environment(folder: Path, words: Grammar) -> ImmutableSandboxedEnvironment:
         return escape_markdown(value)
 
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(folder / language),
         undefined=Missing,
         finalize=printed,
         autoescape=False,  # what is printed is Markdown: ``printed`` escapes it
