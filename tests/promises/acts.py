@@ -24,6 +24,7 @@ from promises import (
     acts_screening,
 )
 from promises.calls import Act, changes, id_of, looks_at, makes, reads, version_of
+from support.kept import kept
 
 from compliance_app import clock, services
 from compliance_app.domain.levels import Level
@@ -99,6 +100,13 @@ class World:
         """The version of a row now."""
         with reading(self.owner) as work:
             return int(work.get(table, identity).version)
+
+
+def put_world() -> World:
+    """What ``make_world`` gives, in an empty database; made once."""
+    clock.set_as_of(TODAY)
+    world = kept(make_world)
+    return World(world.owner, dict(world.ids))
 
 
 def make_world(name: str = "Eksempel AS") -> World:

@@ -1,8 +1,7 @@
 """Promises 1, 2, 3, 4 and 9: who may do what, by every door, and never in another enterprise."""
 
 import pytest
-from promises.acts import ACTS, Act, World, functions_for_people, make_world
-from promises.worlds import put_world
+from promises.acts import ACTS, Act, World, functions_for_people, make_world, put_world
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 

@@ -4,8 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from promises.acts import ACTS, Act, World
-from promises.worlds import put_world
+from promises.acts import ACTS, Act, World, put_world
 from sqlalchemy import func, select
 from typer.testing import CliRunner
 

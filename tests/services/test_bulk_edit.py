@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from support.kept import kept
 
 from compliance_app.domain.errors import FieldWrong, NotFound
 from compliance_app.domain.levels import Level
@@ -41,6 +42,10 @@ LACKS = Filter(clauses=frozenset({"LACKS"}))
 
 @pytest.fixture
 def actor(database: str) -> Actor:
+    return kept(make_register)
+
+
+def make_register() -> Actor:
     """Ten suppliers in Norway; those with an odd number lack the clause."""
     actor = local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Eksempel AS"), 2025))
     for number in range(10):

@@ -1,6 +1,7 @@
 """A page of the register holds the same suppliers in the same order whichever way the database finds them."""
 
 import pytest
+from support.kept import kept
 
 from compliance_app.domain.levels import Level
 from compliance_app.domain.permissions import Verb
@@ -24,6 +25,10 @@ COUNTRIES = ("NO", "CN", "DE", None, "IN")
 
 @pytest.fixture
 def actor(database: str) -> Actor:
+    return kept(make_register)
+
+
+def make_register() -> Actor:
     """60 suppliers of five countries; some with spend, one inactive, one judged by a person."""
     actor = local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Eksempel AS"), 2025))
     category = save_category(actor, CategoryInput(name="IKT"))

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.kept import kept
 
 from compliance_app.domain.identity import fold_name
 from compliance_app.domain.levels import Level
@@ -41,6 +42,10 @@ OWNERS = ("Innkjøp", "Drift", "")
 
 @pytest.fixture
 def actor(database: str) -> Actor:
+    return kept(make_register)
+
+
+def make_register() -> Actor:
     """40 suppliers that differ in everything a filter asks for; one inactive, one merged away, one not rated, five of a list."""
     actor = local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Eksempel AS"), 2025))
     category = save_category(actor, CategoryInput(name="IKT"))

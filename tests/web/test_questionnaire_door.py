@@ -10,6 +10,7 @@ import pytest
 from lxml import html
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
+from support.kept import kept
 from support.links import Link, at_base, make_link, new_link
 from support.questionnaires import MARKUP, PAYLOADS
 
@@ -43,7 +44,7 @@ ALL = {
 @pytest.fixture
 def link(database: str) -> Link:
     clock.set_as_of(date(2026, 11, 22))
-    return make_link()
+    return kept(make_link)
 
 
 def client(address: str = "192.0.2.1") -> TestClient:
