@@ -1,6 +1,6 @@
 """Run the measurements named, or all, and print a line for each: what, ratio, limit, seconds.
 
-``python -m tests.benchmarks [import] [rating] [export] [growth] [duplicates] [screens] [followups] [register]``; ``register`` is the views of the
+``python -m tests.benchmarks [import] [rating] [export] [growth] [duplicates] [screens] [work] [register]``; ``register`` is the views of the
 register alone.
 """
 
@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.benchmarks import bulk, duplicates, follow_ups, screens
+from tests.benchmarks import bulk, duplicates, screens, work
 from tests.benchmarks.bulk import Measured
 
 LIMIT = 2.0
@@ -23,7 +23,7 @@ MEASUREMENTS: Mapping[str, tuple[float, Callable[[Path], list[Measured]]]] = {
     "growth": (GROWTH_LIMIT, bulk.measure_growth),
     "duplicates": (1.0, duplicates.measure_duplicates),
     "screens": (LIMIT, screens.measure),
-    "followups": (LIMIT, follow_ups.measure),
+    "work": (LIMIT, work.measure),
     "register": (LIMIT, lambda folder: screens.measure(folder, "Leverandører")),
 }
 
