@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from support.postgres import PostgresServer, emptied_database
 
 from compliance_app import clock
+from compliance_app.commands import context
 from compliance_app.storage import engine as engines
 
 hypothesis.settings.register_profile(
@@ -85,17 +86,23 @@ def _nothing_leaves_the_machine() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_home_of_a_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that forgets to ask for a home never finds the real one."""
-    monkeypatch.setenv("AKTSOM_HOME", str(tmp_path / "nobody"))
+def _no_home_of_a_person(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A test that forgets to ask for a home never finds the real one, nor what another has left."""
+    nobody = tmp_path_factory.getbasetemp() / "nobody"
+    if nobody.exists():
+        shutil.rmtree(nobody)
+    monkeypatch.setenv("AKTSOM_HOME", str(nobody))
     monkeypatch.delenv("AKTSOM_DATABASE_URL", raising=False)
 
 
 @pytest.fixture(autouse=True)
 def _real_day() -> Iterator[None]:
-    """No test leaves a pretended day behind."""
+    """No test leaves a pretended day or a chosen enterprise behind."""
     yield
     clock.set_as_of(None)
+    context.choose(None)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Reading a chapter as a person would: without markup, in paragraphs and sentences, and knowing text that says nothing."""
 
 import re
+from functools import lru_cache
 
 FEWEST_WORDS = 5
 """A chapter or section with fewer words says nothing."""
@@ -25,6 +26,7 @@ _ONLY_SIGNS = re.compile(r"(?:[\W_]|x)*", re.IGNORECASE)
 _LOREM = re.compile(r"lorem ipsum|dolor sit amet", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def plain(markdown: str) -> str:
     """The words on one line, with ordinary spaces and without escapes and emphasis."""
     return _SPACES.sub(" ", _EMPHASIS.sub("", _ESCAPED.sub(r"\1", markdown))).strip()
@@ -32,6 +34,12 @@ def plain(markdown: str) -> str:
 
 def paragraphs(markdown: str, *, tables: bool = False) -> list[str]:
     """Paragraphs and list items as plain text, and table rows if wanted; headings are left out."""
+    return list(_paragraphs(markdown, tables))
+
+
+@lru_cache(maxsize=256)
+def _paragraphs(markdown: str, tables: bool) -> tuple[str, ...]:  # noqa: FBT001 - one key of what is kept
+    """Kept, since every rule reads the same chapters."""
     found: list[str] = []
     joins = False
     for raw in markdown.splitlines():
@@ -47,7 +55,7 @@ def paragraphs(markdown: str, *, tables: bool = False) -> list[str]:
         else:
             found.append(text)
         joins = not row
-    return found
+    return tuple(found)
 
 
 def section(markdown: str, heading: str) -> str:
