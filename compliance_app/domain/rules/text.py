@@ -38,7 +38,7 @@ def paragraphs(markdown: str, *, tables: bool = False) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def _paragraphs(markdown: str, tables: bool) -> tuple[str, ...]:  # noqa: FBT001 - one key of what is kept
+def _paragraphs(markdown: str, tables: bool) -> tuple[str, ...]:
     """Kept, since every rule reads the same chapters."""
     found: list[str] = []
     joins = False
