@@ -86,9 +86,7 @@ def _nothing_leaves_the_machine() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_home_of_a_person(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _no_home_of_a_person(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that forgets to ask for a home never finds the real one, nor what another has left."""
     nobody = tmp_path_factory.getbasetemp() / "nobody"
     if nobody.exists():

@@ -127,31 +127,36 @@ def measure_export(folder: Path, suppliers: int = 100_000) -> dict[str, float]:
 
 
 def measure_growth(folder: Path, sizes: tuple[int, ...] = (49_500, 99_000, 198_000)) -> list[Measured]:
-    """Import, rating (three links a supplier) and export at sizes that double, each beside the size before.
+    """Import, rating (three links a supplier) and export at sizes that double, each beside the size before; the quicker of two.
 
     Returns:
         (title, {"before": s, "after": s, "ratio": r}) for each step.
     """
     found: dict[str, list[float]] = {"import": [], "rating": [], "export": []}
     for size in sizes:
-        data = workbook(size)
-        use_home(folder / f"growth-import-{size}")
-        actor = new_enterprise()
-        found["import"].append(_timed(lambda data=data, actor=actor: _import(actor, data)))
-        use_home(folder / f"growth-{size}")
-        actor = new_enterprise()
-        fill(actor, size)
-        found["rating"].append(_timed(lambda actor=actor: ratings.rate_all(actor)))
-        found["export"].append(
-            _timed(lambda actor=actor: export_suppliers(actor, Filter(), Order.RISK, Format.XLSX))
-        )
-        engine().dispose()
-        forget_engines()
+        runs = [_grown(folder / f"growth-{size}-{run}", size) for run in range(2)]
+        for what, seconds in found.items():
+            seconds.append(min(run[what] for run in runs))
     return [
         (f"{what} of {after:,} beside {before:,}".replace(",", " "), _step(seconds[at], seconds[at + 1]))
         for what, seconds in found.items()
         for at, (before, after) in enumerate(pairwise(sizes))
     ]
+
+
+def _grown(folder: Path, size: int) -> dict[str, float]:
+    data, taken = workbook(size), {}
+    use_home(folder / "import")
+    actor = new_enterprise()
+    taken["import"] = _timed(lambda: _import(actor, data))
+    use_home(folder / "register")
+    rated = new_enterprise()
+    fill(rated, size)
+    taken["rating"] = _timed(lambda: ratings.rate_all(rated))
+    taken["export"] = _timed(lambda: export_suppliers(rated, Filter(), Order.RISK, Format.XLSX))
+    engine().dispose()
+    forget_engines()
+    return taken
 
 
 def _import(actor: Actor, data: bytes) -> None:

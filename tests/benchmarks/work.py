@@ -3,6 +3,7 @@
 import os
 import random
 from datetime import timedelta
+from itertools import count
 from math import ceil
 from pathlib import Path
 from typing import Final
@@ -35,9 +36,10 @@ from tests.benchmarks.screens import Prepare, side_by_side
 SIZES: Final = ((100, 100), (10_000, 50_000))
 """Measures and follow-ups."""
 SUPPLIERS: Final = 1_000
+_NEW: Final = count()
 _MEASURE: Final = (
     "enterprise_id", "id", "version", "period_id", "supplier_id", "purpose", "what", "owner", "due", "status", "result", "lever",
-    "done_on", "effect", "effect_reason", "recorded_on",
+    "done_on", "effect", "effect_reason", "effect_judged_on", "recorded_on",
 )  # fmt: skip
 _FOLLOW_UP: Final = (
     "enterprise_id", "id", "version", "supplier_id", "kind", "held_on", "what", "outcome", "next_on", "waits_for", "owner",
@@ -79,10 +81,10 @@ def make(actor: Actor, measures: int, follow_ups: int) -> None:
 
 
 def _measures(
-    enterprise: str, period: str, suppliers: list[str], count: int, chance: random.Random
+    enterprise: str, period: str, suppliers: list[str], number_of: int, chance: random.Random
 ) -> list[tuple[object, ...]]:
     today, rows = clock.today(), []
-    for number, identity in enumerate(new_ids(count)):
+    for number, identity in enumerate(new_ids(number_of)):
         done = today - timedelta(days=chance.randrange(300)) if number % 3 == 0 else None
         status = MeasureStatus.DONE if done else (MeasureStatus.PLANNED, MeasureStatus.ONGOING)[number % 2]
         judged = done is not None and number % 2 == 0
@@ -90,16 +92,17 @@ def _measures(
             (enterprise, identity, 1, period, chance.choice(suppliers), chance.choice(list(MeasurePurpose)).value,
              f"Tiltak {number}", f"Innkjøper {chance.randrange(40)}", today + timedelta(days=chance.randrange(-60, 300)),
              status.value, "Bedre" if done else "", chance.choice(list(Lever)).value, done,
-             Effect.HELPED.value if judged else None, "Sett på stedet" if judged else "", today - timedelta(days=300))
+             Effect.HELPED.value if judged else None, "Sett på stedet" if judged else "", today if judged else None,
+             today - timedelta(days=300))
         )  # fmt: skip
     return rows
 
 
 def _follow_ups(
-    enterprise: str, suppliers: list[str], count: int, chance: random.Random
+    enterprise: str, suppliers: list[str], number_of: int, chance: random.Random
 ) -> list[tuple[object, ...]]:
     today, rows = clock.today(), []
-    for number, identity in enumerate(new_ids(count)):
+    for number, identity in enumerate(new_ids(number_of)):
         held = today - timedelta(days=chance.randrange(400)) if number % 3 else None
         waits = today + timedelta(days=chance.randrange(-60, 300)) if number % 3 != 1 else None
         rows.append(
@@ -141,12 +144,12 @@ def _named(app: AppTest, run: int) -> None:
     app.session_state["tiltak-sok"] = f"verandør {run + 1}"
 
 
-def _write(_app: AppTest, run: int) -> None:
+def _write(_app: AppTest, _run: int) -> None:
     """Somebody has written since: nothing is remembered."""
     from compliance_app.services.enterprises import all_enterprises
     from compliance_app.services.work import local_actor
 
-    save_contact(local_actor(all_enterprises()[0].id), ContactInput(name=f"Ny {run}"))
+    save_contact(local_actor(all_enterprises()[0].id), ContactInput(name=f"Ny {next(_NEW)}"))
 
 
 VIEWS: Final[tuple[tuple[str, str, Prepare | None], ...]] = (
