@@ -36,7 +36,7 @@ def world_map(shown: Iterable[MapCountry], key: str = "map") -> None:
     """The map with its message as alternative text, and a legend naming the countries underneath."""
     known = [country for country in shown if country.iso2 in countries()]
     with st.container(key=key):
-        st.altair_chart(world_chart(known), width="stretch", alt=map_alt(known), key=f"{key}-chart")
+        st.vega_lite_chart(world_chart(known), width="stretch", alt=map_alt(known), key=f"{key}-chart")
     html(map_legend(known))
 
 
@@ -59,11 +59,14 @@ def map_legend(shown: Sequence[MapCountry]) -> Html:
     return concat(Html('<div class="ak-legend">'), *items, Html("</div>"))
 
 
-def world_chart(shown: Sequence[MapCountry]) -> alt.LayerChart:
-    """All land pale, chain countries filled, shapes and (when wide) names at the countries' label points."""
+def world_chart(shown: Sequence[MapCountry]) -> dict[str, Any]:
+    """All land pale, chain countries filled, shapes and (when wide) names at the countries' label points; as Vega-Lite.
+
+    The geometry is put in last, once: Altair would copy and check each of its hundred thousand numbers several times.
+    """
     frame = _frame(shown)
-    shapes = alt.DataFormat(type="topojson", feature="countries")  # type: ignore[no-untyped-call]
-    land = alt.Data(values=world_topology(), format=shapes)  # type: ignore[no-untyped-call]
+    shapes = {"type": "topojson", "feature": "countries"}
+    land = alt.NamedData("land")
     base = alt.Chart(land).mark_geoshape(fill=LAND, stroke="#FFFFFF", aria=False)
     fills = alt.Scale(domain=[level.name for level in FILL], range=list(FILL.values()))
     lookup = alt.LookupData(frame[["id", "level"]], "id", ["level"])
@@ -75,14 +78,17 @@ def world_chart(shown: Sequence[MapCountry]) -> alt.LayerChart:
         .encode(color=alt.Color("level:N", legend=None, scale=fills))
     )
     chart: alt.LayerChart = (
-        alt.layer(base, hit, *_marks(frame))
+        alt.layer(alt.layer(base, hit, data=land), *_marks(frame))
         .resolve_scale(color="independent", shape="independent")
         .project("naturalEarth1")
         .properties(height=HEIGHT)
         .configure(background="transparent")
         .configure_view(stroke=None)
     )
-    return chart
+    with alt.data_transformers.enable(consolidate_datasets=False):
+        spec: dict[str, Any] = chart.to_dict()
+    spec["layer"][0]["data"] = {"values": world_topology(), "format": shapes}
+    return spec
 
 
 def _marks(frame: pd.DataFrame) -> list[alt.Chart]:
