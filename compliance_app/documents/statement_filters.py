@@ -46,12 +46,21 @@ def filters(words: Grammar) -> dict[str, Callable[..., Any]]:
         "with_org_number": lambda companies: [
             f"{one.name} ({words.org_number(one.org_number)})" for one in companies
         ],
+        "asked": lambda topics: _asked(words, topics),
         "looked": lambda search: _looked(words, search),
         "indices_named": lambda indices: words.join(
             f"{one.name} ({one.publisher}, {one.edition})" for one in indices
         ),
         "purpose": PURPOSES.__getitem__,
     }
+
+
+def _asked(words: Grammar, topics: Iterable[str]) -> str:
+    """What the board asked for, after «ba om»: «at vi prioriterer IKT», or its own sentences, «dette: «Se på råvarene»»."""
+    told = [str(topic).removesuffix(".") for topic in topics]
+    if any(topic[:1].isupper() and topic[1:2].islower() for topic in told):
+        return f"dette: {words.join(f'«{topic}»' for topic in told)}"
+    return f"at vi prioriterer {words.join(told)}"
 
 
 def _written(method: Callable[..., str]) -> Callable[..., Written]:

@@ -8,6 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from compliance_app.documents.markdown import parse
+from compliance_app.documents.statement_filters import filters
 from compliance_app.documents.templates import (
     TEMPLATES,
     FieldNotFilled,
@@ -19,7 +20,7 @@ from compliance_app.documents.templates import (
 )
 from compliance_app.documents.tree import Paragraph, Text
 from compliance_app.domain import statute
-from compliance_app.domain.language import LanguageMissing
+from compliance_app.domain.language import NB, LanguageMissing
 from compliance_app.domain.levels import Level
 from compliance_app.domain.statement_facts import (
     Agreement,
@@ -550,3 +551,16 @@ def test_a_language_without_templates_is_refused():
     with pytest.raises(LanguageMissing):
         render_chapters(nothing(), "nn")
     assert (TEMPLATES / "nb").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("topics", "said"),
+    [
+        (["IKT"], "at vi prioriterer IKT"),
+        (["råvareleddet", "IKT"], "at vi prioriterer råvareleddet og IKT"),
+        (["Se på råvareleddet også."], "dette: «Se på råvareleddet også»"),
+        (["IKT", "Besøk fabrikken"], "dette: «IKT» og «Besøk fabrikken»"),
+    ],
+)
+def test_what_the_board_asked_for_is_told_in_its_own_words(topics, said):
+    assert filters(NB)["asked"](topics) == said

@@ -10,7 +10,6 @@ from compliance_app.services.gap_list import GapCounts
 from compliance_app.services.gaps import Gap
 from compliance_app.services.today import Today
 from compliance_app.ui import pages
-from compliance_app.ui.widgets.format import whole
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.link_row import link_list, link_row
 
@@ -82,8 +81,8 @@ def missing_rows(now: Today) -> list[tuple[str, str, str, dict[str, str]]]:
             words_of, page, query = _GAPS[gap]
             who = NB.cap(
                 words_of.format(
-                    suppliers=f"{whole(count)} {'leverandør' if count == 1 else 'leverandører'}",
-                    agreements=f"{whole(count)} {'avtale' if count == 1 else 'avtaler'}",
+                    suppliers=NB.opening(NB.count(count, "leverandør")),
+                    agreements=NB.opening(NB.count(count, "avtale")),
                 )
             )
             rows.append((gap.value, who, page, query))
