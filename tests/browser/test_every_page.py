@@ -221,6 +221,13 @@ def test_the_register_is_walked_with_the_keyboard(page: Page, address: str):
     expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
 
 
+def test_one_tap_leaves_the_text_and_presses_the_button(page: Page, found: dict[str, str], address: str):
+    visit(page, f"{address}/tiltak?ny=1")
+    page.get_by_role("textbox", name="Hva dere gjør").fill("Møte om arbeidstid")
+    page.get_by_role("button", name="Lagre tiltaket").click()
+    expect(page.get_by_role("alert")).to_contain_text("Feltet «Frist» mangler.")
+
+
 def test_every_hook_of_the_style_sheet_is_on_some_page(
     page: Page, tab: Tab, address: str, found: dict[str, str]
 ):

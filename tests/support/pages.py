@@ -99,6 +99,16 @@ def words(app: AppTest, *more: Any) -> str:
     return plain("\n".join(str(part.value) for part in parts))
 
 
+def said_under(app: AppTest, label: str) -> str:
+    """The reason that stands right under the field with this label, "" where none does."""
+    there = [
+        one for one in app.main if getattr(one, "type", "") not in {"", "empty"} and hasattr(one, "value")
+    ]
+    place = next(at for at, one in enumerate(there) if getattr(one, "label", None) == label)
+    after = there[place + 1]
+    return plain(after.value) if after.type == "error" else ""
+
+
 def links_of(app: AppTest) -> list[str]:
     """The texts of the links to pages, in order."""
     return [plain(link.label) for link in app.get("page_link")]

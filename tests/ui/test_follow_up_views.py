@@ -14,6 +14,7 @@ from support.pages import (
     press,
     press_exactly,
     primaries,
+    said_under,
     words,
 )
 
@@ -120,6 +121,8 @@ def test_a_form_opened_from_the_list_leads_back_to_it(actor: Actor, supplier: st
     app = opened_at("leverandor", id=supplier, skjema="oppfolging", rad=made, fra="oppfolging")
     place = f"follow-{supplier}-{made}"
     app.date_input(key=f"{place}-held").set_value(date(2026, 5, 7))
+    press_exactly(app, "Lagre oppfølgingen")
+    assert "Skriv hva oppfølgingen førte til" in said_under(app, "Utfall")
     app.text_area(key=f"{place}-outcome").set_value("De legger frem en plan")
     app.date_input(key=f"{place}-next").set_value(None)
     press_exactly(app, "Lagre oppfølgingen")

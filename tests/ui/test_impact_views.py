@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from support.pages import dialog_alone, links_of, opened_at, plain, press, primaries, words
+from support.pages import dialog_alone, links_of, opened_at, plain, press, primaries, said_under, words
 
 from compliance_app import clock
 from compliance_app.domain.involvement import QUESTIONS, RESPONSES, Involvement
@@ -106,7 +106,8 @@ def test_an_impact_is_recorded_with_steps_in_words_and_one_question_at_a_time(ac
     assert questions(app) == [one.question for one in QUESTIONS[:2]]
     assert RESPONSES[Involvement.CONTRIBUTED] in words(app)
     press(app, "Lagre konsekvensen")
-    assert "Feltet «Hvorfor disse trinnene» mangler" in words(app)
+    assert "Feltet «Hvorfor disse trinnene» mangler" in said_under(app, "Hvorfor disse trinnene")
+    assert "Se feltet «Hvorfor disse trinnene» lenger opp." in words(app)
     assert field(app, "text_area", "Hva som skjer").value == "Tvungen overtid"
     field(app, "text_area", "Hvorfor disse trinnene").set_value("Fagforeningen har meldt fra.")
     press(app, "Lagre konsekvensen")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from support.pages import checked, opened_at, press, primaries, words
+from support.pages import checked, opened_at, press, primaries, said_under, words
 
 from compliance_app import clock
 from compliance_app.services.contacts import ContactInput, save_contact
@@ -95,8 +95,21 @@ def test_an_amount_that_is_none_is_refused_at_the_field(actor: Actor) -> None:
     app = opened_at("tiltak", id=record(actor))
     field(app, "text_input", "Kostnad").set_value("mye")
     press(app, "Lagre tiltaket")
-    assert "Feltet «Kostnad»" in words(app)
+    assert "Skriv et beløp i kroner" in said_under(app, "Kostnad")
     assert measures(actor)[0].row.cost is None
+
+
+def test_a_day_before_it_began_and_a_missing_result_are_said_at_the_field(actor: Actor) -> None:
+    app = opened_at("tiltak", id=record(actor))
+    field(app, "date_input", "Siden").set_value(date(2026, 10, 1))
+    press(app, "Lagre tiltaket")
+    assert "Fristen er før dagen tiltaket begynte." in said_under(app, "Frist")
+    field(app, "date_input", "Siden").set_value(date(2026, 4, 1))
+    field(app, "radio", "Status").set_value(MeasureStatus.DONE).run()
+    press(app, "Lagre tiltaket")
+    assert said_under(app, "Frist") == ""
+    assert "Feltet «Resultat» mangler." in said_under(app, "Resultat")
+    assert len(app.error) == 1
 
 
 def test_afterwards_one_says_whether_it_helped(actor: Actor) -> None:

@@ -48,6 +48,7 @@ from compliance_app.ui.widgets.format import date_words
 from compliance_app.ui.widgets.head import flow, html, page_head
 from compliance_app.ui.widgets.link_row import link_list, link_row
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
+from compliance_app.ui.widgets.press import pressed
 from compliance_app.ui.widgets.risk import tag
 
 NEW: Final = "ny"
@@ -104,10 +105,12 @@ def _form(card: ImpactCard | None) -> None:
     given |= _how_grave(form, row, given["kind"])
     given |= _tie(form, row)
     given |= _significant(form, row, given)
-    # The form is long: what is refused is said where one has just pressed.
+    # The form is long: that something is refused is said where one has just pressed.
     place = st.empty()
-    if st.button("Lagre konsekvensen", type="primary", key=form.key("save")):
-        form.save(place, lambda seen: _save(given, row, seen, form.once))
+    if pressed("Lagre konsekvensen", form.key("save"), type="primary"):
+        form.save(place, lambda seen: _save(given, row, seen, form.once), far=True)
+    else:
+        form.say_refused(place, far=True)
 
 
 def _save(given: dict[str, Any], row: AdverseImpact | None, seen: int, once: str) -> None:
@@ -171,6 +174,7 @@ def _how_grave(form: RecordForm, row: AdverseImpact | None, kind: ImpactKind) ->
             label, list(anchors), index=index_of(anchors, getattr(row, name) if row else None), key=form.key(name),
             format_func=lambda grade, anchors=anchors: f"{grade}: {anchors[grade]}", help=help_text,
         )  # fmt: skip
+        form.slots.below(label, column)
     given.setdefault("likelihood", CERTAIN)
     said = _outcome(given)
     if kind is ImpactKind.ACTUAL:
@@ -180,6 +184,7 @@ def _how_grave(form: RecordForm, row: AdverseImpact | None, kind: ImpactKind) ->
         "Hvorfor disse trinnene", row.severity_reason if row else "", max_chars=2000, height=90,
         key=form.key("severity-reason"), help="Hva dere vet om skaden, og hvor dere vet det fra.",
     )  # fmt: skip
+    form.slots.below("Hvorfor disse trinnene")
     return given
 
 

@@ -101,7 +101,7 @@ def follow_up_form(actor: Actor, overview: SupplierOverview, identity: str) -> b
     version = st.session_state.setdefault(f"{place}-version", row.version if row else 0)
     refusal = Refusal(st.container(), place)
     with st.form(place, border=False, enter_to_submit=False), st.container(width=760):
-        given = _fields(place, measures, row, row or earlier)
+        given = _fields(refusal, measures, row, row or earlier)
         pressed = st.form_submit_button("Lagre oppfølgingen", type="primary")
     if row is not None:
         evidence_of("follow_up", row.id, key="follow-up")
@@ -123,9 +123,10 @@ def follow_up_form(actor: Actor, overview: SupplierOverview, identity: str) -> b
 
 
 def _fields(
-    place: str, measures: dict[str, str], row: FollowUp | None, like: FollowUp | None
+    refusal: Refusal, measures: dict[str, str], row: FollowUp | None, like: FollowUp | None
 ) -> Callable[[], FollowUpInput]:
     """The fields, filled from the row; ``like`` is the row, or the earlier follow-up that a new one carries on."""
+    place, slots = refusal.place, refusal.slots
     left, right = flow(2, key="follow", gap="medium")
     kinds = list(KINDS)
     kind = left.selectbox(
@@ -139,6 +140,7 @@ def _fields(
         "Gjort", row.held_on if row else None, format="DD.MM.YYYY", key=f"{place}-held",
         help="La dagen stå tom når det bare er planlagt.",
     )  # fmt: skip
+    slots.below("Gjort", right)
     what = st.text_area(
         "Hva det gjaldt", text_of(row, "what"), max_chars=2000, height=90, key=f"{place}-what"
     )
@@ -146,12 +148,15 @@ def _fields(
         "Utfall", text_of(row, "outcome"), max_chars=2000, height=90, key=f"{place}-outcome",
         help="Hva det førte til, også når det var ingenting.",
     )  # fmt: skip
+    slots.below("Utfall")
     left, right = flow(2, key="follow-next", gap="medium")
     next_on = left.date_input(
         "Neste gang", row.next_on if row else None, format="DD.MM.YYYY", key=f"{place}-next"
     )
+    slots.below("Neste gang", left)
     with right:
         owner = owner_field(f"{place}-owner", text_of(like, "owner"))
+        slots.below("Ansvarlig")
     measure = _choice(
         "Tiltak", f"{place}-measure", like.measure_id if like else st.query_params.get(MEASURE),
         measures, "Ikke knyttet til et tiltak",

@@ -1,7 +1,7 @@
 """A list of what is recorded, beside one form that adds or changes: what was typed is kept when it is refused."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, ChangedMeanwhile
 from compliance_app.domain.language import NB
 from compliance_app.ui import pages
+from compliance_app.ui.views.parts_form import Slots
 from compliance_app.ui.widgets.format import clock_time
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.link_row import link_list, link_row
@@ -34,17 +35,20 @@ class RecordForm:
     Attributes:
         name: unique in the session; holds the row's id where one is changed.
         version: the row's version as it stands now; 0 for a new row.
+        slots: room under its fields for the reason that one is refused.
     """
 
     name: str
     version: int = 0
+    slots: Slots = field(default_factory=Slots)
 
     def __post_init__(self) -> None:
         """A form drawn anew (opened, or come back to) shows the row as it is now."""
-        own = {self.key("seen"), f"once-{self.key('once')}"}
+        own = {self.key("seen"), self.key("refused"), f"once-{self.key('once')}"}
         drawn = any(str(key).startswith(self.key("")) and key not in own for key in st.session_state)
         if not drawn:
             st.session_state[self.key("seen")] = self.version
+            st.session_state.pop(self.key("refused"), None)
 
     @property
     def _round(self) -> int:
@@ -64,20 +68,23 @@ class RecordForm:
         """The key that keeps a second click from saving twice."""
         return once_key(self.key("once"))
 
-    def save(self, place: DeltaGenerator, act: Callable[[int], object]) -> None:
-        """Do it with the version that was seen; say above the form why it was refused, or that it is saved.
+    def save(self, place: DeltaGenerator, act: Callable[[int], object], *, far: bool = False) -> None:
+        """Do it with the version that was seen; say at the field or above the form why it was refused, or that it is saved.
 
         Args:
             place: an empty above the form.
             act: calls the verb with the seen version.
+            far: the fields may be out of sight from ``place``, which then points to the one that was refused.
         """
+        st.session_state.pop(self.key("refused"), None)
         try:
             act(self.seen_version)
         except ChangedMeanwhile as error:
             st.session_state[self.key("seen")] = self.version
             place.error(md(str(error)))
         except AktsomError as error:
-            place.error(md(str(error)))
+            st.session_state[self.key("refused")] = error
+            self.say_refused(place, far=far)
         except ValidationError as error:
             fields = ", ".join(str(one["loc"][0]) for one in error.errors() if one["loc"])
             place.error(
@@ -89,6 +96,16 @@ class RecordForm:
             st.session_state["saved"] = f"Lagret {clock_time(clock.now())}."
             _close()
             st.rerun()
+
+    def say_refused(self, place: DeltaGenerator, *, far: bool = False) -> None:
+        """Say what was refused until the form is sent again: a run that only knows of a text would else take it away."""
+        error = st.session_state.get(self.key("refused"))
+        if error is None:
+            return
+        at = self.slots.place_of(error, place)
+        at.error(md(str(error)))
+        if far and at is not place:
+            place.error(md(f"Ikke lagret. Se feltet «{error.values['field']}» lenger opp."))
 
 
 def say_saved() -> None:

@@ -17,6 +17,7 @@ from compliance_app.ui.widgets.format import date_words
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.once import once_key, spent
+from compliance_app.ui.widgets.press import pressed
 from compliance_app.ui.widgets.risk import label
 from compliance_app.ui.widgets.rows import finding
 
@@ -79,7 +80,7 @@ def _another_level(
         "Nivå", _LEVELS, index=None, format_func=label, horizontal=True, key=_key(shown, f"level-{what}")
     )
     with st.container(horizontal=True, vertical_alignment="center"):
-        pressed = st.button(f"Lagre og bekreft for {shown.year}", type="primary", key="save-other")
+        asked = pressed(f"Lagre og bekreft for {shown.year}", "save-other", type="primary")
         if st.button("Behold forslaget", key="keep-proposal"):
             st.session_state.pop(_key(shown, "other"), None)
             st.rerun()
@@ -93,7 +94,7 @@ def _another_level(
         judged = LevelInput(level=level, reason=given.reason, source=given.source)
         return judge_in_review(actor, shown.supplier_id, seen, judged, once=_once(shown))
 
-    return pressed and _tried(shown, save, refuse)
+    return asked and _tried(shown, save, refuse)
 
 
 def _question(

@@ -14,6 +14,7 @@ from compliance_app.ui.views.parts_owner import owner_field
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.once import once_key, spent
+from compliance_app.ui.widgets.press import pressed
 
 SAID: Final = "waiting-said"
 _AGAIN: Final = "Ses på igjen"
@@ -64,7 +65,7 @@ def _form(key: str, name: str, about: dict[str, str | None], row: PriorityDecisi
     with right:
         owner = owner_field(f"{key}-owner", row.owner if row else "", "Hvem som ser på det")
     seen = int(st.session_state.setdefault(f"{key}-seen", row.version if row else 0))
-    if not st.button("Lagre begrunnelsen", type="primary", key=f"{key}-save"):
+    if not pressed("Lagre begrunnelsen", f"{key}-save", type="primary"):
         return
     given = DecisionInput(reason=reason, look_again_on=again, owner=owner, **about)
     try:

@@ -19,6 +19,7 @@ from compliance_app.ui.widgets.format import clock_time, moment_words
 from compliance_app.ui.widgets.head import flow, html
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
 from compliance_app.ui.widgets.paper import paper
+from compliance_app.ui.widgets.press import pressed
 from compliance_app.ui.widgets.rows import finding
 from compliance_app.ui.widgets.sources import source_rows
 
@@ -180,7 +181,7 @@ def _keep(key: str, typed: Typed) -> None:
 
 def _buttons(page: StatementPage, chapter: StatementChapter, typed: Typed) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Lagre kapittelet", type="primary", key=f"lagre-{chapter.id}"):
+        if pressed("Lagre kapittelet", f"lagre-{chapter.id}", type="primary"):
             _save(page, chapter, typed)
         if typed.text.strip() != chapter.generated.strip():
             st.button(

@@ -32,6 +32,7 @@ from compliance_app.ui.widgets.format import date_words, money
 from compliance_app.ui.widgets.head import flow, html, page_head
 from compliance_app.ui.widgets.link_row import link_list, link_row
 from compliance_app.ui.widgets.markup import fill
+from compliance_app.ui.widgets.press import pressed
 from compliance_app.ui.widgets.rows import split_rows
 
 NEW: Final = "ny"
@@ -125,6 +126,7 @@ def _form(found: Found | None) -> None:
     form = RecordForm(f"tiltak-{row.id if row else 'nytt'}", row.version if row else 0)
     place = st.empty()
     what = st.text_input("Hva dere gjør", row.what if row else "", max_chars=2000, key=form.key("what"))
+    form.slots.below("Tiltak")
     target = _target(form, found) | {"what": what or ""}
     status = st.radio(
         "Status", list(STATUSES), index=list(STATUSES).index(MeasureStatus(row.status)) if row else 0,
@@ -136,12 +138,14 @@ def _form(found: Found | None) -> None:
     )  # fmt: skip
     with st.form(form.key("form"), border=False, enter_to_submit=False):
         given = _fields(form, row, status or MeasureStatus.PLANNED, lever)
-        pressed = st.form_submit_button("Lagre tiltaket", type="primary")
-    if pressed:
+        asked = pressed("Lagre tiltaket", form.key("save"), in_form=True, type="primary")
+    if asked:
         form.save(
             place,
             lambda seen: _save(given | target | {"status": status, "lever": lever}, row, seen, form.once),
         )
+    else:
+        form.say_refused(place)
 
 
 def _save(given: dict[str, Any], row: Measure | None, seen: int, once: str) -> None:
@@ -222,15 +226,18 @@ def _fields(
     who, price = st.columns(2)
     with who:
         given["owner"] = owner_field(form.key("owner"), row.owner if row else "")
+        form.slots.below("Ansvarlig")
     given["cost_text"] = price.text_input(
         "Kostnad", _cost(row), placeholder="12 500", help="I kroner. Kan stå tomt når dere ikke vet.",
         key=form.key("cost"),
     )  # fmt: skip
+    form.slots.below("Kostnad", price)
     start, end = st.columns(2)
     given["since"] = start.date_input(
         "Siden", row.since if row else None, format="DD.MM.YYYY", key=form.key("since")
     )
     given["due"] = end.date_input("Frist", row.due if row else None, format="DD.MM.YYYY", key=form.key("due"))
+    form.slots.below("Frist", end)
     given["expected_result"] = _area(
         form,
         row,
@@ -243,6 +250,7 @@ def _fields(
             "Gjennomført", (row.done_on if row else None) or clock.today(), max_value=clock.today(),
             format="DD.MM.YYYY", key=form.key("done"),
         )  # fmt: skip
+        form.slots.below("Gjennomført")
         given["result"] = _area(
             form,
             row,
@@ -264,6 +272,7 @@ def _area(form: RecordForm, row: Measure | None, name: str, label: str, help_tex
         help=help_text,
         key=form.key(name),
     )
+    form.slots.below(label)
     return text or ""
 
 
@@ -301,15 +310,18 @@ def _effect(row: Measure) -> None:
             "Hjalp det dem det gjelder?", list(JUDGED), index=list(JUDGED).index(Effect(row.effect)) if row.effect else None,
             format_func=lambda one: JUDGED[one], key=form.key("effect"),
         )  # fmt: skip
+        form.slots.below("Hjalp det dem det gjelder?")
         reason = st.text_area(
             "Hvordan dere vet det", row.effect_reason, max_chars=2000, height=80, key=form.key("reason")
         )
+        form.slots.below("Hvordan dere vet det")
         judged = st.date_input(
             "Vurdert", row.effect_judged_on or clock.today(), max_value=clock.today(), format="DD.MM.YYYY",
             key=form.key("judged"),
         )  # fmt: skip
-        pressed = st.form_submit_button("Lagre vurderingen")
-    if pressed:
+        form.slots.below("Vurdert")
+        asked = st.form_submit_button("Lagre vurderingen")
+    if asked:
         form.save(place, lambda seen: _judge(row, chosen, reason or "", judged, seen))
 
 

@@ -210,6 +210,9 @@ def _agreed(
     with who:
         owner = owner_field(form.key("owner"), shown.owner)
     due = by.date_input("Frist", shown.due, format="DD.MM.YYYY", key=form.key("due"))
+    form.slots.below("Avtalt", day)
+    form.slots.below("Ansvarlig", who)
+    form.slots.below("Frist", by)
     return {
         "impact_id": chosen or "", "remedy": remedy, "agreed_with": with_whom, "agreed_on": agreed_on,
         "owner": owner, "due": due,
@@ -225,7 +228,9 @@ def _done(form: RecordForm, shown: RemediationCase) -> dict[str, object]:
         key=form.key("done"),
         width=240,
     )
+    form.slots.below("Gjennomført")
     result = st.text_area("Resultat", shown.result, max_chars=4000, height=90, key=form.key("result"))
+    form.slots.below("Resultat")
     satisfied = st.radio(
         "Er de som er skadet, fornøyde med det?", list(SATISFIED),
         index=list(SATISFIED).index(Satisfaction(shown.satisfied)), format_func=lambda one: SATISFIED[one],
@@ -235,4 +240,5 @@ def _done(form: RecordForm, shown: RemediationCase) -> dict[str, object]:
         "Hvordan dere vet det", shown.satisfied_how, max_chars=4000, height=70, key=form.key("how"),
         placeholder="De tillitsvalgte sa det i møte 25. april",
     )  # fmt: skip
+    form.slots.below("Hvordan dere vet det")
     return {"done_on": done_on, "result": result, "satisfied": satisfied, "satisfied_how": how}

@@ -140,6 +140,8 @@ def _fields(form: RecordForm, shown: BoardInput, meetings: dict[str, str]) -> Bo
     with answers:
         owner = owner_field(form.key("owner"), shown.owner)
     due = by.date_input("Frist", shown.due, format="DD.MM.YYYY", key=form.key("due"))
+    for name, column in (("Gitt", day), ("Ansvarlig", answers), ("Frist", by)):
+        form.slots.below(name, column)
     return BoardInputInput(
         text=text, given_by=given_by, given_on=given_on, owner=owner, due=due, event_id=event_id
     )

@@ -26,6 +26,7 @@ from compliance_app.ui.widgets.format import clock_time
 from compliance_app.ui.widgets.head import empty_state, flow, html, page_head
 from compliance_app.ui.widgets.markup import Html, md
 from compliance_app.ui.widgets.once import once_key, spent
+from compliance_app.ui.widgets.press import pressed
 from compliance_app.ui.widgets.risk import label
 
 _SEEN: Final = "method-preview"
@@ -206,7 +207,7 @@ def _save(tried: _Tried) -> None:
     place = st.empty()
     reason = st.text_area("Begrunnelse", max_chars=4000, height=90, key="method-reason")
     html(Html('<p class="ak-small">Alle leverandørene vurderes på nytt med det samme.</p>'))
-    if not st.button("Lagre som ny metode", type="primary", key="save-method"):
+    if not pressed("Lagre som ny metode", "save-method", type="primary"):
         return
     given = tried.given.model_copy(update={"reason": reason})
     try:

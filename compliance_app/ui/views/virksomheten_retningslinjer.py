@@ -185,6 +185,13 @@ def _fields(form: RecordForm, shown: Policy) -> PolicyInput:
     next_review = review.date_input(
         "Ses over neste gang", shown.next_review, format="DD.MM.YYYY", key=form.key("review")
     )
+    for name, column in (
+        ("Vedtatt", day),
+        ("Versjon", number),
+        ("Ansvarlig", reviewer),
+        ("Ses over neste gang", review),
+    ):
+        form.slots.below(name, column)
     return PolicyInput(
         kind=kind, title=title, text=text, adopted_by=adopted_by, adopted_on=adopted_on, owner=who,
         frequency=frequency, document_version=document_version, next_review=next_review, review_owner=review_owner,
