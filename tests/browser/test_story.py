@@ -66,6 +66,7 @@ def upload(page: Page, path: Path) -> None:
 
 
 def menu(page: Page, name: str) -> None:
+    settled(page)  # a page that is still answering a press goes on from where it was
     page.get_by_role("navigation").get_by_role("link", name=name).click()
 
 
