@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from pydantic import BaseModel, Field
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from compliance_app import clock
@@ -14,6 +14,7 @@ from compliance_app.domain.permissions import Verb
 from compliance_app.services.contacts import require_owner
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.facts_rows import rows_of_period
+from compliance_app.services.named import with_named
 from compliance_app.services.records import Target, Year, cleaned, require, write
 from compliance_app.services.subjects import Found, subject_there
 from compliance_app.services.work import Actor, Work, begin, reading
@@ -120,16 +121,11 @@ def read_decision(actor: Actor, identity: str) -> Found:
 
 
 def _named() -> Any:
-    subjects = (
+    return with_named(
+        select(PriorityDecision, col(Supplier.name), col(Category.name), col(AdverseImpact.what)),
         (Supplier, PriorityDecision.supplier_id), (Category, PriorityDecision.category_id),
         (AdverseImpact, PriorityDecision.impact_id),
     )  # fmt: skip
-    chosen: Any = select(PriorityDecision, col(Supplier.name), col(Category.name), col(AdverseImpact.what))
-    for table, subject in subjects:
-        there: Any = table
-        ours = there.enterprise_id == col(PriorityDecision.enterprise_id)
-        chosen = chosen.outerjoin(table, and_(ours, there.id == col(subject)))
-    return chosen
 
 
 def _found(work: Work, chosen: Any) -> list[Found]:

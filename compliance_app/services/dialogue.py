@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any, Final
 
 from pydantic import BaseModel, Field
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
 from compliance_app.domain.errors import FieldMissing, FieldWrong
 from compliance_app.domain.permissions import Verb
 from compliance_app.services.enterprises import period_of, periods
+from compliance_app.services.named import with_named
 from compliance_app.services.records import Target, Year, cleaned, not_to_come, require, write
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.tables import (
@@ -178,24 +179,13 @@ def _period_on(work: Work, day: date) -> ReportingPeriod | None:
 
 
 def _spoken(work: Work, *wanted: ColumnElement[bool]) -> Any:
-    return (
-        select(StakeholderDialogue, col(Supplier.name), col(AdverseImpact.what))
-        .outerjoin(
-            Supplier,
-            and_(
-                col(Supplier.enterprise_id) == col(StakeholderDialogue.enterprise_id),
-                col(Supplier.id) == col(StakeholderDialogue.supplier_id),
-            ),
-        )
-        .outerjoin(
-            AdverseImpact,
-            and_(
-                col(AdverseImpact.enterprise_id) == col(StakeholderDialogue.enterprise_id),
-                col(AdverseImpact.id) == col(StakeholderDialogue.impact_id),
-            ),
-        )
-        .where(col(StakeholderDialogue.enterprise_id) == work.enterprise_id, *wanted)
-        .order_by(col(StakeholderDialogue.held_on).desc(), col(StakeholderDialogue.id).desc())
+    chosen = with_named(
+        select(StakeholderDialogue, col(Supplier.name), col(AdverseImpact.what)),
+        (Supplier, StakeholderDialogue.supplier_id),
+        (AdverseImpact, StakeholderDialogue.impact_id),
+    )
+    return chosen.where(col(StakeholderDialogue.enterprise_id) == work.enterprise_id, *wanted).order_by(
+        col(StakeholderDialogue.held_on).desc(), col(StakeholderDialogue.id).desc()
     )
 
 

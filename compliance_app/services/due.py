@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
 from compliance_app import clock
 from compliance_app.services.gap_list import GapCounts, gap_counts
+from compliance_app.services.named import with_named
 from compliance_app.services.questionnaire_reads import count_open_proposals
 from compliance_app.services.remediation_reads import impacts_without_remedy
 from compliance_app.services.remembered import remembered, state_of
@@ -185,9 +186,7 @@ def _read(work: Work, one: _Dated, last: date) -> list[Due]:
     shown = [part for part in one.said if not isinstance(part, str)]
     day = DAY[one.table]
     chosen: Any = select(one.table.id, day, *shown)
-    for named in one.beside:
-        ours = named.enterprise_id == one.table.enterprise_id
-        chosen = chosen.outerjoin(named, and_(ours, named.id == getattr(one.table, _NAMED_BY[named])))
+    chosen = with_named(chosen, *((named, getattr(one.table, _NAMED_BY[named])) for named in one.beside))
     rows = work.session.execute(
         chosen.where(one.table.enterprise_id == work.enterprise_id, day <= last, OPEN[one.table], *one.only)
         .order_by(day, one.table.id)

@@ -25,6 +25,7 @@ from compliance_app.services.evidence_objects import (
     places_of,
     there,
 )
+from compliance_app.services.named import pointed_to
 from compliance_app.services.records import cleaned, not_to_come, require
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.tables import (
@@ -267,11 +268,7 @@ def _shown(work: Work, condition: object, most: int | None = None) -> list[tuple
     """Rows with the name and size of their files, the newest first."""
     rows = work.session.execute(
         select(Evidence, col(StoredFile.name), col(StoredFile.size))
-        .outerjoin(
-            StoredFile,
-            (col(StoredFile.enterprise_id) == col(Evidence.enterprise_id))
-            & (col(StoredFile.id) == col(Evidence.file_id)),
-        )
+        .outerjoin(StoredFile, pointed_to(StoredFile, Evidence.file_id))
         .where(col(Evidence.enterprise_id) == work.enterprise_id, condition)  # type: ignore[arg-type]
         .order_by(col(Evidence.id).desc())
         .limit(most)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from compliance_app.domain import statement_facts as facts
@@ -12,6 +12,7 @@ from compliance_app.domain.issues import issue_name
 from compliance_app.domain.language import NB
 from compliance_app.services.facts_diligence import effect_of, lever_of
 from compliance_app.services.facts_rows import counted, inline_name, rows_of_period, source_of
+from compliance_app.services.named import pointed_to, with_named
 from compliance_app.services.requests import RequestFigures
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
@@ -100,24 +101,15 @@ def measures_of(
 ) -> tuple[list[Any], list[Any]]:
     """The measures of the period and of the one before: (measure, impact's issue, supplier's name) each."""
     wanted = [period.id, *([earlier.id] if earlier else [])]
+    chosen = with_named(
+        select(Measure, col(AdverseImpact.issue).label("issue"), col(Supplier.name).label("supplier")),
+        (AdverseImpact, Measure.impact_id),
+        (Supplier, Measure.supplier_id),
+    )
     rows = work.session.execute(
-        select(Measure, col(AdverseImpact.issue).label("issue"), col(Supplier.name).label("supplier"))
-        .outerjoin(
-            AdverseImpact,
-            and_(
-                col(AdverseImpact.enterprise_id) == col(Measure.enterprise_id),
-                col(AdverseImpact.id) == col(Measure.impact_id),
-            ),
-        )
-        .outerjoin(
-            Supplier,
-            and_(
-                col(Supplier.enterprise_id) == col(Measure.enterprise_id),
-                col(Supplier.id) == col(Measure.supplier_id),
-            ),
-        )
-        .where(col(Measure.enterprise_id) == work.enterprise_id, col(Measure.period_id).in_(wanted))
-        .order_by(col(Measure.id))
+        chosen.where(
+            col(Measure.enterprise_id) == work.enterprise_id, col(Measure.period_id).in_(wanted)
+        ).order_by(col(Measure.id))
     ).all()
     return [row for row in rows if row[0].period_id == period.id], [
         row for row in rows if row[0].period_id != period.id
@@ -175,13 +167,7 @@ def decisions_of(work: Work, period: ReportingPeriod) -> list[tuple[PriorityDeci
     """The deliberate choices of a period, with the supplier's name where it concerns one."""
     rows = work.session.execute(
         select(PriorityDecision, col(Supplier.name))
-        .outerjoin(
-            Supplier,
-            and_(
-                col(Supplier.enterprise_id) == col(PriorityDecision.enterprise_id),
-                col(Supplier.id) == col(PriorityDecision.supplier_id),
-            ),
-        )
+        .outerjoin(Supplier, pointed_to(Supplier, PriorityDecision.supplier_id))
         .where(rows_of_period(work, PriorityDecision, period))
         .order_by(col(PriorityDecision.id))
     )

@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from compliance_app import clock
 from compliance_app.domain.working_days import last_of_month
+from compliance_app.services.grouped_page import page_of_groups
 from compliance_app.services.register_conditions import inactive_ids, text_clause
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.work import Actor, Work, reading
@@ -86,13 +87,11 @@ def follow_up_page(actor: Actor, wanted: Wanted, number: int = 1) -> FollowUpPag
         today = clock.today()
         counts = follow_up_counts(work, wanted, today)
         chosen = [group for group in Group if not wanted.groups or group in wanted.groups]
-        rows: list[FollowUpLine] = []
-        skip = PAGE_SIZE * (number - 1)
-        for group in chosen:
-            if len(rows) < PAGE_SIZE and skip < counts[group]:
-                rows += _lines(work, wanted, (group, today), (skip, PAGE_SIZE - len(rows)))
-            skip = max(0, skip - counts[group])
-        return FollowUpPage(tuple(rows), counts, sum(counts[group] for group in chosen))
+        rows = page_of_groups(
+            chosen, counts, PAGE_SIZE * (number - 1), PAGE_SIZE,
+            lambda group, start, most: _lines(work, wanted, (group, today), (start, most)),
+        )  # fmt: skip
+        return FollowUpPage(rows, counts, sum(counts[group] for group in chosen))
 
 
 def every_follow_up(actor: Actor, wanted: Wanted) -> list[FollowUpLine]:

@@ -14,6 +14,7 @@ from compliance_app.domain.severity import severity
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.facts_rows import rows_of_period
 from compliance_app.services.measures import measures_against
+from compliance_app.services.named import with_named
 from compliance_app.services.records import Year
 from compliance_app.services.subjects import Found
 from compliance_app.services.work import Actor, Work, reading
@@ -257,17 +258,11 @@ _GRAVEST_FIRST = (_SEVERITY.desc(), col(AdverseImpact.likelihood).desc(), col(Ad
 
 
 def _named() -> Any:
-    joins = (
+    return with_named(
+        select(AdverseImpact, col(Supplier.name), col(Producer.name), col(Category.name)),
         (Supplier, AdverseImpact.supplier_id), (Producer, AdverseImpact.producer_id),
         (Category, AdverseImpact.category_id),
     )  # fmt: skip
-    chosen: Any = select(AdverseImpact, col(Supplier.name), col(Producer.name), col(Category.name))
-    for table, subject in joins:
-        there: Any = table
-        chosen = chosen.outerjoin(
-            table, and_(there.enterprise_id == col(AdverseImpact.enterprise_id), there.id == col(subject))
-        )
-    return chosen
 
 
 def named_impacts(work: Work, *wanted: ColumnElement[bool]) -> list[Found]:

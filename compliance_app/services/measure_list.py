@@ -17,6 +17,8 @@ from compliance_app import clock
 from compliance_app.domain.issues import issue_name
 from compliance_app.domain.working_days import last_of_month
 from compliance_app.services.contacts import folded
+from compliance_app.services.grouped_page import page_of_groups
+from compliance_app.services.named import pointed_to
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import AdverseImpact, Category, Measure, MeasureStatus, Supplier
@@ -82,13 +84,11 @@ def measure_page(actor: Actor, wanted: Wanted, number: int = 1) -> MeasurePage:
         today = clock.today()
         counts = counts_of(work, wanted.owner, today)
         chosen = _groups(wanted)
-        rows: list[MeasureLine] = []
-        skip = start
-        for group in chosen:
-            if len(rows) < PAGE_SIZE and skip < counts[group]:
-                rows += _rows(work, wanted.owner, (group, today), skip, PAGE_SIZE - len(rows))
-            skip = max(0, skip - counts[group])
-        return MeasurePage(tuple(rows), counts, sum(counts[group] for group in chosen))
+        rows = page_of_groups(
+            chosen, counts, start, PAGE_SIZE,
+            lambda group, skip, most: _rows(work, wanted.owner, (group, today), skip, most),
+        )  # fmt: skip
+        return MeasurePage(rows, counts, sum(counts[group] for group in chosen))
 
 
 def every_measure(actor: Actor, wanted: Wanted) -> list[MeasureLine]:
@@ -146,9 +146,9 @@ def _rows(
     chosen = (
         select(Measure, col(AdverseImpact.issue), col(Supplier.name), col(Category.name))
         .select_from(Measure)
-        .outerjoin(AdverseImpact, _same(AdverseImpact, Measure.impact_id))
-        .outerjoin(Supplier, _same(Supplier, Measure.supplier_id))
-        .outerjoin(Category, _same(Category, Measure.category_id))
+        .outerjoin(AdverseImpact, pointed_to(AdverseImpact, Measure.impact_id))
+        .outerjoin(Supplier, pointed_to(Supplier, Measure.supplier_id))
+        .outerjoin(Category, pointed_to(Category, Measure.category_id))
         .where(*_of(work, owner), _in(group, today))
         .order_by(*_order(group))
     )
@@ -199,7 +199,3 @@ def _in(group: Group, today: date) -> ColumnElement[bool]:
 def _of(work: Work, owner: str) -> list[ColumnElement[bool]]:
     whose = [col(Measure.owner) == owner] if owner else []
     return [col(Measure.enterprise_id) == work.enterprise_id, *whose]
-
-
-def _same(table: Any, column: Any) -> ColumnElement[bool]:
-    return and_(col(table.enterprise_id) == col(Measure.enterprise_id), col(table.id) == col(column))

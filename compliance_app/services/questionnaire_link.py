@@ -158,12 +158,7 @@ def submit(secret: str, filled: Filled, language: str = "") -> Submitted:
 
 def link_workbook(secret: str) -> tuple[bytes, str]:
     """The same questions as a workbook (bytes, file name), filled in as the page is. Raises LinkClosed."""
-    actor, identity = _holder(secret)
-    with reading(actor, Verb.ANSWER_QUESTIONNAIRE) as work:
-        found = asked(work, _open_row(work, identity))
-        work.session.expunge_all()
-    if _answered_on(found):
-        raise LinkClosed
+    found = _to_answer(secret)
     return workbook_of(found, prefilled(found, draft=True).answers), workbook_name(found)
 
 
@@ -174,13 +169,19 @@ def link_answers(secret: str, data: bytes, filename: str) -> Filled:
         LinkClosed: the link, or its questionnaire, takes no answers.
         FileRefused: a file that cannot be read, or is not the form of this link; see ``files.questionnaire_reading``.
     """
+    found = _to_answer(secret)
+    return read_answers(open_form(data, filename), form_of(found), seal_key(found)).filled
+
+
+def _to_answer(secret: str) -> Asked:
+    """The questionnaire of this link, which still takes answers. Raises LinkClosed."""
     actor, identity = _holder(secret)
     with reading(actor, Verb.ANSWER_QUESTIONNAIRE) as work:
         found = asked(work, _open_row(work, identity))
         work.session.expunge_all()
     if _answered_on(found):
         raise LinkClosed
-    return read_answers(open_form(data, filename), form_of(found), seal_key(found)).filled
+    return found
 
 
 def _holder(secret: str) -> tuple[Actor, str]:

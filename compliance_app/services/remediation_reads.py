@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlmodel import col
 
+from compliance_app.services.named import with_named
 from compliance_app.services.subjects import Found
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import (
@@ -128,15 +129,10 @@ def remedy_overdue(row: RemediationCase, today: date) -> bool:
 
 def _of_impact(chosen: Any) -> Any:
     """With the names of what the impact concerns, in the order of ``_NAMES``."""
-    for table, subject in (
-        (Supplier, AdverseImpact.supplier_id), (Category, AdverseImpact.category_id),
+    return with_named(
+        chosen, (Supplier, AdverseImpact.supplier_id), (Category, AdverseImpact.category_id),
         (Producer, AdverseImpact.producer_id),
-    ):  # fmt: skip
-        there: Any = table
-        chosen = chosen.outerjoin(
-            table, and_(there.enterprise_id == col(AdverseImpact.enterprise_id), there.id == col(subject))
-        )
-    return chosen
+    )  # fmt: skip
 
 
 _NAMES: Final = (col(Supplier.name), col(Category.name), col(Producer.name))

@@ -19,6 +19,7 @@ from compliance_app.domain.reminders import Kind, Task
 from compliance_app.domain.requests import OPEN_STATES
 from compliance_app.services.contacts import all_contacts
 from compliance_app.services.enterprises import periods
+from compliance_app.services.named import pointed_to
 from compliance_app.services.owned_work import spellings
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.requests import deadline_of
@@ -146,7 +147,7 @@ def _follow_ups(work: Work, found: OpenWork, until: date | None) -> None:
             col(row.id), col(row.waits_for), col(row.owner), col(row.held_on),
             col(row.supplier_id), col(Supplier.name), col(Supplier.owner),
         )
-        .join(Supplier, _same(Supplier, row, row.supplier_id))
+        .join(Supplier, pointed_to(Supplier, row.supplier_id))
         .where(*_dated(work, row, until), *found.owned_by(row.owner, Supplier.owner), col(Supplier.active).is_(True))
     )  # fmt: skip
     for identity, due, owner, held_on, supplier, name, supplier_owner in rows:
@@ -158,7 +159,7 @@ def _questionnaires(work: Work, found: OpenWork, until: date | None) -> None:
     row = Questionnaire
     rows = work.session.execute(
         select(col(row.id), col(row.due), col(row.owner), col(row.sent_at), col(Supplier.name), col(Supplier.owner))
-        .join(Supplier, _same(Supplier, row, row.supplier_id))
+        .join(Supplier, pointed_to(Supplier, row.supplier_id))
         .where(*_dated(work, row, until), *found.owned_by(row.owner, Supplier.owner), col(Supplier.active).is_(True))
     )  # fmt: skip
     for identity, due, owner, sent_at, name, supplier_owner in rows:
@@ -187,9 +188,9 @@ def _decisions(work: Work, found: OpenWork, until: date | None) -> None:
             col(row.id), col(row.look_again_on), col(row.owner), col(row.decided_at), col(row.supplier_id),
             col(row.category_id), col(row.impact_id), col(Supplier.name), col(Category.name), col(AdverseImpact.what),
         )
-        .outerjoin(Supplier, _same(Supplier, row, row.supplier_id))
-        .outerjoin(Category, _same(Category, row, row.category_id))
-        .outerjoin(AdverseImpact, _same(AdverseImpact, row, row.impact_id))
+        .outerjoin(Supplier, pointed_to(Supplier, row.supplier_id))
+        .outerjoin(Category, pointed_to(Category, row.category_id))
+        .outerjoin(AdverseImpact, pointed_to(AdverseImpact, row.impact_id))
         .where(*_dated(work, row, until), *found.owned_by(row.owner))
     )  # fmt: skip
     for one in rows:
@@ -235,7 +236,7 @@ def _reviewers(found: OpenWork, owner: str) -> list[str]:
 def _waiting(work: Work, period_id: str) -> dict[str, int]:
     rows = work.session.execute(
         select(col(Supplier.owner), func.count())
-        .join(Confirmation, _same(Supplier, Confirmation, Confirmation.supplier_id))
+        .join(Confirmation, pointed_to(Supplier, Confirmation.supplier_id))
         .where(
             col(Confirmation.enterprise_id) == work.enterprise_id,
             col(Confirmation.period_id) == period_id,
@@ -279,8 +280,3 @@ def _dated(work: Work, row: type[EnterpriseRow], until: date | None) -> Iterable
     yield col(row.enterprise_id) == work.enterprise_id
     yield OPEN[row]
     yield DAY[row].is_not(None) if until is None else DAY[row] <= until
-
-
-def _same(table: type[EnterpriseRow], row: type[EnterpriseRow], column: Any) -> ColumnElement[bool]:
-    """The join to what a row's column points to."""
-    return (col(table.enterprise_id) == col(row.enterprise_id)) & (col(table.id) == col(column))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from compliance_app.domain.industries import find_goods, is_reseller, supplies_goods
@@ -20,6 +20,7 @@ from compliance_app.files.limits import collector_paused
 from compliance_app.files.writer import ColumnSpec, Value, write_xlsx
 from compliance_app.services.chain_reads import spend_of, spend_year
 from compliance_app.services.enterprises import period_of
+from compliance_app.services.named import pointed_to
 from compliance_app.services.register import country_names
 from compliance_app.services.register_conditions import active, current, same_supplier
 from compliance_app.services.register_words import LEVEL
@@ -257,13 +258,7 @@ def _rows(work: Work, period: ReportingPeriod, ids: Sequence[str], year: int) ->
             col(RiskAssessment.sector), col(RiskAssessment.overall),
         )
         .join_from(Supplier, RiskAssessment, same_supplier())
-        .outerjoin(
-            Category,
-            and_(
-                col(Category.enterprise_id) == col(Supplier.enterprise_id),
-                col(Category.id) == col(Supplier.category_id),
-            ),
-        )
+        .outerjoin(Category, pointed_to(Category, Supplier.category_id))
         .where(*current(work, period), *active(work), col(Supplier.id).in_(ids))
     )  # fmt: skip
     spent = spend_of(work, ids, year)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from compliance_app.domain.permissions import Verb
+from compliance_app.services.named import pointed_to
 from compliance_app.services.outbox import state_now, why_now
 from compliance_app.services.work import Actor, reading
 from compliance_app.storage.tables import Contact, MailKind, MailState, OutboxMail
@@ -43,11 +44,7 @@ def newest_mail(actor: Actor, limit: int = MOST) -> list[MailLine]:
     with reading(actor, Verb.SEND_REMINDERS) as work:
         mail = (
             select(OutboxMail, col(Contact.name))
-            .outerjoin(
-                Contact,
-                (col(Contact.enterprise_id) == col(OutboxMail.enterprise_id))
-                & (col(Contact.id) == col(OutboxMail.object_id)),
-            )
+            .outerjoin(Contact, pointed_to(Contact, OutboxMail.object_id))
             .where(col(OutboxMail.enterprise_id) == work.enterprise_id)
             .order_by(col(OutboxMail.id).desc())
             .limit(limit)

@@ -11,6 +11,7 @@ from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, 
 from compliance_app.domain.identity import clean_text
 from compliance_app.domain.permissions import Verb
 from compliance_app.services.enterprises import period_of
+from compliance_app.services.named import pointed_to
 from compliance_app.services.significant_rows import Raised, raise_all
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.ids import new_id
@@ -93,16 +94,8 @@ def significant_changes(actor: Actor, *, only_open: bool = False) -> list[Change
         is_open = col(SignificantChange.decision) == ChangeDecision.OPEN.value
         chosen = (
             select(SignificantChange, col(Supplier.name), col(ReportingPeriod.label))
-            .join(
-                ReportingPeriod,
-                (col(ReportingPeriod.enterprise_id) == col(SignificantChange.enterprise_id))
-                & (col(ReportingPeriod.id) == col(SignificantChange.period_id)),
-            )
-            .outerjoin(
-                Supplier,
-                (col(Supplier.enterprise_id) == col(SignificantChange.enterprise_id))
-                & (col(Supplier.id) == col(SignificantChange.supplier_id)),
-            )
+            .join(ReportingPeriod, pointed_to(ReportingPeriod, SignificantChange.period_id))
+            .outerjoin(Supplier, pointed_to(Supplier, SignificantChange.supplier_id))
             .where(col(SignificantChange.enterprise_id) == work.enterprise_id)
             .order_by(is_open.desc(), col(SignificantChange.found_at).desc(), col(SignificantChange.id))
             .limit(_SHOWN)

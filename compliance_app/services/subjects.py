@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlmodel import SQLModel, col
 
 from compliance_app.domain.errors import FieldWrong, NotFound
 from compliance_app.services.enterprises import period_of
+from compliance_app.services.named import with_named
 from compliance_app.services.records import Year
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.reference import countries
@@ -115,18 +116,15 @@ def subject_there(work: Work, supplier_id: str | None, category_id: str | None) 
 def listed(work: Work, table: type[SQLModel], year: Year) -> list[Found]:
     """The period's rows of a table with the names of the supplier or category they concern, oldest first; detached."""
     of: Any = table
+    chosen = with_named(
+        select(table, col(Supplier.name), col(Category.name)),
+        (Supplier, of.supplier_id),
+        (Category, of.category_id),
+    )
     rows = work.session.execute(
-        select(table, col(Supplier.name), col(Category.name))
-        .outerjoin(
-            Supplier,
-            and_(col(Supplier.enterprise_id) == of.enterprise_id, col(Supplier.id) == of.supplier_id),
-        )
-        .outerjoin(
-            Category,
-            and_(col(Category.enterprise_id) == of.enterprise_id, col(Category.id) == of.category_id),
-        )
-        .where(of.enterprise_id == work.enterprise_id, of.period_id == period_of(work, year).id)
-        .order_by(of.id)
+        chosen.where(
+            of.enterprise_id == work.enterprise_id, of.period_id == period_of(work, year).id
+        ).order_by(of.id)
     )
     found = [Found(row, supplier or "", category or "") for row, supplier, category in rows]
     work.session.expunge_all()

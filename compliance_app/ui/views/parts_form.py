@@ -44,12 +44,15 @@ def refused(refusal: Refusal, save: Callable[[], object]) -> bool:
         refusal.slots.place_of(error, refusal.above).error(md(str(error)))
         return True
     except ValidationError as error:
-        fields = ", ".join(str(one["loc"][0]) for one in error.errors() if one["loc"])
-        refusal.above.error(
-            md(f"Ikke lagret. Et felt kan ikke brukes slik: {fields}. Se over det, og lagre på nytt.")
-        )
+        refusal.above.error(unusable(error))
         return True
     return False
+
+
+def unusable(error: ValidationError) -> str:
+    """What is said, as Markdown, where a value never reached the service: longer or of another kind than a field takes."""
+    fields = ", ".join(str(one["loc"][0]) for one in error.errors() if one["loc"])
+    return md(f"Ikke lagret. Et felt kan ikke brukes slik: {fields}. Se over det, og lagre på nytt.")
 
 
 def text_of(row: Any, field: str) -> str:

@@ -13,7 +13,7 @@ from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, ChangedMeanwhile
 from compliance_app.domain.language import NB
 from compliance_app.ui import pages
-from compliance_app.ui.views.parts_form import Slots
+from compliance_app.ui.views.parts_form import Slots, unusable
 from compliance_app.ui.widgets.format import clock_time
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.link_row import link_list, link_row
@@ -86,10 +86,7 @@ class RecordForm:
             st.session_state[self.key("refused")] = error
             self.say_refused(place, far=far)
         except ValidationError as error:
-            fields = ", ".join(str(one["loc"][0]) for one in error.errors() if one["loc"])
-            place.error(
-                md(f"Ikke lagret. Et felt kan ikke brukes slik: {fields}. Se over det, og lagre på nytt.")
-            )
+            place.error(unusable(error))
         else:
             spent(self.key("once"))
             st.session_state[f"round-{self.name}"] = self._round + 1

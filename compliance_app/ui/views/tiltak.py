@@ -20,6 +20,7 @@ from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views import tiltak_skjema
 from compliance_app.ui.views.parts_groups import grouped, page_number
+from compliance_app.ui.views.parts_record import say_saved
 from compliance_app.ui.widgets.format import day
 from compliance_app.ui.widgets.head import empty_state, flow, page_head
 from compliance_app.ui.widgets.link_row import link_row
@@ -58,7 +59,7 @@ def view() -> None:
         )
         return
     page_head("Tiltak", lead(everything), _actions)
-    tiltak_skjema.say_saved()
+    say_saved()
     wanted = _filters()
     _list(wanted)
 

@@ -26,7 +26,7 @@ from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_evidence import evidence_of
 from compliance_app.ui.views.parts_follow_up import MEASURE, head, title
 from compliance_app.ui.views.parts_owner import owner_field
-from compliance_app.ui.views.parts_record import RecordForm, index_of
+from compliance_app.ui.views.parts_record import RecordForm, index_of, say_saved
 from compliance_app.ui.views.parts_subject import subject
 from compliance_app.ui.widgets.format import date_words, money
 from compliance_app.ui.widgets.head import flow, html, page_head
@@ -104,13 +104,6 @@ def view() -> None:
         _effect(found.row)
         _follow_ups(found)
         evidence_of("measure", identity, key="measure")
-
-
-def say_saved() -> None:
-    """«Lagret kl. 09.14.», once."""
-    said = st.session_state.pop("saved", "")
-    if said:
-        st.success(said)
 
 
 def _lead(found: Found, impact: Any) -> str:
