@@ -48,6 +48,16 @@ class Verb(StrEnum):
     REFUSE_REQUEST = "REFUSE_REQUEST"
     CLASSIFY_BREACH = "CLASSIFY_BREACH"
     ANNOTATE_REQUEST = "ANNOTATE_REQUEST"
+    RECEIVE_MAIL = "RECEIVE_MAIL"
+    REOPEN_REQUEST = "REOPEN_REQUEST"
+    CLOSE_REQUEST = "CLOSE_REQUEST"
+    PUBLISH_ANSWER = "PUBLISH_ANSWER"
+    SET_DISCLOSURE = "SET_DISCLOSURE"
+    PURGE_REQUESTS = "PURGE_REQUESTS"
+    EXPORT_REQUESTER = "EXPORT_REQUESTER"
+    EXPORT_REGULATOR = "EXPORT_REGULATOR"
+    ASK_IN_PUBLIC = "ASK_IN_PUBLIC"
+    FOLLOW_CASE = "FOLLOW_CASE"
     DRAFT_STATEMENT = "DRAFT_STATEMENT"
     EDIT_STATEMENT = "EDIT_STATEMENT"
     EXPLAIN_WARNING = "EXPLAIN_WARNING"
@@ -146,6 +156,16 @@ _TABLE: tuple[tuple[Verb, str, frozenset[Role]], ...] = (
     (Verb.REFUSE_REQUEST, _("avslå et informasjonskrav"), _RESPONSIBLE),
     (Verb.CLASSIFY_BREACH, _("vurdere et mulig brudd"), _RESPONSIBLE),
     (Verb.ANNOTATE_REQUEST, _("skrive merknader til et informasjonskrav"), _ALL_WORK),
+    (Verb.RECEIVE_MAIL, _("ta imot e-post"), _ALL_WORK | _OPERATION),
+    (Verb.REOPEN_REQUEST, _("ta opp et informasjonskrav igjen eller legge det til side"), _RESPONSIBLE),
+    (Verb.CLOSE_REQUEST, _("avslutte et informasjonskrav"), _RESPONSIBLE),
+    (Verb.PUBLISH_ANSWER, _("legge et svar ut for alle"), _RESPONSIBLE),
+    (Verb.SET_DISCLOSURE, _("bestemme hva som kan gis ut"), _RESPONSIBLE),
+    (Verb.PURGE_REQUESTS, _("slette personopplysninger i informasjonskrav"), _RESPONSIBLE | _OPERATION),
+    (Verb.EXPORT_REQUESTER, _("hente ut alt om én som har spurt"), _RESPONSIBLE),
+    (Verb.EXPORT_REGULATOR, _("hente ut alt til tilsynet"), _RESPONSIBLE),
+    (Verb.ASK_IN_PUBLIC, _("spørre på den åpne siden"), _BY_LINK),
+    (Verb.FOLLOW_CASE, _("følge en sak med lenke"), _BY_LINK),
     (Verb.DRAFT_STATEMENT, _("lage utkast til redegjørelsen"), _RESPONSIBLE),
     (Verb.EDIT_STATEMENT, _("endre redegjørelsen"), _RESPONSIBLE),
     (Verb.EXPLAIN_WARNING, _("begrunne et funn i kontrollen av redegjørelsen"), _RESPONSIBLE),

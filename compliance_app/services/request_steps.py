@@ -262,7 +262,7 @@ def _leave_breach(work: Work, row: InformationRequest, sent_on: date) -> None:
     )
     work.add(
         PossibleBreach(
-            id=new_id(), enterprise_id=work.enterprise_id, request_id=row.id, happened_on=sent_on,
+            id=new_id(), enterprise_id=work.enterprise_id, request_id=row.id, about=row.id, happened_on=sent_on,
             provision=SECTION_7, what=what, note=roll_forward_note(deadline, sent_on),
         )
     )  # fmt: skip

@@ -8,13 +8,33 @@ from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Session, SQLModel
 
 from compliance_app.storage.audit import Image, Packing
-from compliance_app.storage.tables import AuditDetail, AuditEntry, AuditHead, DoneOnce, StoredContent, Task
+from compliance_app.storage.tables import (
+    AttachmentContent,
+    AuditDetail,
+    AuditEntry,
+    AuditHead,
+    DoneOnce,
+    InboxCursor,
+    MessageContent,
+    StoredContent,
+    Task,
+)
 
 _WORTH_A_CORE = 5_000
 """From so many rows on, the log entry is packed while the database writes."""
 
-# A task's progress is no change of the register, and a file's bytes are in the log by their hash.
-_NOT_LOGGED = (AuditEntry, AuditDetail, AuditHead, DoneOnce, Task, StoredContent)
+# A task's progress and how far a mailbox was read are no change of the register, and bytes are in the log by their hash.
+_NOT_LOGGED = (
+    AuditEntry,
+    AuditDetail,
+    AuditHead,
+    DoneOnce,
+    Task,
+    InboxCursor,
+    StoredContent,
+    MessageContent,
+    AttachmentContent,
+)
 
 
 class Recorder:

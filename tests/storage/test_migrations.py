@@ -11,11 +11,18 @@ from compliance_app.services.work import local_actor, reading
 from compliance_app.storage import audit
 from compliance_app.storage.engine import engine
 from compliance_app.storage.schema import alembic_config, upgrade
-from compliance_app.storage.tables import METADATA, AuditEntry, FollowUp, ImportBatch, Supplier
+from compliance_app.storage.tables import (
+    METADATA,
+    AuditEntry,
+    FollowUp,
+    ImportBatch,
+    PossibleBreach,
+    Supplier,
+)
 from compliance_app.storage.triggers import trigger_names, write_triggers
 
 AT = datetime(2026, 3, 3, 12, tzinfo=UTC)
-RELEASED = ["0001"]
+RELEASED = ["0001", "0003"]
 ROWS = {
     "enterprise": {"id": "e1", "name": "Eksempel AS", "medium_word": "medium"},
     "reporting_period": {"id": "p1", "label": "2025", "starts": date(2025, 1, 1), "ends": date(2025, 12, 31)},
@@ -38,6 +45,15 @@ ROWS = {
     "sector_judgement": {
         "id": "j1", "period_id": "p1", "supplier_id": "s1", "level": "LOW", "reason": "Lest.", "judged_at": AT,
     },
+    "information_request": {
+        "id": "q1", "number": "2025-01", "received_on": date(2025, 3, 3), "registered_at": AT, "channel": "EMAIL",
+        "question": "Hvor lages hanskene?", "state": "ANSWERED", "answered_on": date(2025, 4, 1),
+    },
+    "request_event": {"id": "v1", "request_id": "q1", "step": "ANSWER", "happened_at": AT, "text": "I Malaysia."},
+    "possible_breach": {
+        "id": "x1", "request_id": "q1", "happened_on": date(2025, 4, 1), "provision": "§ 7", "what": "Sent for sent.",
+        "classification": "NO_BREACH",
+    },
     "import_batch": {
         "id": "b1", "file_name": "liste.xlsx", "file_hash": "f", "imported_at": AT, "report": "{}", "changes": b"x",
     },
@@ -57,7 +73,7 @@ def filled(table, given):
     """A row with what was given, and blanks in the rest of what must be there."""
     row = {"enterprise_id": "e1"} if "enterprise_id" in table.c else {}
     for column in table.c:
-        if column.name in given or column.nullable or column.name in row:
+        if column.name in given or column.nullable or column.name in row or column.server_default is not None:
             continue
         kind = column.type.python_type
         row[column.name] = {int: 1, bool: False, str: "", float: 0.0}.get(kind, "")
@@ -104,6 +120,8 @@ def test_an_older_database_keeps_every_row_and_an_unbroken_log(database: str, re
         assert (found.intact, found.entries) == (True, 3)
         assert (work.get(Supplier, "s1").owner, work.get(ImportBatch, "b1").kind) == ("", "SUPPLIERS")
         assert work.session.get(AuditEntry, ("e1", 3)).actor == "Person 2"
+        breach = work.get(PossibleBreach, "x1")
+        assert (breach.kind, breach.about) == ("LATE_ANSWER", "q1")
 
 
 def test_what_was_to_be_done_next_still_waits_unless_something_was_done_since(database: str) -> None:

@@ -90,6 +90,7 @@ class Enterprise(SQLModel, table=True):
     __table_args__ = (
         filled("name"),
         one_of("medium_word", ["medium", "middels"]),
+        CheckConstraint("retention_months BETWEEN 1 AND 120", name="retention_in_range"),
         Index(
             "uq_enterprise_example",
             "example",
@@ -118,6 +119,12 @@ class Enterprise(SQLModel, table=True):
     review_frequency: str = ""
     whistleblowing_channel: str = ""
     medium_word: str = "medium"
+    public_form: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Anybody can ask on the public page (``/informasjonskrav``)."""
+    retention_months: int = Field(default=12, sa_column_kwargs={"server_default": text("12")})
+    """Months after closing in which what is personal in a case is kept."""
+    public_body: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Bound by the archives act: a case is emptied only after it was archived."""
     example: str = ""
     """Name of the reference organisation this is a copy of; empty for one's own enterprise."""
     removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -25,6 +25,7 @@ class MailKind(StrEnum):
     DIGEST = "DIGEST"
     QUESTIONNAIRE = "QUESTIONNAIRE"
     QUESTIONNAIRE_REMINDER = "QUESTIONNAIRE_REMINDER"
+    REQUEST_LETTER = "REQUEST_LETTER"
 
 
 class OutboxMail(EnterpriseRow, table=True):

@@ -1,4 +1,4 @@
-"""Information requests, the statement, and the log."""
+"""The statement, long work, and the log."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,16 +16,6 @@ from compliance_app.storage.tables.base import (
 )
 
 
-class RequestChannel(StrEnum):
-    """How a request arrived. Any written form counts (§ 6)."""
-
-    EMAIL = "EMAIL"
-    LETTER = "LETTER"
-    WEB_FORM = "WEB_FORM"
-    IN_PERSON = "IN_PERSON"
-    OTHER = "OTHER"
-
-
 class StatementStatus(StrEnum):
     """Where a statement stands on its way to the public."""
 
@@ -36,70 +26,6 @@ class StatementStatus(StrEnum):
     SIGNED = "SIGNED"
     PUBLISHED = "PUBLISHED"
     SUPERSEDED = "SUPERSEDED"
-
-
-class InformationRequest(EnterpriseRow, table=True):
-    """A written question on how the enterprise handles adverse impacts (§ 6). The requester is optional."""
-
-    __tablename__ = "information_request"
-    __table_args__ = (
-        UniqueConstraint("enterprise_id", "number"),
-        one_of("channel", RequestChannel),
-        filled("question"),
-        Index("ix_information_request_enterprise_id_received_on", "enterprise_id", "received_on"),
-    )
-
-    number: str
-    """«2026-03»: the year received and a running number."""
-    received_on: date
-    """The Oslo day on which it arrived, which may be before it was registered."""
-    registered_at: datetime = Field(sa_type=UtcDateTime)
-    channel: str
-    requester: str = ""
-    reply_to: str = ""
-    question: str
-    topic: str = ""
-    state: str = "RECEIVED"
-    answered_on: date | None = None
-    promised_on: date | None = None
-
-
-class RequestEvent(EnterpriseRow, table=True):
-    """One step of a case: what was done, by whom, what was sent and how."""
-
-    __tablename__ = "request_event"
-    __table_args__ = (
-        belongs_to("information_request", "request_id"),
-        Index("ix_request_event_enterprise_id_request_id", "enterprise_id", "request_id"),
-    )
-
-    request_id: str = Field(sa_type=Text)
-    step: str
-    happened_at: datetime = Field(sa_type=UtcDateTime)
-    by: str = ""
-    text: str = ""
-    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    sent_by_channel: str = ""
-
-
-class PossibleBreach(EnterpriseRow, table=True):
-    """A duty that may not have been kept. A person classifies it; it is never deleted, only annotated."""
-
-    __tablename__ = "possible_breach"
-    __table_args__ = (
-        belongs_to("information_request", "request_id"),
-        one_of("classification", ["OPEN", "BREACH", "NO_BREACH"]),
-        UniqueConstraint("enterprise_id", "request_id", "provision"),
-    )
-
-    request_id: str | None = Field(default=None, sa_type=Text)
-    happened_on: date
-    provision: str
-    what: str
-    note: str = ""
-    classification: str = "OPEN"
-    reason: str = ""
-    classified_by: str = ""
 
 
 class Statement(EnterpriseRow, table=True):
