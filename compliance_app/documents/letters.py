@@ -1,8 +1,11 @@
 """Turns the templates in ``reports/letters`` and the values of a case into letters: a subject and a text in Markdown.
 
-A template begins with ``# `` and the subject; the rest is the letter, and what letters share is included. Values are escaped where they are printed, so
-that nothing a stranger wrote can become markup. What the handler wrote goes through ``prose``: a new line begins a new
-paragraph, a line that begins with «- » is an item, and nothing else means anything.
+A template begins with ``# `` and the subject; the rest is the letter, and what letters share is included. Values are
+escaped where they are printed, so that nothing a stranger wrote can become markup. What the handler wrote goes through
+``prose``: a new line begins a new paragraph, a line that begins with «- » is an item, and nothing else means anything.
+
+Which values each letter of a request prints stands in ``domain/letters.py``. A comment such as ``{# refusal-right #}``
+names the statutory element that its line carries (``domain/letter_elements.py``).
 """
 
 from collections.abc import Mapping
@@ -16,6 +19,7 @@ from jinja2 import FileSystemLoader, TemplateNotFound, TemplateSyntaxError, Unde
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from compliance_app.documents.letter_words import ITEM, letter_filters, of_text
 from compliance_app.documents.markdown import escape_markdown, parse
 from compliance_app.documents.templates import (
     FieldNotFilled,
@@ -24,13 +28,19 @@ from compliance_app.documents.templates import (
     TextOutsideParagraph,
     tidy,
 )
-from compliance_app.documents.tree import Document, Heading, Paragraph, text_of
+from compliance_app.documents.tree import Document, Heading, Language, Paragraph, text_of
 from compliance_app.domain import statute
-from compliance_app.domain.language import NB, Grammar, LanguageMissing, grammar
+from compliance_app.domain.language import LanguageMissing, grammar
+from compliance_app.domain.letters import optional_values
 from compliance_app.settings import ROOT
 
 LETTERS = ROOT / "reports" / "letters"
-_ITEM = "- "
+LANGUAGES: Mapping[str, Language] = {
+    "nb": Language.BOKMAL,
+    "nn": Language.NYNORSK,
+    "en": Language.ENGLISH,
+}
+"""The languages letters are written in, with the tags that readers of the files understand."""
 
 
 class Prose(str):
@@ -41,10 +51,11 @@ class Prose(str):
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter: its subject line, which never names the requester, and its text as Markdown."""
+    """A letter: its subject line, which never names the requester, its text as Markdown, and its language ("nn")."""
 
     subject: str
     markdown: str
+    language: str = "nb"
 
     @property
     def whole(self) -> str:
@@ -57,14 +68,16 @@ def render_letter(
 ) -> Letter:
     """The letter of the template ``name`` («svar»), filled with values.
 
+    Dates, counts and the grounds of refusal come out in the letter's language: "nb", "nn" or "en".
+
     Raises:
         LanguageMissing: there is no such letter in that language.
         FieldNotFilled, TemplateUnreadable, TextOutsideParagraph: the template is wrong.
     """
-    words = _grammar(language)
+    words = grammar(language)
     try:
         template = _environment(folder, language).get_template(f"{name}.md.j2")
-        text = template.render(**values)
+        text = template.render({**optional_values(name), **values})
     except TemplateNotFound as error:
         raise LanguageMissing(language=language) from error
     except UndefinedError as error:
@@ -76,16 +89,22 @@ def render_letter(
     subject, _newline, body = words.nbsp(tidy(text)).partition("\n")
     if not subject.startswith("# "):
         raise TextOutsideParagraph(template=name, text=subject[:80])
-    return Letter(_plain(subject[2:]), body.strip())
+    return Letter(_plain(subject[2:]), body.strip(), language)
 
 
 def letter_document(letter: Letter, author: str, day: date, mark: str = "") -> Document:
-    """The letter as a document tree, for the three writers; ``mark`` stands on every page."""
+    """The letter as a document tree in its language, for the three writers; ``mark`` stands on every page."""
     blocks = tuple(
         replace(block, level=1) if isinstance(block, Heading) else block for block in parse(letter.markdown)
     )
     return Document(
-        title=letter.subject, author=author, day=day, blocks=blocks, subject=letter.subject, mark=mark
+        title=letter.subject,
+        author=author,
+        day=day,
+        blocks=blocks,
+        language=LANGUAGES[letter.language],
+        subject=letter.subject,
+        mark=mark,
     )
 
 
@@ -94,12 +113,12 @@ def prose(text: str) -> Prose:
     done: list[str] = []
     for raw in text.splitlines():
         line = raw.strip()
-        item = line.startswith(_ITEM)
+        item = line.startswith(ITEM)
         if not line:
             continue
-        words = escape_markdown(line.removeprefix(_ITEM))
-        done.append(f"{_ITEM if item else ''}{words}")
-    return Prose("\n\n".join(done).replace(f"\n\n{_ITEM}", f"\n{_ITEM}"))
+        words = escape_markdown(line.removeprefix(ITEM))
+        done.append(f"{ITEM if item else ''}{words}")
+    return Prose("\n\n".join(done).replace(f"\n\n{ITEM}", f"\n{ITEM}"))
 
 
 def _plain(subject: str) -> str:
@@ -107,18 +126,15 @@ def _plain(subject: str) -> str:
     return "".join(text_of(block.inlines) for block in parse(subject) if isinstance(block, Paragraph))
 
 
-def _grammar(language: str) -> Grammar:
-    """English letters count and list in their own words; what is left of grammar, hard spaces, is the same."""
-    return NB if language == "en" else grammar(language)
-
-
 @lru_cache(maxsize=8)
 def _environment(folder: Path, language: str) -> ImmutableSandboxedEnvironment:
     """Templates stay compiled between letters; an edited file is read anew."""
-    words = _grammar(language)
+    words = grammar(language)
 
     def printed(value: object) -> str:
         """What ``{{ value }}`` prints."""
+        if value is None:
+            raise UndefinedError("None")
         if isinstance(value, date):
             return words.day(value)
         if isinstance(value, (Prose, Missing)):
@@ -131,7 +147,7 @@ def _environment(folder: Path, language: str) -> ImmutableSandboxedEnvironment:
         finalize=printed,
         autoescape=False,  # what is printed is Markdown: ``printed`` escapes it
     )
-    environment.filters.update({"prose": prose, "sentence": words.sentence})
+    environment.filters.update({"prose": of_text(prose), **letter_filters(language)})
     environment.globals["statute"] = {
         name.lower(): value for name, value in vars(statute).items() if name.isupper()
     }

@@ -61,11 +61,11 @@ def render_digest(digest: Digest, role: str, day: date, *, again: bool = False) 
     return mail_text(render_letter("digest", values, folder=MAIL), day)
 
 
-def mail_text(letter: Letter, day: date, language: Language = Language.BOKMAL) -> MailText:
-    """A letter as a mail; ``day`` is its date."""
+def mail_text(letter: Letter, day: date, language: Language | None = None) -> MailText:
+    """A letter as a mail; ``day`` is its date, ``language`` its own unless another is said."""
     document = letter_document(letter, "", day)
     html = (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{language or document.language}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(letter.subject)}</title>\n</head>\n<body>\n{main_html(document)}\n</body>\n</html>\n"
     )
     return MailText(letter.subject, plain_text(letter.markdown), html)

@@ -1,11 +1,14 @@
-"""The sentences that show how a deadline was counted, one step each, in plain bokmål with the provision.
+"""The sentences that show how a deadline was counted, one step each, in plain words with the provision.
 
-Shown on the case page as label, heading, text and provision; printed in letters the same way.
+Shown on the case page as label, heading, text and provision; printed in letters the same way, in the letter's language
+("nb", "nn", "en"). The words are in ``deadline_words.py``.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from compliance_app.domain.calendar_words import CALENDAR
+from compliance_app.domain.deadline_words import STEP_WORDS, Reader
 from compliance_app.domain.errors import _
 from compliance_app.domain.working_days import (
     day_and_month,
@@ -17,11 +20,6 @@ from compliance_app.domain.working_days import (
     oslo_moment,
     provision_of_day_off,
 )
-
-ANSWER_RULE = "§\u00a07 annet ledd"
-JUSTIFICATION_RULE = "§\u00a07 fjerde ledd"
-MONTH_RULE = "domstolloven §\u00a0148"
-FORWARD_RULE = "Domstolloven §\u00a0149"
 
 
 @dataclass(frozen=True)
@@ -39,94 +37,89 @@ class Step:
     heading: str = ""
 
 
-def received(moment: date | datetime) -> Step:
+def received(moment: date | datetime, language: str = "nb") -> Step:
     """The request arrived (§ 7 second paragraph)."""
-    return _arrived(_("Mottatt"), moment, _("Fristen løper fra dagen kravet kom."), ANSWER_RULE)
+    said = STEP_WORDS[language]
+    return _arrived(moment, said.received_text, said.answer_rule, language)
 
 
-def demand_received(moment: date | datetime) -> Step:
+def demand_received(moment: date | datetime, language: str = "nb") -> Step:
     """The demand for a further justification arrived (§ 7 fourth paragraph)."""
-    text = _("Fristen løper fra dagen kravet om nærmere begrunnelse kom.")
-    return _arrived(_("Mottatt"), moment, text, JUSTIFICATION_RULE)
+    said = STEP_WORDS[language]
+    return _arrived(moment, said.demand_text, said.justification_rule, language)
 
 
-def three_weeks(last: date) -> Step:
+def three_weeks(last: date, language: str = "nb") -> Step:
     """The Act's last day after three weeks."""
-    return _dated(_("Tre uker"), last, _("Lovens siste dag: samme ukedag tre uker senere."), ANSWER_RULE)
+    said = STEP_WORDS[language]
+    return _dated(said.three_weeks, last, said.three_weeks_text, said.answer_rule, language)
 
 
-def justification(last: date) -> Step:
+def justification(last: date, language: str = "nb") -> Step:
     """The Act's last day for a further justification."""
-    text = _("Lovens siste dag: samme ukedag tre uker senere. Denne fristen kan ikke forlenges.")
-    return _dated(_("Tre uker"), last, text, JUSTIFICATION_RULE)
+    said = STEP_WORDS[language]
+    text = f"{said.three_weeks_text} {said.no_extension}"
+    return _dated(said.three_weeks, last, text, said.justification_rule, language)
 
 
-def two_months(start: date, last: date) -> Step:
+def two_months(start: date, last: date, language: str = "nb") -> Step:
     """The Act's last day after two months."""
-    text = _("Lovens siste dag: samme dato to måneder etter at kravet kom, ikke etter varselet.")
-    return _dated(_("To måneder"), last, f"{text}{_clamped(start, last)}", _month_provision(start, last))
+    return _after_two_months(start, last, STEP_WORDS[language].two_months_text, language)
 
 
-def two_months_possible(start: date, last: date) -> Step:
+def two_months_possible(start: date, last: date, language: str = "nb") -> Step:
     """What two months would be, and when they may be used."""
-    text = _(
-        "Gjelder bare når mengden eller typen informasjon gjør det uforholdsmessig byrdefullt å svare innen tre uker, "
-        "og varsel med grunn og dato er sendt innen tre uker. Også de to månedene løper fra dagen kravet kom."
-    )
-    return _dated(_("To måneder"), last, f"{text}{_clamped(start, last)}", _month_provision(start, last))
+    return _after_two_months(start, last, STEP_WORDS[language].two_months_possible, language)
 
 
-def no_working_day(last: date) -> tuple[Step, ...]:
+def no_working_day(last: date, language: str = "nb") -> tuple[Step, ...]:
     """Why the Act's last day is not the one that is kept; nothing when it is a working day."""
-    why = day_off(last)
+    why = day_off(last, language)
     if not why:
         return ()
     days = [last - timedelta(days=back) for back in range((last - last_working_day(last)).days)]
-    text = _days_off(last, sorted(days))
-    return (Step(_("Ikke virkedag"), last, text, provision_of_day_off(last), why),)
+    text = _days_off(last, sorted(days), language)
+    provision = provision_of_day_off(last, language)
+    return (Step(STEP_WORDS[language].not_working, last, text, provision, why),)
 
 
-def answer_by(last: date) -> Step:
+def answer_by(last: date, language: str = "nb") -> Step:
     """The working deadline for an answer."""
-    return _kept(_("Svar senest"), last)
+    return _kept(STEP_WORDS[language].answer_by, last, language)
 
 
-def justify_by(last: date) -> Step:
+def justify_by(last: date, language: str = "nb") -> Step:
     """The working deadline for a further justification."""
-    return _kept(_("Begrunn senest"), last)
+    return _kept(STEP_WORDS[language].justify_by, last, language)
 
 
-def two_months_operative(last: date) -> Step:
+def two_months_operative(last: date, language: str = "nb") -> Step:
     """The working deadline after an extension, before anything is promised."""
-    text = _("Så sent kan et svar loves hvis fristen forlenges.")
-    return _dated(_("Siste mulige dag"), last_working_day(last), text, "")
+    said = STEP_WORDS[language]
+    return _dated(said.last_possible, last_working_day(last), said.last_possible_text, "", language)
 
 
-def promised(day: date) -> Step:
+def promised(day: date, language: str = "nb", reader: Reader = Reader.HANDLER) -> Step:
     """The day the requester was told to expect the answer."""
-    text = _("Dagen du har sagt at informasjonen kan ventes.")
-    return _dated(_("Lovet"), day, text, ANSWER_RULE)
+    said = STEP_WORDS[language]
+    return _dated(said.promised, day, said.promised_text[reader], said.answer_rule, language)
 
 
-def promised_operative(day: date, operative: date) -> Step:
+def promised_operative(
+    day: date, operative: date, language: str = "nb", reader: Reader = Reader.HANDLER
+) -> Step:
     """The working deadline that follows from a promise."""
-    if operative == day:
-        return _dated(
-            _("Svar senest"), operative, _("Dagen du har lovet. Det er denne fristen som gjelder her."), ""
-        )
-    text = _("Siste virkedag før dagen du har lovet. Det er denne fristen som gjelder her.")
-    return _dated(_("Svar senest"), operative, text, "")
+    said = STEP_WORDS[language]
+    why = said.promised_day[reader] if operative == day else said.before_promised[reader]
+    return _dated(said.answer_by, operative, f"{why} {said.kept}", "", language)
 
 
-def not_moved_forward(last: date) -> tuple[Step, ...]:
+def not_moved_forward(last: date, language: str = "nb") -> tuple[Step, ...]:
     """Why the deadline is not moved to the next working day; nothing when the last day is a working day."""
     if not day_off(last):
         return ()
-    text = _(
-        "Når domstolene regner frister, flyttes en siste dag som ikke er virkedag, frem til neste virkedag. "
-        "Det er ikke avklart om regelen gjelder svar etter åpenhetsloven. Derfor flyttes fristen bakover her."
-    )
-    return (_dated(_("Ikke flyttet fremover"), next_working_day(last), text, FORWARD_RULE),)
+    said = STEP_WORDS[language]
+    return (_dated(said.not_moved, next_working_day(last), said.not_moved_text, said.forward_rule, language),)
 
 
 def roll_forward_note(last: date, roll_forward: date) -> str:
@@ -137,64 +130,65 @@ def roll_forward_note(last: date, roll_forward: date) -> str:
     ).format(last=long_date(last), why=day_off(last), roll_forward=long_date(roll_forward))
 
 
-def _arrived(label: str, moment: date | datetime, text: str, provision: str) -> Step:
+def _arrived(moment: date | datetime, text: str, provision: str, language: str) -> Step:
+    said = STEP_WORDS[language]
     if not isinstance(moment, datetime):
-        return _dated(label, moment, text, provision)
+        return _dated(said.received, moment, text, provision, language)
     local = oslo_moment(moment)
-    clock = _("Dagen regnes etter klokken i Oslo.")
-    heading = f"{long_date(local)} kl.\u00a0{local:%H.%M}"
-    return Step(label, local.date(), f"{text} {clock}", provision, heading)
-
-
-def _dated(label: str, day: date, text: str, provision: str) -> Step:
-    return Step(label, day, text, provision, long_date(day))
-
-
-def _kept(label: str, last: date) -> Step:
-    operative = last_working_day(last)
-    why = (
-        _("Lovens siste dag er en virkedag.")
-        if operative == last
-        else _("Siste virkedag før lovens siste dag.")
+    heading = CALENDAR[language].clock.format(
+        date=long_date(local, language), hour=f"{local:%H}", minute=f"{local:%M}"
     )
-    return _dated(label, operative, f"{why} {_('Det er denne fristen som gjelder her.')}", "")
+    return Step(said.received, local.date(), f"{text} {said.clock}", provision, heading)
 
 
-def _clamped(start: date, last: date) -> str:
+def _dated(label: str, day: date, text: str, provision: str, language: str) -> Step:
+    return Step(label, day, text, provision, long_date(day, language))
+
+
+def _kept(label: str, last: date, language: str) -> Step:
+    said = STEP_WORDS[language]
+    operative = last_working_day(last)
+    why = said.is_working if operative == last else said.last_before
+    return _dated(label, operative, f"{why} {said.kept}", "", language)
+
+
+def _after_two_months(start: date, last: date, text: str, language: str) -> Step:
+    said = STEP_WORDS[language]
     if start.day == last.day:
-        return ""
-    sentence = _("Måneden har ingen {day}. dag, så fristen er månedens siste dag.").format(day=start.day)
-    return f" {sentence}"
+        return _dated(said.two_months, last, text, said.answer_rule, language)
+    clamped = said.clamped.format(day=start.day)
+    return _dated(said.two_months, last, f"{text} {clamped}", said.clamped_rule, language)
 
 
-def _month_provision(start: date, last: date) -> str:
-    return ANSWER_RULE if start.day == last.day else f"{ANSWER_RULE} og {MONTH_RULE}"
-
-
-def _days_off(last: date, days: list[date]) -> str:
+def _days_off(last: date, days: list[date], language: str) -> str:
     """Such as "Den 25. mai er helligdag, og den 23. og 24. mai er helg."
 
     The last day comes first and under its own name; other feasts that fall in a weekend are just weekend.
     """
+    words = CALENDAR[language]
     groups: dict[str, list[date]] = {kind_of_day_off(last): [last]}
     for day in days[:-1]:
         kind = "helg" if day.weekday() > 4 else kind_of_day_off(day)
         groups.setdefault(kind, []).append(day)
     clauses = [
-        f"den {_list_of_days(sorted(group))} er {_plural(kind, group)}" for kind, group in groups.items()
+        f"{words.on_days}{_list_of_days(sorted(group), language)} {words.off[kind][len(group) > 1]}"
+        for kind, group in groups.items()
     ]
-    text = ", og ".join([", ".join(clauses[:-1]), clauses[-1]] if len(clauses) > 1 else clauses)
+    text = _joined(clauses, f", {words.and_word} ")
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _plural(kind: str, days: list[date]) -> str:
-    return kind if kind == "helg" or len(days) == 1 else f"{kind}er"
-
-
-def _list_of_days(days: list[date]) -> str:
+def _list_of_days(days: list[date], language: str) -> str:
     """Such as "23. og 24. mai" or "31. mai og 1. juni"."""
+    words = CALENDAR[language]
     parts = [
-        day_and_month(day) if after is None or after.month != day.month else f"{day.day}."
+        day_and_month(day, language)
+        if after is None or after.month != day.month
+        else words.day_of_month.format(day=day.day)
         for day, after in zip(days, [*days[1:], None], strict=True)
     ]
-    return " og ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return _joined(parts, f" {words.and_word} ")
+
+
+def _joined(parts: list[str], last: str) -> str:
+    return last.join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

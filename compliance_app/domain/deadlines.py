@@ -13,6 +13,7 @@ from typing import Any
 
 from compliance_app.domain import deadline_steps
 from compliance_app.domain.deadline_steps import Step
+from compliance_app.domain.deadline_words import Reader
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.working_days import (
     last_working_day,
@@ -87,8 +88,11 @@ class Deadline:
     further: tuple[Step, ...]
 
 
-def three_weeks(received: date | datetime) -> Deadline:
-    """The deadline for an answer or a refusal (§ 7 second paragraph): three weeks after receipt."""
+def three_weeks(received: date | datetime, language: str = "nb") -> Deadline:
+    """The deadline for an answer or a refusal (§ 7 second paragraph): three weeks after receipt.
+
+    ``language`` ("nb", "nn", "en") is that of the working's sentences, here and below.
+    """
     day = _day(received)
     last, extended_last = _three_weeks_on(day), _two_months_on(day)
     return _deadline(
@@ -96,19 +100,21 @@ def three_weeks(received: date | datetime) -> Deadline:
         Rule.THREE_WEEKS,
         last,
         (
-            deadline_steps.received(received),
-            deadline_steps.three_weeks(last),
-            *_ending(last, deadline_steps.answer_by(last)),
+            deadline_steps.received(received, language),
+            deadline_steps.three_weeks(last, language),
+            *deadline_steps.no_working_day(last, language),
+            deadline_steps.answer_by(last, language),
         ),
         (
-            deadline_steps.two_months_possible(day, extended_last),
-            *_ending(extended_last, deadline_steps.two_months_operative(extended_last)),
-            *deadline_steps.not_moved_forward(last),
+            deadline_steps.two_months_possible(day, extended_last, language),
+            *deadline_steps.no_working_day(extended_last, language),
+            deadline_steps.two_months_operative(extended_last, language),
+            *deadline_steps.not_moved_forward(last, language),
         ),
     )
 
 
-def two_months(received: date | datetime) -> Deadline:
+def two_months(received: date | datetime, language: str = "nb") -> Deadline:
     """The outer deadline after an extension (§ 7 second paragraph): two months after receipt, not after the notice."""
     day = _day(received)
     last = _two_months_on(day)
@@ -117,15 +123,16 @@ def two_months(received: date | datetime) -> Deadline:
         Rule.TWO_MONTHS,
         last,
         (
-            deadline_steps.received(received),
-            deadline_steps.two_months(day, last),
-            *_ending(last, deadline_steps.answer_by(last)),
+            deadline_steps.received(received, language),
+            deadline_steps.two_months(day, last, language),
+            *deadline_steps.no_working_day(last, language),
+            deadline_steps.answer_by(last, language),
         ),
-        deadline_steps.not_moved_forward(last),
+        deadline_steps.not_moved_forward(last, language),
     )
 
 
-def further_justification(demand_received: date | datetime) -> Deadline:
+def further_justification(demand_received: date | datetime, language: str = "nb") -> Deadline:
     """The deadline for a further justification (§ 7 fourth paragraph): three weeks, which cannot be extended."""
     day = _day(demand_received)
     last = _three_weeks_on(day)
@@ -134,22 +141,26 @@ def further_justification(demand_received: date | datetime) -> Deadline:
         Rule.JUSTIFICATION,
         last,
         (
-            deadline_steps.demand_received(demand_received),
-            deadline_steps.justification(last),
-            *_ending(last, deadline_steps.justify_by(last)),
+            deadline_steps.demand_received(demand_received, language),
+            deadline_steps.justification(last, language),
+            *deadline_steps.no_working_day(last, language),
+            deadline_steps.justify_by(last, language),
         ),
-        deadline_steps.not_moved_forward(last),
+        deadline_steps.not_moved_forward(last, language),
     )
 
 
-def extended(received: date | datetime, promised: date) -> Deadline:
+def extended(
+    received: date | datetime, promised: date, language: str = "nb", reader: Reader = Reader.HANDLER
+) -> Deadline:
     """The deadline after an extension to a promised day (§ 7 second paragraph).
 
     The working deadline becomes the last working day on or before the promised day; the Act's last day stays two
-    months after receipt. Raises :class:`PromisedTooLate` for a day after the two months' working deadline and
+    months after receipt. The working says who promised: «du» to the handler, «vi» in a letter (``reader``).
+    Raises :class:`PromisedTooLate` for a day after the two months' working deadline and
     :class:`PromisedTooEarly` where no working day lies between receipt and the promise.
     """
-    outer = two_months(received)
+    outer = two_months(received, language)
     if promised > outer.operative:
         raise PromisedTooLate(date=long_date(promised), two_months_operative=long_date(outer.operative))
     if promised <= outer.received or last_working_day(promised) <= outer.received:
@@ -165,8 +176,8 @@ def extended(received: date | datetime, promised: date) -> Deadline:
         (
             start,
             last_day,
-            deadline_steps.promised(promised),
-            deadline_steps.promised_operative(promised, operative),
+            deadline_steps.promised(promised, language, reader),
+            deadline_steps.promised_operative(promised, operative, language, reader),
         ),
         outer.further,
     )
@@ -259,11 +270,6 @@ def _deadline(
     day: date, rule: Rule, last: date, steps: tuple[Step, ...], further: tuple[Step, ...]
 ) -> Deadline:
     return Deadline(day, rule, last, last_working_day(last), next_working_day(last), steps, further)
-
-
-def _ending(last: date, answer_by: Step) -> tuple[Step, ...]:
-    """The steps from the Act's last day to the working deadline."""
-    return (*deadline_steps.no_working_day(last), answer_by)
 
 
 def _answered(deadline: Deadline, answered_on: date) -> DeadlineState:

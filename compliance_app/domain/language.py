@@ -1,7 +1,8 @@
 """Grammar for sentences made from values: counts, lists, levels, names, dates and amounts (wording.md 1.2 and 3.0).
 
-One ``Grammar`` per language; the rules are here, the words in ``words.py``. Templates use the methods as filters,
-letters and screens call them directly: ``NB.count(3, "leverandør")`` → «tre leverandører».
+One ``Grammar`` per language; the rules are here, the words in ``words.py``, ``words_nynorsk.py`` and
+``words_english.py``. Templates use the methods as filters, letters and screens call them directly:
+``NB.count(3, "leverandør")`` → «tre leverandører».
 """
 
 import re
@@ -17,7 +18,9 @@ from babel.numbers import format_decimal
 
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.levels import Level
-from compliance_app.domain.words import WORDS, Noun, Words
+from compliance_app.domain.words import BOKMAL, Noun, Words
+from compliance_app.domain.words_english import ENGLISH
+from compliance_app.domain.words_nynorsk import NYNORSK
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -25,7 +28,12 @@ EN_DASH = "\u2013"
 LARGEST_WORD = 12
 """From thirteen on, counts are digits."""
 MOST_EXCEPTIONS = 3
+WORDS: Mapping[str, Words] = {"nb": BOKMAL, "nn": NYNORSK, "en": ENGLISH}
+"""The languages that sentences can be made in."""
 LEVELS_UPWARDS = (Level.LOW, Level.MEDIUM, Level.HIGH)
+
+_ENDS = frozenset(".!?…»”")
+"""What a whole sentence may end with."""
 
 _OSLO = ZoneInfo("Europe/Oslo")
 
@@ -33,7 +41,7 @@ _OSLO = ZoneInfo("Europe/Oslo")
 class LanguageMissing(AktsomError):
     """A document is asked for in a language it cannot be written in yet (values: language)."""
 
-    message = _("Redegjørelsen kan ikke skrives på «{language}» ennå. Velg et annet språk.")
+    message = _("Teksten finnes ikke på «{language}» ennå. Velg et annet språk.")
 
 
 class WordMissing(AktsomError):
@@ -75,11 +83,14 @@ class Grammar:
 
     def called(self, n: int, plural: str, *others: int) -> str:
         """A count before a plural that is not in the table: «24 EQA-arrangører i Europa»."""
-        return f"{self.words.none if n == 0 else self.bare(n, 'leverandør', *others)} {plural}"
+        if n == 0:
+            return f"{self.words.none} {plural}"
+        number = self.number(n) if max(n, *others, 0) > LARGEST_WORD else self.words.numbers[n]
+        return f"{number} {plural}"
 
     def percent(self, value: Decimal | float) -> str:
         """12 % for tables."""
-        return f"{self.number(value)}{NBSP}%"
+        return self.words.percent.format(number=self.number(value))
 
     def money(self, hundredths: int) -> str:
         """Kroner from øre: 35 000 kroner, 2,5 millioner kroner."""
@@ -104,7 +115,7 @@ class Grammar:
 
     def short_day(self, day: date) -> str:
         """21.05.2026, for tables."""
-        return format_date(day, "dd.MM.y", locale=self.words.locale)
+        return format_date(day, self.words.short_day, locale=self.words.locale)
 
     def moment(self, at: datetime) -> str:
         """21. mai 2026 kl. 23.02 (norsk tid), from an aware time."""
@@ -163,7 +174,7 @@ class Grammar:
 
     def genitive(self, name: str) -> str:
         """«Oslos», «Noklus’»."""
-        return f"{name}’" if name[-1:].casefold() in {"s", "x", "z"} else f"{name}s"
+        return name + self.words.genitive[name[-1:].casefold() in {"s", "x", "z"}]
 
     def country(self, iso: str) -> str:
         """The short name of an ISO 3166-1 alpha-2 code; an unknown code is returned as it is."""
@@ -173,7 +184,8 @@ class Grammar:
     def in_country(self, iso: str) -> str:
         """«i Kina», «på Taiwan»."""
         word = self.words.on_word if iso in self.words.on_countries else self.words.in_word
-        return f"{word} {self.country(iso)}"
+        article = f"{self.words.the_word} " if iso in self.words.the_countries else ""
+        return f"{word} {article}{self.country(iso)}"
 
     def in_places(self, places: Iterable[str]) -> str:
         """«i Europa og USA», «i Kina og på Taiwan»; a place is an ISO code or the name of a region."""
@@ -191,7 +203,13 @@ class Grammar:
     def sentence(self, text: str) -> str:
         """Whole sentences: capital first letter and a full stop, whatever was typed."""
         stripped = text.strip()
-        return self.cap(stripped) if stripped[-1:] in {".", "!", "?", "»"} else f"{self.cap(stripped)}."
+        return self.cap(stripped) if stripped[-1:] in _ENDS else f"{self.cap(stripped)}."
+
+    def quoted(self, text: str) -> str:
+        """Somebody's words as a sentence: «Hvor kommer rørene fra?», «Si hvor rørene kommer fra»."""
+        before, after = self.words.quotes
+        stripped = text.strip()
+        return f"{before}{stripped}{after}{'' if stripped[-1:] in _ENDS else '.'}"
 
     def clause(self, text: str) -> str:
         """A phrase or clause without the full stop somebody typed."""
@@ -234,9 +252,12 @@ class Grammar:
             return ""
         if not main:
             return self.join(self._for_category(levels, names) for levels, names in groups.items())
-        parts = [self._exception(levels, names) for levels, names in deviating.items()]
-        listed = (
-            parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, {self.words.and_word} {parts[-1]}"
+        parts = [
+            self._exception(levels, names, at if len(deviating) > 1 else None)
+            for at, (levels, names) in enumerate(deviating.items())
+        ]
+        listed = self.words.exceptions_joined.join(
+            parts if len(parts) == 1 else [", ".join(parts[:-1]), parts[-1]]
         )
         return self.words.exceptions.format(level=self._level_text(main), parts=listed)
 
@@ -253,12 +274,12 @@ class Grammar:
     def nbsp(self, text: str) -> str:
         """No-break spaces between number and unit, § and number, «kl.»/«nr.» and number, day and month, initials."""
         months = "|".join(self.words.months)
+        after_day = re.escape(self.words.day_range.removeprefix("d"))
         for pattern in (
-            r"(§§?) (?=\d)",
-            r"\b(kl\.|nr\.) (?=\d)",
-            rf"(\d\.) (?=(?:{months})\b)",
+            rf"({self.words.abbreviations}) (?=\d)",
+            rf"(\d{after_day}) (?=(?:{months})\b)",
             r"(\b[A-ZÆØÅ]\.) (?=[A-ZÆØÅ])",
-            r"(\d) (?=(?:%|prosent\b|kroner\b|million|milliard|årsverk\b))",
+            rf"(\d) (?=(?:{self.words.units}))",
             r"(?<![\d,.])(\d{1,3}) (?=\d{3}(?!\d))",
             rf"({NBSP}\d{{3}}) (?=\d{{3}}(?!\d))",
         ):
@@ -305,8 +326,10 @@ class Grammar:
     def _for_category(self, levels: tuple[Level, ...], names: Sequence[str]) -> str:
         return self.words.for_category.format(level=self._level_text(levels), names=self.join(names))
 
-    def _exception(self, levels: tuple[Level, ...], names: Sequence[str]) -> str:
-        rated = self.words.rated[min(len(names), 3) - 1] if len(levels) == 1 else self.words.varies
+    def _exception(self, levels: tuple[Level, ...], names: Sequence[str], at: int | None) -> str:
+        """One excepted level with its categories; ``at`` is its place where there are several."""
+        ways = self.words.rated if at is None else self.words.rated_next if at else self.words.rated_first
+        rated = ways[min(len(names), 3) - 1] if len(levels) == 1 else self.words.varies
         return rated.format(names=self.join(names), level=self._level_text(levels))
 
 

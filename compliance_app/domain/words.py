@@ -1,6 +1,7 @@
-"""The words and patterns that the grammar of one language is made of (wording.md 3.0); nynorsk and English go beside bokmål.
+"""The words and patterns that the grammar of one language is made of (wording.md 3.0), here bokmål.
 
-``Grammar`` in ``language.py`` holds the rules; nothing there knows a single Norwegian word.
+Nynorsk and English stand in ``words_nynorsk.py`` and ``words_english.py``. ``Grammar`` in ``language.py`` holds the
+rules; nothing there knows a single Norwegian word.
 """
 
 from collections.abc import Mapping
@@ -27,7 +28,11 @@ class Words:
         locale: Babel locale. numbers: zero to twelve (one is the noun's own). none: before a noun.
         in_all: pattern that lets a sentence begin although its count is in digits.
         on_countries: ISO codes with «på»; in_word, on_word: the prepositions. countries: short names unlike Babel's.
+        the_countries: ISO codes that take an article, which stands in the_word.
         rated: what follows the excepted category or categories, by how many they are (1, 2, more).
+        rated_first, rated_next: the same where several levels are excepted; exceptions_joined stands between those.
+        genitive: the ending after most names and after s, x, z. quotes: around somebody's words.
+        units, abbreviations: regexes of what is kept together with the number before it, or after it.
     """
 
     locale: str
@@ -38,12 +43,17 @@ class Words:
     on_word: str
     on_countries: frozenset[str]
     countries: Mapping[str, str]
+    the_countries: frozenset[str]
+    the_word: str
     in_all: str
     level_names: Mapping[Level, str]
     from_to: str
     for_category: str
     exceptions: str
     rated: tuple[str, str, str]
+    rated_first: tuple[str, str, str]
+    rated_next: tuple[str, str, str]
+    exceptions_joined: str
     varies: str
     because: str
     reason_follows: str
@@ -60,6 +70,12 @@ class Words:
     norwegian_time: str
     month_day: str
     day_range: str
+    short_day: str
+    percent: str
+    genitive: tuple[str, str]
+    quotes: tuple[str, str]
+    units: str
+    abbreviations: str
     org_number: str
     crowns: str
     million_crowns: str
@@ -67,7 +83,7 @@ class Words:
     nouns: Mapping[str, Noun]
 
 
-def _nouns(*rows: str) -> dict[str, Noun]:
+def nouns(*rows: str) -> dict[str, Noun]:
     """Rows «én leverandør, leverandører, leverandørene», keyed by the singular."""
     table = {}
     for row in rows:
@@ -76,6 +92,12 @@ def _nouns(*rows: str) -> dict[str, Noun]:
         table[singular] = Noun(one, singular, plural, definite)
     return table
 
+
+_RATED = (
+    "{names}, som er vurdert til {level}",
+    "{names}, som begge er vurdert til {level}",
+    "{names}, som alle er vurdert til {level}",
+)
 
 BOKMAL = Words(
     locale="nb",
@@ -122,16 +144,17 @@ BOKMAL = Words(
         ]
     ),
     countries={"HK": "Hongkong", "MO": "Macao", "MM": "Myanmar"},
+    the_countries=frozenset(),
+    the_word="",
     in_all="Til sammen {text}",
     level_names={Level.LOW: "lav", Level.MEDIUM: "medium", Level.HIGH: "høy", Level.UNKNOWN: "ukjent"},
     from_to="fra {lowest} til {highest}",
     for_category="{level} for {names}",
     exceptions="{level}, med unntak av {parts}",
-    rated=(
-        "{names}, som er vurdert til {level}",
-        "{names}, som begge er vurdert til {level}",
-        "{names}, som alle er vurdert til {level}",
-    ),
+    rated=_RATED,
+    rated_first=_RATED,
+    rated_next=_RATED,
+    exceptions_joined=", og ",
     varies="{names}, der nivået varierer {level}",
     because=", fordi {reason}.",
     reason_follows=". Begrunnelse: {reason}",
@@ -148,6 +171,12 @@ BOKMAL = Words(
     norwegian_time="{day} {clock} (norsk tid)",
     month_day="d. MMMM",
     day_range="d.",
+    short_day="dd.MM.y",
+    percent="{number}\u00a0%",
+    genitive=("s", "’"),
+    quotes=("«", "»"),
+    units=r"%|prosent\b|kroner\b|million|milliard|årsverk\b",
+    abbreviations=r"§§?|\b(?:kl|nr)\.",
     org_number="org.nr. {digits}",
     crowns="{amount} kroner",
     million_crowns="{amount} millioner kroner",
@@ -165,7 +194,7 @@ BOKMAL = Words(
         "november",
         "desember",
     ),
-    nouns=_nouns(
+    nouns=nouns(
         "én leverandør, leverandører, leverandørene",
         "én forretningspartner, forretningspartnere, forretningspartnerne",
         "én leverandør eller forretningspartner, leverandører og forretningspartnere, leverandørene og forretningspartnerne",
@@ -197,12 +226,10 @@ BOKMAL = Words(
         "ett spørsmål, spørsmål, spørsmålene",
         "én side, sider, sidene",
         "én dag, dager, dagene",
+        "én måned, måneder, månedene",
         "én gang, ganger, gangene",
         "én kilde, kilder, kildene",
         "én signatur, signaturer, signaturene",
         "én person, personer, personene",
     ),
 )
-
-WORDS: Mapping[str, Words] = {"nb": BOKMAL}
-"""The languages a document can be written in so far."""

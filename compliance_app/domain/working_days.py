@@ -8,37 +8,20 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from compliance_app.domain.calendar_words import CALENDAR
 from compliance_app.domain.errors import AktsomError, _
 
 OSLO = ZoneInfo("Europe/Oslo")
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 """The years that the holiday table is trusted for."""
 
-WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-MONTHS = (
-    *("januar", "februar", "mars", "april", "mai", "juni"),
-    *("juli", "august", "september", "oktober", "november", "desember"),
-)
+_NB = CALENDAR["nb"]
+WEEKDAYS = _NB.weekdays
+MONTHS = _NB.months
 
-SATURDAYS = "Domstolloven §\u00a0149"
-HOLIDAYS = "Helligdagsfredloven §\u00a02"
-MAY_DAYS = "Lov 26. april 1947 nr.\u00a01"
-
-# Name in the package: (on the case page, inside a sentence in a letter).
-_NAMES = {
-    "Første nyttårsdag": ("1. nyttårsdag", "første nyttårsdag"),
-    "Skjærtorsdag": ("skjærtorsdag", "skjærtorsdag"),
-    "Langfredag": ("langfredag", "langfredag"),
-    "Første påskedag": ("1. påskedag", "første påskedag"),
-    "Andre påskedag": ("2. påskedag", "andre påskedag"),
-    "Arbeidernes dag": ("1. mai", "første mai"),
-    "Kristi himmelfartsdag": ("Kristi himmelfartsdag", "Kristi himmelfartsdag"),
-    "Grunnlovsdag": ("17. mai", "grunnlovsdagen"),
-    "Første pinsedag": ("1. pinsedag", "første pinsedag"),
-    "Andre pinsedag": ("2. pinsedag", "andre pinsedag"),
-    "Første juledag": ("1. juledag", "første juledag"),
-    "Andre juledag": ("2. juledag", "andre juledag"),
-}
+SATURDAYS = _NB.saturdays
+HOLIDAYS = _NB.sundays
+MAY_DAYS = _NB.may_days
 
 
 class MomentWithoutZone(AktsomError):
@@ -103,20 +86,25 @@ def next_working_day(day: date) -> date:
     return day
 
 
-def day_off(day: date) -> str:
+def day_off(day: date, language: str = "nb") -> str:
     """Why a day is no working day, as the case page says it: "2. pinsedag", "lørdag"; empty for a working day."""
+    words = CALENDAR[language]
     names = holidays_of(day.year).get(day, ())
     if names:
-        return " og ".join(_NAMES[name][0] for name in names)
-    return "" if day.weekday() < 5 else WEEKDAYS[day.weekday()]
+        return f" {words.and_word} ".join(words.holidays[name][0] for name in names)
+    return "" if day.weekday() < 5 else words.weekdays[day.weekday()]
 
 
-def day_off_in_sentence(day: date) -> str:
-    """Why a day is no working day, after "Den dagen er …": "første nyttårsdag", "en lørdag"; else empty."""
+def day_off_in_sentence(day: date, language: str = "nb") -> str:
+    """Why a day is no working day, after "Den dagen er …": "første nyttårsdag", "en lørdag"; else empty.
+
+    ``language`` is the letter's: "nb", "nn" ("ein laurdag") or "en" ("a Saturday").
+    """
+    words = CALENDAR[language]
     names = holidays_of(day.year).get(day, ())
     if names:
-        return " og ".join(_NAMES[name][1] for name in names)
-    return "" if day.weekday() < 5 else f"en {WEEKDAYS[day.weekday()]}"
+        return f" {words.and_word} ".join(words.holidays[name][1] for name in names)
+    return "" if day.weekday() < 5 else words.days_off[day.weekday() - 5]
 
 
 def kind_of_day_off(day: date) -> str:
@@ -127,11 +115,12 @@ def kind_of_day_off(day: date) -> str:
     return "høytidsdag" if names else "helg"
 
 
-def provision_of_day_off(day: date) -> str:
+def provision_of_day_off(day: date, language: str = "nb") -> str:
     """The provision that makes a day off one."""
+    words = CALENDAR[language]
     if kind_of_day_off(day) == "høytidsdag" and day.weekday() != 6:
-        return MAY_DAYS
-    return SATURDAYS if kind_of_day_off(day) == "helg" and day.weekday() == 5 else HOLIDAYS
+        return words.may_days
+    return words.saturdays if kind_of_day_off(day) == "helg" and day.weekday() == 5 else words.sundays
 
 
 def last_of_month(day: date) -> date:
@@ -140,16 +129,17 @@ def last_of_month(day: date) -> date:
     return following - timedelta(days=1)
 
 
-def day_and_month(day: date) -> str:
-    """A day without its year: "22. mai"."""
-    return f"{day.day}. {MONTHS[day.month - 1]}"
+def day_and_month(day: date, language: str = "nb") -> str:
+    """A day without its year: "22. mai", "22 May"."""
+    words = CALENDAR[language]
+    return words.month_day.format(day=day.day, month=words.months[day.month - 1])
 
 
-def short_date(day: date) -> str:
-    """A day: "22. mai 2026"."""
-    return f"{day_and_month(day)} {day.year}"
+def short_date(day: date, language: str = "nb") -> str:
+    """A day: "22. mai 2026", "22 May 2026"."""
+    return f"{day_and_month(day, language)} {day.year}"
 
 
-def long_date(day: date) -> str:
-    """A day with its weekday: "fredag 22. mai 2026"."""
-    return f"{WEEKDAYS[day.weekday()]} {short_date(day)}"
+def long_date(day: date, language: str = "nb") -> str:
+    """A day with its weekday: "fredag 22. mai 2026", "Friday 22 May 2026"."""
+    return f"{CALENDAR[language].weekdays[day.weekday()]} {short_date(day, language)}"

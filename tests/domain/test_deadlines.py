@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance_app.domain import deadlines
+from compliance_app.domain.deadline_words import STEP_WORDS, Reader
 from compliance_app.domain.deadlines import DeadlineState as State
 from compliance_app.domain.deadlines import Rule, three_weeks, two_months
 from compliance_app.domain.working_days import OSLO, DayOutOfRange, MomentWithoutZone, is_working_day
@@ -344,3 +345,59 @@ def test_the_json_of_the_command_line():
         "text": "Siste virkedag før lovens siste dag. Det er denne fristen som gjelder her.",
         "provision": "",
     }
+
+
+# --- the working in the letters' other languages
+
+
+def told(steps):
+    return [f"{one.label}: {one.heading}. {one.text} {one.provision}".strip() for one in steps]
+
+
+def test_the_working_reads_well_in_nynorsk_and_english():
+    assert told(three_weeks(WHIT_MONDAY_CASE, "nn").steps) == [
+        "Motteke: måndag 4. mai 2026. Fristen går frå dagen kravet kom. §\u00a07 andre ledd",
+        "Tre veker: måndag 25. mai 2026. Siste dagen etter lova: same vekedag tre veker seinare. §\u00a07 andre ledd",
+        "Ikkje yrkedag: 2. pinsedag. Den 25. mai er heilagdag, og den 23. og 24. mai er helg. Helligdagsfredlova §\u00a02",
+        "Svar seinast: fredag 22. mai 2026. Siste yrkedag før siste dagen etter lova. Det er denne fristen som gjeld her.",
+    ]
+    assert told(three_weeks(WHIT_MONDAY_CASE, "en").steps) == [
+        "Received: Monday 4 May 2026. The time limit runs from the day the request came. Section 7, second paragraph",
+        "Three weeks: Monday 25 May 2026. The last day under the Act: the same weekday three weeks later. Section 7, second paragraph",
+        "Not a working day: Whit Monday. 25 May is a public holiday, and 23 and 24 May are on a weekend. "
+        "Section 2 of the Public Holidays Act (helligdagsfredloven)",
+        "Answer by: Friday 22 May 2026. The last working day before the last day under the Act. "
+        "This is the time limit that applies here.",
+    ]
+
+
+@given(DAYS, st.sampled_from(["nn", "en"]))
+def test_every_language_counts_the_same_days_in_words_of_its_own(received, language):
+    for count in (three_weeks, two_months, deadlines.further_justification):
+        bokmal, other = count(received), count(received, language)
+        assert (bokmal.statutory, bokmal.operative) == (other.statutory, other.operative)
+        for ours, theirs in zip(
+            (*bokmal.steps, *bokmal.further), (*other.steps, *other.further), strict=True
+        ):
+            assert ours.day == theirs.day
+            assert (ours.label, ours.text) != (theirs.label, theirs.text)
+            assert bool(ours.provision) == bool(theirs.provision)
+
+
+def test_no_language_lacks_a_sentence_or_borrows_one():
+    for name, bokmal in vars(STEP_WORDS["nb"]).items():
+        assert bokmal
+        assert vars(STEP_WORDS["en"])[name] not in ("", bokmal)
+        assert vars(STEP_WORDS["nn"])[name]
+
+
+@pytest.mark.parametrize(
+    ("language", "page", "letter"),
+    [("nb", "du har", "vi har"), ("nn", "du har", "vi har"), ("en", "you have", "we have")],
+)
+@pytest.mark.parametrize("promised", [date(2026, 6, 19), date(2026, 6, 20)])
+def test_a_letter_says_that_we_promised_and_the_page_that_you_did(language, page, letter, promised):
+    shown = " ".join(told(deadlines.extended(WHIT_MONDAY_CASE, promised, language).steps))
+    printed = " ".join(told(deadlines.extended(WHIT_MONDAY_CASE, promised, language, Reader.REQUESTER).steps))
+    assert (shown.count(page), shown.count(letter)) == (2, 0)
+    assert (printed.count(page), printed.count(letter)) == (0, 2)

@@ -1,4 +1,4 @@
-"""The grammar helpers: every row of wording.md 3.0 and 1.2 that bokmål has."""
+"""The grammar helpers: every row of wording.md 3.0 and 1.2 in bokmål, nynorsk and English."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -51,6 +51,72 @@ def test_counts_of_one_sentence_never_mix_styles(counts):
 def test_a_noun_outside_the_table_is_named():
     with pytest.raises(WordMissing, match="snurrebass"):
         NB.count(2, "snurrebass")
+
+
+NN, EN = grammar("nn"), grammar("en")
+
+
+@pytest.mark.parametrize(
+    ("words", "n", "noun", "expected"),
+    [
+        (NN, 0, "leverandør", "ingen leverandørar"),
+        (NN, 1, "retningslinje", "éi retningslinje"),
+        (NN, 1, "tiltak", "eitt tiltak"),
+        (NN, 12, "månad", "tolv månader"),
+        (NN, 3500, "tilsett", f"3{H}500 tilsette"),
+        (EN, 0, "supplier", "no suppliers"),
+        (EN, 1, "measure", "one measure"),
+        (EN, 12, "month", "twelve months"),
+        (EN, 3500, "employee", "3,500 employees"),
+    ],
+)
+def test_counts_in_nynorsk_and_english(words, n, noun, expected):
+    assert words.count(n, noun) == expected
+
+
+def test_dates_amounts_and_names_in_nynorsk_and_english():
+    at = datetime(2026, 5, 21, 21, 2, tzinfo=UTC)
+    day, first = date(2026, 5, 21), date(2026, 5, 19)
+    assert [NN.day(day), NN.short_day(day), NN.span(first, day)] == [
+        f"21.{H}mai 2026",
+        "21.05.2026",
+        f"19.–21.{H}mai 2026",
+    ]
+    assert NN.moment(at) == f"21.{H}mai 2026 kl.{H}23.02 (norsk tid)"
+    assert [EN.day(day), EN.short_day(day), EN.span(first, day)] == [
+        f"21{H}May 2026",
+        "21 May 2026",
+        f"19–21{H}May 2026",
+    ]
+    assert EN.moment(at) == f"21{H}May 2026 at 23:02 (Norwegian time)"
+    assert EN.money(3_500_000).replace(H, " ") == "NOK 35,000"
+    assert EN.money(250_000_000).replace(H, " ") == "NOK 2.5 million"
+    assert (EN.percent(12), NN.percent(12)) == ("12%", f"12{H}%")
+    assert EN.number(Decimal(-5)) == "−5"
+    assert EN.org_number("123456785").replace(H, " ") == "org. no. 123 456 785"
+    assert [EN.in_country(iso) for iso in ("CN", "US", "NL", "TW")] == [
+        "in China",
+        "in the USA",
+        "in the Netherlands",
+        "in Taiwan",
+    ]
+    assert [NN.in_country(iso) for iso in ("CN", "TW")] == ["i Kina", "på Taiwan"]
+    assert [EN.genitive("Oslo"), EN.genitive("Noklus")] == ["Oslo’s", "Noklus’"]
+    assert EN.join(["a", "b", "c"]) == "a, b and c"
+    assert EN.opening("31 suppliers") == "A total of 31 suppliers"
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "expected"),
+    [
+        (NB, "Hvor kommer rørene fra?", "«Hvor kommer rørene fra?»"),
+        (NN, "Sei kvar røyra kjem frå", "«Sei kvar røyra kjem frå»."),
+        (EN, " Where are they made ", "“Where are they made”."),
+        (EN, "Where …", "“Where …”"),
+    ],
+)
+def test_somebodys_words_are_a_sentence_between_marks(words, text, expected):
+    assert words.quoted(text) == expected
 
 
 def test_a_sentence_never_opens_with_a_digit():
@@ -236,3 +302,43 @@ def test_hard_spaces_go_where_a_line_must_not_break():
 
 def test_a_year_before_a_number_is_left_apart():
     assert NB.nbsp("I 2025 756 kurs") == "I 2025 756 kurs"
+
+
+@pytest.mark.parametrize(
+    ("levels", "nynorsk", "english"),
+    [
+        ([LOW] * 6, "låg", "low"),
+        ([MEDIUM] + [LOW] * 5, "låg, med unntak av A, der risikoen er vurdert til medium", "low, except for A, rated medium"),
+        (
+            [MEDIUM] * 2 + [LOW] * 5,
+            "låg, med unntak av A og B, der risikoen er vurdert til medium",
+            "low, except for A and B, both rated medium",
+        ),
+        (
+            [MEDIUM] * 3 + [LOW] * 6,
+            "låg, med unntak av A, B og C, der risikoen er vurdert til medium",
+            "low, except for A, B and C, all rated medium",
+        ),
+        (
+            [MEDIUM, HIGH] + [LOW] * 5,
+            "låg, med unntak av A, der risikoen er vurdert til medium, og B, der han er vurdert til høg",
+            "low, except for A (medium) and B (high)",
+        ),
+        ([LOW, MEDIUM], "låg for A og medium for B", "low for A and medium for B"),
+        (
+            [LOW, MEDIUM, HIGH],
+            "låg for A, medium for B og høg for C",
+            "low for A, medium for B and high for C",
+        ),
+    ],
+)  # fmt: skip
+def test_excepted_levels_in_nynorsk_and_english(levels, nynorsk, english):
+    table = {name: {level} for name, level in zip("ABCDEFGHI", levels, strict=False)}
+    assert NN.exception_phrase(table) == nynorsk
+    assert EN.exception_phrase(table) == english
+
+
+def test_a_level_that_varies_in_nynorsk_and_english():
+    table = {"A": {LOW, MEDIUM}} | {name: {LOW} for name in "BCDE"}
+    assert NN.exception_phrase(table) == "låg, med unntak av A, der nivået varierer frå låg til medium"
+    assert EN.exception_phrase(table) == "low, except for A, where it ranges from low to medium"

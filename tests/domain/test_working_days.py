@@ -107,3 +107,32 @@ def test_dates_are_written_with_weekday_and_month_in_norwegian():
     assert days.short_date(date(2026, 2, 1)) == "1. februar 2026"
     week = [date(2026, 6, 1) + timedelta(days=n) for n in range(8)]
     assert all(days.long_date(a).split()[0] != days.long_date(b).split()[0] for a, b in pairwise(week))
+
+
+@pytest.mark.parametrize(
+    ("day", "nynorsk", "english"),
+    [
+        (date(2026, 5, 25), "andre pinsedag", "Whit Monday"),
+        (date(2027, 5, 17), "andre pinsedag og grunnlovsdagen", "Whit Monday and Constitution Day"),
+        (date(2026, 5, 1), "første mai", "Labour Day"),
+        (date(2026, 11, 28), "ein laurdag", "a Saturday"),
+        (date(2026, 11, 29), "ein søndag", "a Sunday"),
+        (date(2026, 5, 26), "", ""),
+    ],
+)
+def test_a_day_off_has_its_name_in_the_letters_other_languages(day, nynorsk, english):
+    assert days.day_off_in_sentence(day, "nn") == nynorsk
+    assert days.day_off_in_sentence(day, "en") == english
+
+
+def test_every_holiday_of_a_century_has_a_name_in_every_language():
+    for year in range(days.FIRST_YEAR, days.LAST_YEAR + 1):
+        for day in days.holidays_of(year):
+            assert all(days.day_off(day, language) for language in ("nb", "nn", "en"))
+
+
+def test_dates_are_written_as_each_language_writes_them():
+    day = date(2026, 5, 21)
+    assert days.long_date(day, "nn") == "torsdag 21. mai 2026"
+    assert days.long_date(day, "en") == "Thursday 21 May 2026"
+    assert days.short_date(day, "en") == "21 May 2026"
