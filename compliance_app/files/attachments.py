@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812 - it is an exception
 
 from compliance_app.domain.errors import _
@@ -74,6 +74,8 @@ _MACRO_TYPES = re.compile(rb"macroenabled|vbaproject|macrosheet", re.IGNORECASE)
 _CONTENTS, _CONTENTS_READ = "[Content_Types].xml", 2 * MEGABYTE
 _HEAD = 64 * 1024
 """So much of each part is looked at for what it declares, which stands before everything else."""
+_PACKED = {ZIP_STORED, ZIP_DEFLATED}
+"""How office programs pack their parts; there are other ways, which none of them uses."""
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _OVERRIDES = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -210,10 +212,12 @@ def _is_macro(member: str) -> bool:
 
 def _start(package: ZipFile, member: str, most: int) -> bytes:
     """The beginning of a member, without the zeros of UTF-16. Raises FileUnreadable where it cannot be unpacked."""
+    if package.getinfo(member).compress_type not in _PACKED:
+        raise FileUnreadable
     try:
         with package.open(member) as part:
             return part.read(most).replace(b"\x00", b"")
-    except (BadZipFile, ZlibError, NotImplementedError, OSError, RuntimeError, EOFError) as error:
+    except (BadZipFile, ZlibError, NotImplementedError, OSError, RuntimeError, EOFError, ValueError) as error:
         raise FileUnreadable from error
 
 

@@ -35,6 +35,9 @@ SECONDS_PER_MEGABYTE = 0.2
 FREE_MEGABYTES = 20
 MAX_SECONDS = 60.0
 
+MAIL_SECONDS = 20.0
+"""Reading a mail of 25 MB, however it is built."""
+
 MEMORY_BYTES = 1536 * MEGABYTE
 """Address space of the child; 4 million cells need about half."""
 

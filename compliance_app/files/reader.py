@@ -4,18 +4,13 @@ Nothing a file holds can hang, crash or fill the program: the child has limits o
 happens to it becomes one sentence for the person.
 """
 
-import contextlib
 import hashlib
 import io
-import os
-import pickle
-import subprocess
-import sys
-import threading
 from pathlib import PurePosixPath
 from typing import IO, Any
 
 from compliance_app.files import limits, sniff
+from compliance_app.files.confined import Ended, ask, next_message
 from compliance_app.files.errors import (
     BY_NAME,
     FileEmpty,
@@ -25,17 +20,6 @@ from compliance_app.files.errors import (
     TooManyCells,
 )
 from compliance_app.files.table import Row, Sheet, SourceFile
-from compliance_app.settings import ROOT
-
-_PLAIN_TYPES = {
-    ("datetime", "date"),
-    ("datetime", "datetime"),
-    ("datetime", "time"),
-    ("datetime", "timedelta"),
-}
-_KEPT_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONHOME", "VIRTUAL_ENV", "TEMP", "TMPDIR")
-_AT_A_TIME = threading.BoundedSemaphore(2)
-_OUT_OF_MEMORY_SIGNALS = (-6, -9, -11)
 
 
 def read_table_file(data: bytes, filename: str, max_bytes: int = limits.MAX_LIST_BYTES) -> SourceFile:
@@ -58,7 +42,7 @@ def read_table_file(data: bytes, filename: str, max_bytes: int = limits.MAX_LIST
 def read_as(data: bytes, kind: str, filename: str) -> SourceFile:
     """Read bytes whose kind is settled: "xlsx", "xls", "ods", "text", "json" or "html" (tables of records)."""
     unpacked = sniff.check_zip(data) if kind in {"xlsx", "ods"} else len(data)
-    with _AT_A_TIME, limits.collector_paused():
+    with limits.collector_paused():
         facts, tables = _ask_child(data, kind, limits.seconds_for(unpacked))
     if not any(any(row) for rows in tables for row in rows):
         raise FileEmpty
@@ -83,54 +67,16 @@ def _without_tail(rows: list[Row]) -> list[Row]:
     return rows
 
 
-class _Plain(pickle.Unpickler):
-    """Unpickles numbers, text, lists and dates; a child that sends anything else is not believed."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in _PLAIN_TYPES:
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name}")
-
-
 def _ask_child(data: bytes, kind: str, seconds: float) -> tuple[dict[str, Any], list[list[Row]]]:
     """Run the child under the clock and gather what it sends."""
-    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
-    command = [sys.executable, "-m", "compliance_app.files.worker", kind, str(seconds)]
-    with subprocess.Popen(  # noqa: S603 - our own module; no part of the command comes from the file
-        command,
-        cwd=ROOT,
-        env=environment,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as child:
-        stopped = threading.Event()
-
-        def stop() -> None:
-            stopped.set()
-            child.kill()
-
-        clock = threading.Timer(seconds, stop)
-        clock.start()
-        try:
-            assert child.stdin is not None
-            assert child.stdout is not None
-            with contextlib.suppress(BrokenPipeError):
-                child.stdin.write(data)
-            with contextlib.suppress(BrokenPipeError):
-                child.stdin.close()
-            answer = _gather(child.stdout)
-        finally:
-            clock.cancel()
-            child.kill()
-            code = child.wait()
-    if answer is not None:
-        return answer
-    if stopped.is_set() or code == -24:
+    answer = ask(data, kind, seconds, _gather)
+    if answer is Ended.SLOW:
         raise FileTooSlow(seconds=round(seconds))
-    if code in _OUT_OF_MEMORY_SIGNALS:
+    if answer is Ended.MEMORY:
         raise TooManyCells(what="mer innhold enn det er minne til å lese")
-    raise FileUnreadable
+    if isinstance(answer, Ended):
+        raise FileUnreadable
+    return answer
 
 
 def _gather(stream: IO[bytes]) -> tuple[dict[str, Any], list[list[Row]]] | None:
@@ -139,11 +85,7 @@ def _gather(stream: IO[bytes]) -> tuple[dict[str, Any], list[list[Row]]] | None:
     tables: list[list[Row]] = []
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
     while True:
-        try:
-            message = _Plain(buffered).load()
-        except (EOFError, pickle.UnpicklingError):
-            return None
-        match message:
+        match next_message(buffered):
             case ("open", dict() as facts):
                 tables = [[] for _ in facts["sheets"]]
                 facts["merged"] = {}

@@ -23,7 +23,9 @@ def main() -> None:
     out = sys.stdout.buffer
     data = sys.stdin.buffer.read()
     try:
-        if kind == "text":
+        if kind in {"eml", "eml-head", "msg"}:
+            _send_mail(data, kind, out)
+        elif kind == "text":
             _send_text(data, out)
         elif kind in {"json", "html"}:
             _send_records(data, kind, out)
@@ -41,6 +43,14 @@ def _send(out: BinaryIO, message: tuple[object, ...]) -> None:
     pickler = pickle.Pickler(out, protocol=5)
     pickler.fast = True  # no memo: cells are plain values, and looking each one up would double the cost
     pickler.dump(message)
+
+
+def _send_mail(data: bytes, kind: str, out: BinaryIO) -> None:
+    from compliance_app.files.mail_content import read_eml, read_eml_head
+    from compliance_app.files.mail_outlook import read_msg
+
+    read = {"eml": read_eml, "eml-head": read_eml_head, "msg": read_msg}[kind]
+    _send(out, ("mail", read(data)))
 
 
 def _send_text(data: bytes, out: BinaryIO) -> None:

@@ -46,8 +46,8 @@ def test_pandas_reads_no_file() -> None:
     assert found == []
 
 
-_TO_THE_CHILD = {"files/reader.py", "files/worker.py"}
-"""Parent and child of the confined reader: the parent takes plain values only (``_Plain.find_class``)."""
+_TO_THE_CHILD = {"files/confined.py", "files/worker.py"}
+"""Parent and child of the confined readers: the parent takes plain values only (``Plain.find_class``)."""
 
 
 def test_nothing_is_unpickled_or_evaluated() -> None:
