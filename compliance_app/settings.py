@@ -50,7 +50,16 @@ def settings() -> Settings:
 
 def smtp_settings() -> dict[str, str]:
     """What the environment says of the mail server: all ``AKTSOM_SMTP_*`` (integrations/mail_server.py)."""
-    return {name: value for name, value in os.environ.items() if name.startswith("AKTSOM_SMTP_")}
+    return _beginning("AKTSOM_SMTP_")
+
+
+def imap_settings() -> dict[str, str]:
+    """What the environment says of the mailbox we read: all ``AKTSOM_IMAP_*`` (integrations/inbox_server.py)."""
+    return _beginning("AKTSOM_IMAP_")
+
+
+def _beginning(prefix: str) -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name.startswith(prefix)}
 
 
 def _seconds(text: str) -> float:

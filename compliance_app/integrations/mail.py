@@ -15,7 +15,6 @@ from datetime import datetime
 from typing import Final
 
 from compliance_app import clock
-from compliance_app.domain.errors import _
 from compliance_app.integrations.mail_errors import (
     MailBasicLoginClosed,
     MailCertificateWrong,
@@ -29,7 +28,6 @@ from compliance_app.integrations.mail_errors import (
     MailRefused,
     MailSenderRefused,
     MailServerUnreachable,
-    MailSettingWrong,
     MailTooLarge,
     MailTryLater,
     said,
@@ -166,7 +164,7 @@ class Mailer:
         server = self._server
         if not smtp.has_extn("starttls"):
             raise (MailPasswordOpen if server.user else MailNotEncrypted)(host=server.host)
-        context = self._trust()
+        context = server.trust()
         try:
             smtp.starttls(context=context)
             smtp.ehlo_or_helo_if_needed()
@@ -178,18 +176,6 @@ class Mailer:
             raise MailTryLater(reply=error.smtp_error) from error
         except (smtplib.SMTPException, OSError) as error:
             raise _Gone from error
-
-    def _trust(self) -> ssl.SSLContext:
-        context = ssl.create_default_context()
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        if self._server.ca_file is not None:
-            try:
-                context.load_verify_locations(cafile=self._server.ca_file)
-            except (OSError, ssl.SSLError) as error:
-                raise MailSettingWrong(
-                    name="AKTSOM_SMTP_CA_FILE", hint=_("Filen kan ikke leses som sertifikater (PEM).")
-                ) from error
-        return context
 
     def _log_in(self, smtp: smtplib.SMTP) -> None:
         """PLAIN or LOGIN, in UTF-8 (RFC 4616); ``smtplib`` itself knows only passwords in ASCII."""

@@ -1,23 +1,21 @@
 """Which mail server takes our mail, read from settings that an operator wrote."""
 
-import re
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from compliance_app.domain.errors import _
+from compliance_app.integrations import server_settings
 from compliance_app.integrations.mail_errors import MailSettingWrong
 from compliance_app.integrations.mail_message import MailAddress, read_address
+from compliance_app.integrations.server_settings import SECONDS
 
 RELAY_PORT: Final = 25
 SUBMISSION_PORT: Final = 587
-SECONDS: Final = 30.0
 PATIENCE: Final = 180.0
-_MOST_SECONDS: Final = 300
-_HOST: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.:_-]*[A-Za-z0-9])?")
 _ON_OFF: Final = {"1": True, "0": False}
-_MOST_OF_A_PASSWORD: Final = 4096
 
 
 @dataclass(frozen=True)
@@ -56,16 +54,15 @@ class MailServer:
         Raises:
             MailSettingWrong: no such file, or nothing in it.
         """
-        try:
-            text = (self.password_file or Path()).read_text(encoding="utf-8")[:_MOST_OF_A_PASSWORD]
-        except (OSError, UnicodeDecodeError) as error:
-            raise MailSettingWrong(
-                name="AKTSOM_SMTP_PASSWORD_FILE", hint=_("Filen kan ikke leses.")
-            ) from error
-        password = text.splitlines()[0] if text.strip() else ""
-        if not password.strip():
-            raise MailSettingWrong(name="AKTSOM_SMTP_PASSWORD_FILE", hint=_("Filen er tom."))
-        return password
+        return server_settings.password(self.password_file or Path(), _wrong)
+
+    def trust(self) -> ssl.SSLContext:
+        """Whose certificates hold.
+
+        Raises:
+            MailSettingWrong: the file of issuers cannot be read.
+        """
+        return server_settings.trust(self.ca_file, _wrong)
 
 
 def mail_server(values: Mapping[str, str]) -> MailServer | None:
@@ -77,27 +74,25 @@ def mail_server(values: Mapping[str, str]) -> MailServer | None:
     Raises:
         MailSettingWrong: a value cannot be used, or a user name stands with STARTTLS switched off.
     """
-    given = {
-        name.removeprefix("AKTSOM_SMTP_"): value.strip() for name, value in values.items() if value.strip()
-    }
-    host = given.get("HOST", "")
-    if not host:
+    given = server_settings.given(values, "AKTSOM_SMTP_")
+    if "HOST" not in given:
         return None
-    if not _HOST.fullmatch(host):
-        raise _wrong("HOST", _("Skriv et tjenernavn, for eksempel smtp.eksempel.no."))
+    host = server_settings.host(given["HOST"], "smtp.eksempel.no", _wrong)
     user = given.get("USER", "")
     if user and "PASSWORD_FILE" not in given:
         raise _wrong("PASSWORD_FILE", _("Oppgi filen som passordet til AKTSOM_SMTP_USER står i."))
     starttls = _on_off(given.get("STARTTLS", "1" if user else "0"))
     return MailServer(
         host=host,
-        port=_port(given.get("PORT", str(SUBMISSION_PORT if starttls else RELAY_PORT))),
+        port=server_settings.port(
+            given.get("PORT", str(SUBMISSION_PORT if starttls else RELAY_PORT)), _wrong
+        ),
         sender=_sender(given.get("FROM", "")),
         starttls=starttls,
         user=user,
         password_file=Path(given["PASSWORD_FILE"]) if "PASSWORD_FILE" in given else None,
         ca_file=Path(given["CA_FILE"]) if "CA_FILE" in given else None,
-        seconds=_seconds(given.get("SECONDS", str(SECONDS))),
+        seconds=server_settings.seconds(given.get("SECONDS", str(SECONDS)), _wrong),
     )
 
 
@@ -109,23 +104,6 @@ def _on_off(text: str) -> bool:
     if text not in _ON_OFF:
         raise _wrong("STARTTLS", _("Skriv 1 for på eller 0 for av."))
     return _ON_OFF[text]
-
-
-def _port(text: str) -> int:
-    port = int(text) if text.isascii() and text.isdigit() else 0
-    if not 0 < port < 65536:
-        raise _wrong("PORT", _("Skriv et tall fra 1 til 65535."))
-    return port
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0
-    if not 0 < seconds <= _MOST_SECONDS:
-        raise _wrong("SECONDS", _("Skriv et antall sekunder fra 1 til 300."))
-    return seconds
 
 
 def _sender(text: str) -> MailAddress:
