@@ -5,7 +5,7 @@ commits; any exception rolls everything back. A write that leaves no entry in th
 here, from the rows the session wrote.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -69,6 +69,7 @@ class Work:
     object_kind: str = ""
     object_id: str = ""
     noted: bool = False
+    forgets: frozenset[int] | None = None
 
     @property
     def enterprise_id(self) -> str:
@@ -84,6 +85,13 @@ class Work:
     def note(self) -> None:
         """Leave an entry in the log although no logged row changes: somebody asked for something to be done."""
         self.noted = True
+
+    def forget(self, seqs: Iterable[int]) -> None:
+        """Erase what the log holds beside these entries, and keep nothing beside this verb's own: ADR 3.
+
+        The entries and their chain stay; they say who did what to which object, not what it held.
+        """
+        self.forgets = (self.forgets or frozenset()) | frozenset(seqs)
 
     def add(self, row: Row) -> Row:
         """Add a row and send it to the database, so that its constraints speak now."""
@@ -154,15 +162,20 @@ class Work:
 
 
 @contextmanager
-def reading(actor: Actor, verb: Verb = Verb.READ_REGISTER) -> Iterator[Work]:
+def reading(actor: Actor, verb: Verb = Verb.READ_REGISTER, *, at_one_moment: bool = False) -> Iterator[Work]:
     """Read only; nothing is kept.
+
+    Args:
+        actor: who reads.
+        verb: what they read for.
+        at_one_moment: many queries see the register as it was when the first of them ran.
 
     Raises:
         NotAllowed: the actor's roles do not include the verb.
     """
     require(actor.roles, verb)
     ensure_schema()
-    with read_session() as session:
+    with read_session(at_one_moment=at_one_moment) as session:
         yield Work(session=session, actor=actor, at=clock.now())
 
 
@@ -198,8 +211,10 @@ def _log(work: Work, verb: Verb) -> None:
     audit.append(
         work.session, enterprise_id=work.enterprise_id, at=work.at, actor=work.actor.name, verb=verb.value,
         object_kind=work.object_kind, object_id=work.object_id, images=work.recorder.images,
-        packing=work.recorder.packing,
+        packing=work.recorder.packing, keep_detail=work.forgets is None,
     )  # fmt: skip
+    if work.forgets:
+        audit.erase_details(work.session, work.enterprise_id, work.forgets)
 
 
 def _reserve(session: Session, enterprise_id: str, key: str) -> str:

@@ -44,8 +44,12 @@ def _plain(value: Any) -> Any:
 
 
 def append(session: Session, *, enterprise_id: str, at: datetime, actor: str, verb: str,
-           object_kind: str, object_id: str, images: list[Image], packing: "Packing | None" = None) -> AuditEntry:  # fmt: skip
-    """Add one entry under the locked head. Called last in a transaction; ``packing`` has begun on the images."""
+           object_kind: str, object_id: str, images: list[Image], packing: "Packing | None" = None,
+           keep_detail: bool = True) -> AuditEntry:  # fmt: skip
+    """Add one entry under the locked head. Called last in a transaction; ``packing`` has begun on the images.
+
+    Without ``keep_detail`` the images are committed to and not kept: the entry is written as one whose detail is erased.
+    """
     content = packing.finish(images) if packing else zlib.compress(canonical_bytes(images), 1)
     salt = secrets.token_hex(16)
     head = session.execute(
@@ -60,10 +64,25 @@ def append(session: Session, *, enterprise_id: str, at: datetime, actor: str, ve
     )  # fmt: skip
     entry.hash = entry_hash(entry)
     session.add(entry)
-    session.add(AuditDetail(enterprise_id=enterprise_id, seq=entry.seq, salt=salt, content=content))
+    if keep_detail:
+        session.add(AuditDetail(enterprise_id=enterprise_id, seq=entry.seq, salt=salt, content=content))
     head.seq, head.hash = entry.seq, entry.hash
     session.flush()
     return entry
+
+
+def erase_details(session: Session, enterprise_id: str, seqs: Iterable[int]) -> int:
+    """Erase what stands beside some entries, and return how many details there were. The entries and their chain stay."""
+    wanted, erased = sorted(set(seqs)), 0
+    for start in range(0, len(wanted), 500):
+        gone = session.execute(
+            delete(AuditDetail).where(
+                col(AuditDetail.enterprise_id) == enterprise_id,
+                col(AuditDetail.seq).in_(wanted[start : start + 500]),
+            )
+        )
+        erased += gone.rowcount  # type: ignore[attr-defined]
+    return erased
 
 
 class Packing:
@@ -166,7 +185,9 @@ def verify(session: Session, enterprise_id: str) -> Verification:
     return Verification(seq, intact=True, first_bad=None, reason="", erased=erased, head=previous)
 
 
-def _stream(session: Session, enterprise_id: str) -> Iterator[tuple[AuditEntry, AuditDetail | None]]:
+def _stream(
+    session: Session, enterprise_id: str, after: int = 0
+) -> Iterator[tuple[AuditEntry, AuditDetail | None]]:
     joined = (
         select(AuditEntry, AuditDetail)
         .outerjoin(
@@ -174,7 +195,7 @@ def _stream(session: Session, enterprise_id: str) -> Iterator[tuple[AuditEntry, 
             (col(AuditDetail.enterprise_id) == col(AuditEntry.enterprise_id))
             & (col(AuditDetail.seq) == col(AuditEntry.seq)),
         )
-        .where(col(AuditEntry.enterprise_id) == enterprise_id)
+        .where(col(AuditEntry.enterprise_id) == enterprise_id, col(AuditEntry.seq) > after)
         .order_by(col(AuditEntry.seq))
         .execution_options(yield_per=500)
     )
@@ -185,11 +206,34 @@ def _stream(session: Session, enterprise_id: str) -> Iterator[tuple[AuditEntry, 
             session.expunge(detail)
 
 
+def entries(session: Session, enterprise_id: str) -> Iterator[tuple[AuditEntry, bool]]:
+    """Every entry in order, and whether what stood beside it is erased; the details themselves are not read."""
+    joined = (
+        select(AuditEntry, col(AuditDetail.seq))
+        .outerjoin(
+            AuditDetail,
+            (col(AuditDetail.enterprise_id) == col(AuditEntry.enterprise_id))
+            & (col(AuditDetail.seq) == col(AuditEntry.seq)),
+        )
+        .where(col(AuditEntry.enterprise_id) == enterprise_id)
+        .order_by(col(AuditEntry.seq))
+        .execution_options(yield_per=500)
+    )
+    for entry, detail in session.execute(joined):
+        yield entry, detail is None
+        session.expunge(entry)
+
+
+def images_after(session: Session, enterprise_id: str, seq: int) -> Iterator[tuple[AuditEntry, list[Image]]]:
+    """Every entry after ``seq`` in order with its images; none where they are erased."""
+    for entry, detail in _stream(session, enterprise_id, seq):
+        yield entry, orjson.loads(zlib.decompress(detail.content)) if detail else []
+
+
 def images_since(session: Session, enterprise_id: str, seq: int) -> Iterator[Image]:
     """Every row image logged after an entry, in order."""
-    for entry, detail in _stream(session, enterprise_id):
-        if entry.seq > seq and detail is not None:
-            yield from orjson.loads(zlib.decompress(detail.content))
+    for _entry, images in images_after(session, enterprise_id, seq):
+        yield from images
 
 
 def replay(connection: Connection, images: Iterable[Image]) -> int:

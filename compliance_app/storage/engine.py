@@ -7,7 +7,7 @@ same program; nothing above this module knows which of the two it is.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -62,10 +62,16 @@ def forget_engines() -> None:
 
 
 @contextmanager
-def read_session() -> Iterator[Session]:
-    """A session for reading; whatever it holds is rolled back at the end."""
-    with engine().connect() as connection, Session(connection, autoflush=False) as session:
-        yield session
+def read_session(*, at_one_moment: bool = False) -> Iterator[Session]:
+    """A session for reading; whatever it holds is rolled back at the end.
+
+    With ``at_one_moment`` all its queries see the same moment. On SQLite they always do; PostgreSQL is asked for it.
+    """
+    with engine().connect() as connection:
+        if at_one_moment and connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with Session(connection, autoflush=False) as session:
+            yield session
 
 
 @contextmanager
@@ -84,3 +90,26 @@ def write_session() -> Iterator[Session]:
         except BaseException:
             session.rollback()
             raise
+
+
+def leave_no_traces() -> bool:
+    """Let nothing that was overwritten or deleted linger in the files of the database; whether that was done wholly.
+
+    SQLite: the file is written anew with what there is, and the write-ahead log is emptied. Both hold old pages until these
+    are used again, and ``secure_delete`` alone leaves pieces of rows that were moved between pages (measured). False where
+    others were in the middle of reading, or the disk has no room for the copy: the next call does it. On PostgreSQL dead
+    rows are given up; what its own log and backups hold is theirs to forget (docs/operations.md).
+    """
+    if engine().dialect.name != "sqlite":
+        with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM")
+        return True
+    with closing(engine().raw_connection()) as pooled:
+        raw = pooled.driver_connection
+        assert raw is not None
+        try:
+            raw.execute("VACUUM")
+            busy, _pages, _moved = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:
+            return False
+        return not busy
