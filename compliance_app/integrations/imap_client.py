@@ -6,6 +6,7 @@ fetches whole mails only.
 """
 
 import imaplib
+import logging
 import re
 import ssl
 from collections.abc import Iterator
@@ -45,6 +46,7 @@ _LOST_THREAD: Final = "command: "
 """So begins what the library says when it stopped within an answer: a line that was too long."""
 _PREFIX: Final = re.compile(r"^\w+ failed: ")
 _SAFE_UNQUOTED: Final = re.compile(r"[A-Za-z0-9@._+-]+")
+logging.getLogger("imapclient").addHandler(logging.NullHandler())  # what it warns of, our own errors say
 
 
 class Refused(Exception):

@@ -12,7 +12,14 @@ from typing import Final
 
 from compliance_app.domain.errors import _
 from compliance_app.integrations.imap_client import Conversation, Refused
-from compliance_app.integrations.inbox_errors import InboxFolderMissing, InboxFolderRefused, InboxMailRefused
+from compliance_app.integrations.inbox_errors import (
+    InboxConnectionBroken,
+    InboxFolderMissing,
+    InboxFolderRefused,
+    InboxMailRefused,
+    InboxNotUnderstood,
+    InboxTryLater,
+)
 from compliance_app.integrations.inbox_server import INBOX, InboxServer
 
 MOST_BYTES: Final = 25_000_000
@@ -21,6 +28,8 @@ _LAST_NUMBER: Final = 2**32 - 1
 _NUMBERS_AT_ONCE: Final = 80_000
 """An answer is one line, and the library reads none over a million bytes: numbers have up to ten digits and a space."""
 _FOLDERS_SHOWN: Final = 30
+_MOST_HANG_UPS: Final = 6
+"""In a row: three mails that a server chokes on, twice each."""
 
 
 @dataclass(frozen=True)
@@ -52,33 +61,37 @@ class Inbox:
         vanished: numbers of mails that somebody removed between the server's list and the fetching of them.
     """
 
-    def __init__(self, server: InboxServer, conversation: Conversation) -> None:
+    def __init__(self, server: InboxServer) -> None:
         self._server = server
-        self._conversation = conversation
         self.vanished: list[int] = []
-        opened = self._open()
-        validity, exists = opened.get(b"UIDVALIDITY"), opened.get(b"EXISTS")
-        if not isinstance(validity, int) or not isinstance(exists, int):
-            raise conversation.not_understood("SELECT: UIDVALIDITY?")
-        self.uid_validity = validity
-        self._exists = exists
+        self._hang_ups = 0
+        self._conversation = Conversation(server)
+        try:
+            self.uid_validity, self._exists = self._open()
+        except BaseException:
+            self.close(politely=False)
+            raise
+
+    def close(self, *, politely: bool = True) -> None:
+        """End the connection; see :func:`inbox`."""
+        self._conversation.close(politely=politely)
 
     def new_since(self, uid: int, limit: int, most_bytes: int = MOST_BYTES) -> Iterator[Fetched]:
         """The mails with a higher number than ``uid`` (0: all), lowest first, ``limit`` of them, fetched one by one.
 
-        A mail the server will not hand out is told (``raw`` None) once a later one was handed out: until then the
-        trouble may be the server's, and a person has nothing to see to.
+        One mail that the server chokes on keeps none of the others away. It is told (``raw`` None) once a later one was
+        handed out: until then the trouble may be the server's own, and nobody has anything to see to.
 
         Raises:
-            InboxMailRefused: the last ones were not handed out; nobody knows yet why.
-            InboxError: one of its other kinds; what came before is whole.
+            InboxMailRefused: the last ones were not handed out, and nobody knows yet why.
+            InboxError: one of its other kinds. What came before is whole.
         """
         held: list[Fetched] = []
         handed_out = 0
         for number in self._numbers(uid):
             if handed_out >= limit:
                 return
-            one = self._fetch(number, most_bytes)
+            one = self._fetch_in_spite_of_all(number, most_bytes)
             if one is None:
                 self.vanished.append(number)
             elif one.raw is None:
@@ -86,6 +99,7 @@ class Inbox:
             else:
                 yield from held
                 held.clear()
+                self._hang_ups = 0
                 yield one
                 handed_out += 1
         if held and handed_out < limit:
@@ -93,7 +107,8 @@ class Inbox:
 
     # The folder
 
-    def _open(self) -> Mapping[bytes, object]:
+    def _open(self) -> tuple[int, int]:
+        """Open the folder for reading: its validity, and how many mails it has."""
         folder = self._server.folder
         try:
             with self._conversation.asking() as client:
@@ -103,7 +118,22 @@ class Inbox:
             if names is None or folder in names or folder.upper() == INBOX:
                 raise InboxFolderRefused(folder=folder, reply=refused.reply) from refused
             raise InboxFolderMissing(folder=folder, folders=_listed(names)) from refused
-        return opened
+        validity, exists = opened.get(b"UIDVALIDITY"), opened.get(b"EXISTS")
+        if not isinstance(validity, int) or not isinstance(exists, int):
+            raise self._conversation.not_understood("SELECT: UIDVALIDITY?")
+        return validity, exists
+
+    def _open_anew(self) -> None:
+        """After the server hung up.
+
+        Raises:
+            InboxConnectionBroken: the folder has been made anew meanwhile, and its numbers mean other mails.
+        """
+        self.close(politely=False)
+        self._conversation = Conversation(self._server)
+        validity, self._exists = self._open()
+        if validity != self.uid_validity:
+            raise InboxConnectionBroken(host=self._server.host, port=self._server.port)
 
     def _folders(self) -> list[str] | None:
         """The names of the folders that can be opened; None where the server does not tell."""
@@ -138,6 +168,22 @@ class Inbox:
         except Refused as refused:
             raise self._conversation.not_understood(refused.reply) from refused
         return sorted({number for number in found if number > after})
+
+    def _fetch_in_spite_of_all(self, number: int, most: int) -> Fetched | None:
+        """A mail; where the server hangs up on it twice, what there is to say of it.
+
+        A server may end the connection over one mail it cannot read, each time (Dovecot does).
+        """
+        for _attempt in range(2):
+            try:
+                return self._fetch(number, most)
+            except (InboxConnectionBroken, InboxTryLater, InboxNotUnderstood) as error:
+                self._hang_ups += 1
+                if self._hang_ups > _MOST_HANG_UPS:
+                    raise
+                self._open_anew()
+                problem = str(error.values.get("reply") or _("forbindelsen ble brutt"))
+        return self._without_content(number, problem)
 
     def _fetch(self, number: int, most: int) -> Fetched | None:
         """A mail; None where it is not there any more."""
@@ -184,13 +230,13 @@ def inbox(server: InboxServer) -> Iterator[Inbox]:
     Raises:
         InboxError: one of its kinds: no connection, no login, no such folder.
     """
-    conversation = Conversation(server)
+    box = Inbox(server)
     whole = False
     try:
-        yield Inbox(server, conversation)
+        yield box
         whole = True
     finally:
-        conversation.close(politely=whole)
+        box.close(politely=whole)
 
 
 def _moment(value: object) -> datetime | None:

@@ -275,22 +275,80 @@ def test_a_server_that_breaks_off_or_never_answers_is_an_error_in_words(
     assert f"port {house.port}" in str(caught.value)
 
 
-@pytest.mark.parametrize("how", ["drop", "silent"])
-def test_what_came_before_the_server_broke_off_is_kept(house: ImapServer, how: str) -> None:
-    numbers = [house.put(make_mail(f"Krav {count}", "x" * 50_000), at=AT) for count in range(3)]
-    setattr(house, how, b"Krav 2")
+def test_what_came_before_the_server_went_away_is_kept(house: ImapServer) -> None:
+    numbers = [house.put(MAIL, at=AT) for _ in range(3)]
     got: list[int] = []
 
     def take() -> None:
-        with inbox(box_of(house, SECONDS="0.3")) as box:
+        with inbox(box_of(house)) as box:
             for one in box.new_since(0, 1000):
-                got.append(one.uid)  # noqa: PERF401 (one by one, as a caller does)
+                got.append(one.uid)
+                if one.uid == numbers[1]:
+                    house.stop()
+
+    with pytest.raises(InboxUnreachable):
+        take()
+    assert got == numbers[:2]
+
+
+@pytest.mark.parametrize("how", ["drop", "silent"])
+def test_a_mail_over_which_the_server_hangs_up_each_time_keeps_no_other_away(
+    house: ImapServer, how: str
+) -> None:
+    numbers = [house.put(make_mail(f"Krav {count}", "x" * 50_000), at=AT) for count in range(3)]
+    setattr(house, how, b"Krav 1")
+    first, second, third = fetch_all(house, SECONDS="0.3")
+    assert [one.uid for one in (first, second, third)] == numbers
+    assert (second.raw, second.received_at, second.problem) == (
+        None,
+        AT.astimezone(UTC),
+        "forbindelsen ble brutt",
+    )
+    assert first.raw is not None
+    assert third.raw is not None
+
+
+def test_a_connection_that_breaks_once_costs_nothing(house: ImapServer) -> None:
+    numbers = [house.put(make_mail(f"Krav {count}"), at=AT) for count in range(3)]
+    with inbox(box_of(house)) as box:
+        mails = box.new_since(0, 1000)
+        got = [next(mails)]
+        house.drop, house.drops = b"Krav 1", 1
+        got.extend(mails)
+    assert [(one.uid, one.raw is None) for one in got] == [(number, False) for number in numbers]
+
+
+def test_where_the_server_hangs_up_over_the_last_mail_the_next_run_tries_again(house: ImapServer) -> None:
+    numbers = [house.put(make_mail(f"Krav {count}"), at=AT) for count in range(2)]
+    house.drop = b"Krav 1"
+    with pytest.raises(InboxMailRefused, match=f"nummer {numbers[1]}: «forbindelsen ble brutt»"):
+        fetch_all(house)
+    house.drop = b""
+    assert [one.uid for one in fetch_all(house, numbers[0])] == numbers[1:]
+
+
+def test_a_server_that_hangs_up_over_everything_is_not_asked_for_ever(house: ImapServer) -> None:
+    for count in range(9):
+        house.put(make_mail(f"Krav {count}"), at=AT)
+    house.drop = b"Krav"
+    with pytest.raises(InboxConnectionBroken):
+        fetch_all(house)
+    assert len(house.logins) == 7
+
+
+def test_numbers_of_a_folder_that_was_made_anew_meanwhile_are_not_mixed_up(house: ImapServer) -> None:
+    for count in range(3):
+        house.put(make_mail(f"Krav {count}"), at=AT)
+    house.drop = b"Krav 1"
+
+    def take() -> None:
+        with inbox(box_of(house)) as box:
+            for _one in box.new_since(0, 1000):
+                # the connection that is open keeps to the old folder
+                house.rewrite = lambda answer: re.sub(rb"UIDVALIDITY \d+", b"UIDVALIDITY 7", answer)
 
     with pytest.raises(InboxConnectionBroken):
         take()
-    assert got == numbers[:2]
-    house.drop = house.silent = b""
-    assert [one.uid for one in fetch_all(house, got[-1])] == numbers[2:]
 
 
 def test_nobody_there_is_an_error_in_words() -> None:
@@ -321,13 +379,21 @@ def test_a_wrong_password_says_what_to_do_and_never_the_password(
         assert PASSWORD not in caplog.text
 
 
-def test_a_server_that_knows_only_the_older_way_of_logging_in_is_logged_in_to(
-    plain: ImapServer, tmp_path: Path
-) -> None:
-    plain.rewrite = lambda answer: answer.replace(b"AUTH=PLAIN AUTH=LOGIN", b"")
-    with pytest.raises(InboxLoginRefused):
-        fetch_all(plain, USER="kari", PASSWORD_FILE=str(_written(tmp_path, "feil")))
-    assert plain.logins == [("kari", False)]
+def test_a_server_that_knows_only_the_older_way_of_logging_in_is_logged_in_to() -> None:
+    with imap_server(tls="0", password='plain "letters" \\ only') as house:
+        house.put(MAIL, at=AT)
+        assert len(fetch_all(house)) == 1
+        house.rewrite = lambda answer: answer.replace(b" AUTH=PLAIN AUTH=LOGIN", b"")
+        assert len(fetch_all(house)) == 1
+        assert house.ways == ["AUTHENTICATE", "LOGIN"]
+
+
+def test_a_name_the_older_way_cannot_carry_is_not_broken_up_into_other_commands() -> None:
+    with imap_server(tls="0") as house:
+        house.rewrite = lambda answer: answer.replace(b" AUTH=PLAIN AUTH=LOGIN", b"")
+        with pytest.raises(InboxLoginRefused):
+            fetch_all(house, USER='kari "x" y')
+        assert house.logins == [('kari "x" y', False)]
 
 
 def _written(folder: Path, word: str) -> Path:
@@ -428,8 +494,8 @@ def test_a_greeting_that_says_we_are_logged_in_already_does_not_keep_the_connect
         (rb"\* SEARCH", b"* SEARCH\r\n* SEARCH", InboxNotUnderstood, "IMAP-tjener"),
         (rb"\* SEARCH", b"* 1 EXISTS" + (b" " * 99_000 + b"\r\n* 1 EXISTS") * 90 + b"\r\n* SEARCH", InboxNotUnderstood, "mer enn den ble bedt om"),
         (rb"OK UID SEARCH", b"NO UID SEARCH", InboxNotUnderstood, "UID SEARCH"),
-        (rb"BODY\[\]<0> {", b"BODY[]<0> {9", InboxConnectionBroken, "sluttet å svare"),
-        (rb"BODY\[\]<0> {", b"BODY[]<0> {9999999999999", InboxNotUnderstood, "mer enn den ble bedt om"),
+        (rb"BODY\[\]<0> {", b"BODY[]<0> {9", InboxMailRefused, "forbindelsen ble brutt"),
+        (rb"BODY\[\]<0> {", b"BODY[]<0> {9999999999999", InboxMailRefused, "mer enn den ble bedt om"),
         (rb"\* 1 FETCH", b"nonsense\r\n* 1 FETCH", InboxNotUnderstood, "nonsense"),
         (rb"\* 1 FETCH \(", b"* 1 FETCH " + b"(" * 100_000, InboxNotUnderstood, "recursion"),
     ],

@@ -40,10 +40,10 @@ class ImapServer:
         port: where it listens on 127.0.0.1.
         tls: «1», «starttls» or «0», as AKTSOM_IMAP_TLS.
         refuse: number of a mail → what the server says instead of handing it out.
-        drop: the connection is broken in the middle of the first answer that holds these bytes.
+        drop: the connection is broken in the middle of an answer that holds these bytes; drops: so many times, at most.
         silent: nothing more is said from the first answer on that holds these bytes.
         rewrite: what goes out instead of an answer.
-        logins: who tried to log in, and whether the connection was encrypted.
+        logins: who tried to log in, and whether the connection was encrypted; ways: by which commands.
         asked: how many times mails were asked for.
         asked_to_mark: whether one was asked for in the way that marks it as read, where that is allowed.
         ca_file: the issuer of its certificate.
@@ -53,14 +53,17 @@ class ImapServer:
     port: int = 0
     refuse: dict[int, str] = field(default_factory=dict)
     drop: bytes = b""
+    drops: int = 1_000_000
     silent: bytes = b""
     rewrite: Callable[[bytes], bytes] = bytes
     logins: list[tuple[str, bool]] = field(default_factory=list)
+    ways: list[str] = field(default_factory=list)
     asked: int = 0
     asked_to_mark: bool = False
     home: Path = Path()
     _loop: asyncio.AbstractEventLoop | None = None
     _stop: asyncio.Event = field(default_factory=asyncio.Event)
+    _thread: threading.Thread = field(default_factory=threading.Thread)
     _folders: MailboxSet | None = None
 
     @property
@@ -79,6 +82,13 @@ class ImapServer:
             "SECONDS": "5",
         }
         return {f"AKTSOM_IMAP_{name}": value for name, value in (values | changed).items()}
+
+    def stop(self) -> None:
+        """The server goes away, with all who talk to it."""
+        if self._thread.is_alive():
+            assert self._loop is not None
+            self._loop.call_soon_threadsafe(self._stop.set)
+            self._thread.join()
 
     # The mailbox
 
@@ -185,6 +195,7 @@ class _State(ConnectionState):
     async def do_authenticate(self, cmd: Any, creds: Any) -> CommandResponse:
         user = creds.authcid if creds else cmd.userid.decode()
         self._server.logins.append((user, self._wire.encrypted))
+        self._server.ways.append(cmd.command.decode())
         return await super().do_authenticate(cmd, creds)
 
     async def do_fetch(self, cmd: FetchCommand) -> Any:
@@ -219,7 +230,8 @@ class _Wire:
         if server.silent and server.silent in answer:
             await server._stop.wait()
             raise ConnectionAbortedError  # pymap takes it for a client that left
-        if server.drop and server.drop in answer:
+        if server.drop and server.drop in answer and server.drops > 0:
+            server.drops -= 1
             self._writer.write(answer[: len(answer) // 2])
             await self._writer.drain()
             self._writer.transport.abort()
@@ -234,7 +246,9 @@ class _Wire:
         await self._writer.start_tls(context)
 
 
-async def _serve(server: ImapServer, context: ssl.SSLContext, started: threading.Event) -> None:
+async def _serve(
+    server: ImapServer, password: str, context: ssl.SSLContext, started: threading.Event
+) -> None:
     words = Namespace(passlib_cfg=None, proxy_protocol=None)
     config = _Config(
         words,
@@ -242,7 +256,7 @@ async def _serve(server: ImapServer, context: ssl.SSLContext, started: threading
         port=0,
         demo_data=False,
         demo_user=USER,
-        demo_password=PASSWORD,
+        demo_password=password,
         ssl_context=context,
         tls_enabled=server.tls == "starttls",
         hash_context=BuiltinHash(rounds=1),
@@ -271,13 +285,20 @@ async def _serve(server: ImapServer, context: ssl.SSLContext, started: threading
     listening.close()
 
 
+def _run(server: ImapServer, password: str, context: ssl.SSLContext, started: threading.Event) -> None:
+    try:
+        asyncio.run(_serve(server, password, context, started))
+    finally:
+        started.set()  # whoever waits for a server that could not start is told
+
+
 @contextmanager
 def imap_server(
-    *, tls: str = "1", host: str = "127.0.0.1", issuer: trustme.CA | None = None
+    *, tls: str = "1", host: str = "127.0.0.1", issuer: trustme.CA | None = None, password: str = PASSWORD
 ) -> Iterator[ImapServer]:
     """A started server with an empty mailbox; ``host`` is whom its certificate is for.
 
-    Its user is ``USER`` with ``PASSWORD``; folders beside INBOX are made by ``add_folder``.
+    Its user is ``USER`` with ``password``; folders beside INBOX are made by ``add_folder``.
     """
     issuer = issuer or trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -285,15 +306,14 @@ def imap_server(
     with tempfile.TemporaryDirectory() as home:
         server = ImapServer(tls, home=Path(home))
         issuer.cert_pem.write_to_path(server.ca_file)
-        (server.home / "word").write_text(f"{PASSWORD}\n", encoding="utf-8")
+        (server.home / "word").write_text(f"{password}\n", encoding="utf-8")
         started = threading.Event()
         # a daemon, so that a test that fails at the start does not hold the whole run
-        thread = threading.Thread(target=asyncio.run, args=[_serve(server, context, started)], daemon=True)
-        thread.start()
+        server._thread = threading.Thread(target=_run, args=[server, password, context, started], daemon=True)
+        server._thread.start()
         started.wait()
-        assert server._loop is not None
+        assert server.port, "the IMAP server did not start"
         try:
             yield server
         finally:
-            server._loop.call_soon_threadsafe(server._stop.set)
-            thread.join()
+            server.stop()

@@ -6,6 +6,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from zlib import crc32
 
 INSIDE = "postmottak@eksempel.no"
 
@@ -49,6 +50,8 @@ def make_mail(
             mail.add_attachment(message_from_bytes(content, policy=SMTP), filename=name)
         else:
             mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    if attachments:  # the same mail made twice is the same, and one laid into another has another boundary
+        mail.set_boundary(f"grense-{crc32(repr((subject, text, message_id, attachments)).encode())}")
     written = headers.items() if isinstance(headers, Mapping) else headers
     lines = "".join(f"{name}: {value}\r\n" for name, value in written)
     return (_received(received) + lines).encode() + mail.as_bytes()
