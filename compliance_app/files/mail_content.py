@@ -4,7 +4,6 @@ Runs in the confined child; the answer is plain values (see ``mail_reading`` for
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -324,8 +323,3 @@ def _judged(number: int, given: str, kind: str, data: bytes, inline: bool) -> di
     except FileRefused:
         problem = words.FILE_UNSAFE
     return {"name": name, "media_type": media_type, "content": data, "inline": inline, "problem": problem}
-
-
-def unique(problems: Iterable[str]) -> list[str]:
-    """Each sentence once, in its order."""
-    return list(dict.fromkeys(problems))

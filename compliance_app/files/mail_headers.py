@@ -140,7 +140,9 @@ def decode_words(text: str) -> tuple[str, bool]:
         else:
             data, broken = from_quoted(found[3].encode("utf-8"), header=True), False
         lost |= broken
-        if pieces and pieces[-1][0] == label:
+        if broken and not data:
+            pieces.append(("", [], found[0]))
+        elif pieces and pieces[-1][0] == label:
             pieces[-1][1].append(data)
         else:
             pieces.append((label, [data], ""))
@@ -157,13 +159,12 @@ def decode_words(text: str) -> tuple[str, bool]:
 def addresses(text: str) -> list[tuple[str, str]]:
     """(name, address) of each address in a field; at most 1000. The address is "" where there is none to read."""
     found: list[tuple[str, str]] = []
-    for name, angle, bare in _mailboxes(text[:_MOST_OF_ADDRESSES]):
-        shown, _lost = decode_words(name)
-        address = _ADDRESS.search(angle) or _ADDRESS.search(bare)
-        if address is None and "=?" in name:
-            address = _ADDRESS.search(shown)
+    for bare, angle, remark in _mailboxes(text[:_MOST_OF_ADDRESSES]):
+        shown, _lost = decode_words(bare)
+        address = _ADDRESS.search(angle) or _ADDRESS.search(shown)
         if address is not None:
             shown = shown.replace(address[0], "").strip(" <>\"'")
+        shown = shown or decode_words(remark)[0]
         if shown or address:
             found.append((shown, address[0] if address else ""))
         if len(found) >= _MOST_ADDRESSES:
@@ -172,23 +173,21 @@ def addresses(text: str) -> list[tuple[str, str]]:
 
 
 def _mailboxes(text: str) -> Iterator[tuple[str, str, str]]:
-    """(name, what stands in <>, the text outside) of each entry of an address list; groups count for nothing."""
-    name: list[str] = []
-    angle, comment = "", ""
+    """(the text outside, what stands in <>, the first remark) of each entry of an address list."""
+    outside: list[str] = []
+    angle, remark = "", ""
     for token in _TOKEN.finditer(text):
-        quoted, inside, remark, separator, plain = token.groups()
+        quoted, inside, said, separator, plain = token.groups()
         if separator:
-            yield "".join(name).strip() or comment, angle, "".join(name)
-            name, angle, comment = [], "", ""
+            yield "".join(outside).strip(), angle, remark
+            outside, angle, remark = [], "", ""
         elif quoted is not None:
-            name.append(re.sub(r"\\(.)", r"\1", quoted))
-        elif inside is not None:
-            angle = angle or inside
-        elif remark is not None:
-            comment = comment or remark
+            outside.append(re.sub(r"\\(.)", r"\1", quoted))
+        elif plain is not None:
+            outside.append(plain if plain not in '<>()"' else " ")
         else:
-            name.append(plain if plain not in '<>()"' else " ")
-    yield "".join(name).strip() or comment, angle, "".join(name)
+            angle, remark = angle or inside or "", remark or said or ""
+    yield "".join(outside).strip(), angle, remark
 
 
 def message_ids(text: str) -> tuple[str, ...]:

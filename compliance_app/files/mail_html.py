@@ -128,7 +128,10 @@ class _Writer:
         if name in {"br", "hr"}:
             self._break(always=name == "br")
         elif name in _PARAGRAPHS:
-            self._paragraph(tight=name == "p" and bool(re.search(r"\bMso", attributes[:200])))
+            self._paragraph(
+                tight=bool(self.mark or self.lists)
+                or (name == "p" and "Mso" in attributes[:_LONGEST_ADDRESS])
+            )
         elif name in _LINES:
             self._break()
         elif name in {"td", "th"} and self.line:
@@ -153,7 +156,7 @@ class _Writer:
             self._end_link()
             return
         if name in _PARAGRAPHS:
-            self._paragraph(tight=name in {"p", "ul", "ol"} and len(self.lists) > (name != "p"))
+            self._paragraph(tight=name == "p" or len(self.lists) > 1)
         elif name in _LINES:
             self._break()
         if name == "blockquote":
@@ -168,11 +171,16 @@ class _Writer:
         self._end_link()
         self._break()
         out: list[str] = []
+        gap = False
         for line in self.lines:
-            bare = line.strip("> ")
-            if bare or (out and out[-1].strip("> ")):
-                out.append(line.rstrip())
-        return "\n".join(out).strip("\n")
+            if not line.strip("> "):
+                gap = bool(out)
+                continue
+            if gap:
+                out.append(">" if out[-1].startswith(">") and line.startswith(">") else "")
+            gap = False
+            out.append(line)
+        return "\n".join(out)
 
     def _add(self, text: str) -> None:
         if not self.kept and (not self.line or self.line[-1].endswith(" ")):

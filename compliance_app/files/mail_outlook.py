@@ -32,9 +32,10 @@ DELIVERED, SUBMITTED, MESSAGE_FLAGS = 0x0E06, 0x0039, 0x0E07
 MESSAGE_ID, IN_REPLY_TO, REFERENCES = 0x1035, 0x1042, 0x1039
 CODEPAGE, INTERNET_CODEPAGE = 0x3FFD, 0x3FDE
 FILE_NAME, SHORT_NAME, SHOWN_NAME, MEDIA_TYPE = 0x3707, 0x3704, 0x3001, 0x370E
-FILE_DATA, CONTENT_ID = 0x3701, 0x3712
+FILE_DATA, CONTENT_ID, SHOWN_FLAGS, HIDDEN = 0x3701, 0x3712, 0x3714, 0x7FFE
 RECIPIENT_EMAIL, RECIPIENT_SMTP, RECIPIENT_KIND = 0x3003, 0x39FE, 0x0C15
 _UNSENT: Final = 0x8
+_IN_TEXT: Final = 0x4
 _CODEPAGES = {65001: "utf-8", 1200: "utf-16-le", 20127: "ascii", 28591: "iso-8859-1", 28605: "iso-8859-15",
               10000: "mac-roman", 50220: "iso-2022-jp", 51949: "euc-kr", 20866: "koi8-r"}  # fmt: skip
 _NOT_IN_NAMES = re.compile(r'[\\"<>,;()@]')
@@ -73,6 +74,10 @@ class _Storage:
                     return data.decode(charset, errors="replace")
                 return decode(data, charset)[0]
         return ""
+
+    def has_text(self, number: int) -> bool:
+        """Whether a property of text is there, be it empty."""
+        return any(f"__SUBSTG1.0_{number:04X}{kind}" in self.children for kind in ("001F", "001E"))
 
     def number(self, number: int) -> int:
         """A whole number, 0 for none."""
@@ -169,7 +174,7 @@ def _read_text(message: _Storage, content: Content) -> None:
         page, charset = message.text(BODY_HTML).encode("utf-8", "replace"), "utf-8"
     if page:
         content.text = page_text(page, charset, content.problems)
-    elif message.binary(BODY_RTF):
+    elif message.binary(BODY_RTF) and not message.has_text(BODY):
         content.problems.append(words.RICH_TEXT_ONLY)
         content.shut = True
 
@@ -189,7 +194,8 @@ def _read_file(attachment: _Storage, content: Content, deeper: int) -> None:
             name.strip("\x00"),
             attachment.text(MEDIA_TYPE).lower(),
             attachment.binary(FILE_DATA),
-            bool(attachment.text(CONTENT_ID)),
+            attachment.has_text(CONTENT_ID)
+            and bool(attachment.number(SHOWN_FLAGS) & _IN_TEXT or attachment.number(HIDDEN)),
         )
     )
 

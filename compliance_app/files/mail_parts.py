@@ -95,6 +95,7 @@ class _Splitter:
         self.open: list[Container] = []
         self.by_boundary: dict[bytes, list[Container]] = {}
         self.leaf: tuple[Head, str, Typed, int, Container | None] | None = None
+        self.behind = 0
         self.blank: re.Match[bytes] | None = _BLANK.search(data)
         self.parts = Parts(Head())
 
@@ -109,11 +110,13 @@ class _Splitter:
             self._back_to(container, found.start())
             if closing:
                 container.closed = True
+                self.behind = place
             elif len(self.parts.leaves) >= MOST_PARTS:
                 self.parts.problems.append(words.TOO_MANY_PARTS.format(most=MOST_PARTS))
                 return self.parts
             else:
-                self._keep_preamble(container, found.start())
+                if not container.parts:
+                    self._keep_lost(container.begins, found.start())
                 container.parts += 1
                 container.closed = False
                 place = self._begin(self._after_line(found.end()), container)
@@ -184,6 +187,9 @@ class _Splitter:
 
     def _end_leaf(self, end: int) -> None:
         if self.leaf is None:
+            if self.behind:
+                self._keep_lost(self.behind, end)
+            self.behind = 0
             return
         head, kind, content_type, start, container = self.leaf
         self.leaf = None
@@ -194,11 +200,11 @@ class _Splitter:
             self.parts.problems.append(words.MERGED)
         self.parts.leaves.append(Leaf(head, kind, content_type, body, container))
 
-    def _keep_preamble(self, container: Container, end: int) -> None:
-        """What stands in front of the first part is for programs without MIME, unless it is a part that lost its boundary."""
-        if not container.parts and _FIELDS_INSIDE.search(self.data, container.begins, end):
+    def _keep_lost(self, start: int, end: int) -> None:
+        """What stands before the first part and behind the last is for no one, unless it is a part that lost its boundary."""
+        if _FIELDS_INSIDE.search(self.data, start, end):
             self.parts.problems.append(words.MERGED)
-            text = self.data[container.begins : end]
+            text = self.data[start:end]
             self.parts.leaves.append(Leaf(Head(), "text/plain", Typed("text/plain", {}), text, None))
 
     def _back_to(self, container: Container | None, place: int) -> None:

@@ -1,12 +1,10 @@
-"""What is new in a mail, without the earlier mails quoted below or between; and our own case number in a subject.
+"""What is new in a mail, without the earlier mails quoted below or between.
 
 The whole text is kept beside it: this only decides what is shown first.
 """
 
 import re
-from collections.abc import Collection
-from itertools import pairwise
-from typing import Final, Protocol
+from typing import Final
 
 _HARD = re.compile(
     r"\s*[-_]{2,}\s*(?:opprinnelig (?:melding|e-?post)|opphavleg melding|opprinneleg melding|original (?:message|appointment)"
@@ -37,7 +35,6 @@ _WROTE = re.compile(
 _STAMPED = re.compile(r"@|\d:\d\d|\bkl\.? ?\d", re.IGNORECASE)
 _LONGEST_WROTE: Final = 500
 _LONGEST: Final = 1_000_000
-_CASE = re.compile(r"\(([0-9]{4}-[0-9]{2,6})\)")
 
 
 def new_text(text: str, subject: str = "") -> str:
@@ -109,39 +106,3 @@ def _wrote(lines: list[str], place: int) -> int:
 
 def _quote_follows(lines: list[str], place: int) -> bool:
     return next((line for line in lines[place : place + 5] if line.strip()), "").startswith(">")
-
-
-class Threaded(Protocol):
-    """What a mail says about the mails before it."""
-
-    @property
-    def in_reply_to(self) -> tuple[str, ...]:
-        """The mail it answers."""
-
-    @property
-    def references(self) -> tuple[str, ...]:
-        """The mails of its thread, oldest first."""
-
-
-def belongs_to_thread(mail: Threaded, known_ids: Collection[str]) -> str | None:
-    """The message id among ``known_ids`` that a mail answers, or the nearest one of its thread; None for none.
-
-    Ids are compared as they are, with or without their angle brackets; what comes back is as it stands in ``known_ids``.
-    """
-    known = {_bare(one): one for one in known_ids if _bare(one)}
-    for one in (*mail.in_reply_to, *reversed(mail.references)):
-        if _bare(one) in known:
-            return known[_bare(one)]
-    return None
-
-
-def _bare(message_id: str) -> str:
-    return message_id.strip().removeprefix("<").removesuffix(">")
-
-
-def case_number_in(text: str) -> str | None:
-    """Our case number in a subject or a text, «(2026-03)» → «2026-03»; None for none, and where there are different ones."""
-    found = _CASE.findall(text)
-    if not found or any(one != other for one, other in pairwise(found)):
-        return None
-    return str(found[0])

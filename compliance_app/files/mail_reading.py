@@ -15,9 +15,6 @@ from compliance_app.files import limits
 from compliance_app.files import mail_words as words
 from compliance_app.files.confined import Ended, ask, next_message
 from compliance_app.files.errors import MEGABYTE, FileEmpty, FileRefused, FileTooBig
-from compliance_app.files.mail_quotes import belongs_to_thread, case_number_in
-
-__all__ = ["MailAttachment", "ReadMail", "belongs_to_thread", "case_number_in", "read_mail"]
 
 MAX_MAIL_BYTES: Final = 25 * MEGABYTE
 """One mail with all that came with it."""

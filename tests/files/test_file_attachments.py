@@ -17,7 +17,7 @@ from compliance_app.files.attachments import (
     read_attachment,
     safe_name,
 )
-from compliance_app.files.errors import FileEmpty, FileTooBig
+from compliance_app.files.errors import FileEmpty, FileRefused, FileTooBig
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
@@ -154,6 +154,32 @@ def test_a_program_inside_a_package_is_refused():
             package(**{"[Content_Types].xml": b"x", "word__document.xml": b"x", "word__kjør.EXE": b"x"}),
             "avtale.docx",
         )
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_package_with_any_byte_wrong_is_kept_or_refused_with_a_sentence(packed):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packed) as made:
+        for name in ("[Content_Types].xml", "word/document.xml", "word/æ.xml"):
+            made.writestr(name, b"Hei " * 50)
+    whole = out.getvalue()
+    damaged = [
+        whole[:place] + bytes([value]) + whole[place + 1 :]
+        for place in range(len(whole))
+        for value in (0, 255, whole[place] ^ 1, whole[place] ^ 128)
+    ]
+    said = [sentence_about(one) for one in damaged]
+    assert all(sentence.endswith("prøv igjen.") for sentence in said if sentence)
+    assert ("" in said) == (packed == zipfile.ZIP_DEFLATED)
+
+
+def sentence_about(data: bytes) -> str:
+    """Why it is refused, "" where it is kept."""
+    try:
+        read_attachment(data, "avtale.docx")
+    except FileRefused as error:
+        return str(error)
+    return ""
 
 
 def test_one_byte_over_the_limit_is_refused_and_an_empty_file_too():
