@@ -46,6 +46,8 @@ _COMMANDS: Final = {
     "remind": "compliance_app.commands.remind:remind",
     "work": "compliance_app.commands.work:work",
     "audit": "compliance_app.commands.audit:app",
+    "purge": "compliance_app.commands.purge:purge",
+    "export": "compliance_app.commands.export:app",
 }
 """Where each command stands, in the order of the help."""
 

@@ -71,9 +71,9 @@ def _values() -> Iterator[str]:
         for table in METADATA.sorted_tables:
             for row in connection.execute(select(table)):
                 for value in row:
-                    if table.name == "audit_detail" and isinstance(value, bytes):
-                        value = zlib.decompress(value)
-                    yield value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+                    packed = table.name == "audit_detail" and isinstance(value, bytes)
+                    plain = zlib.decompress(value) if packed else value
+                    yield plain.decode("utf-8", "replace") if isinstance(plain, bytes) else str(plain)
 
 
 def files(home: Path) -> bytes:

@@ -74,7 +74,7 @@ def ask(owner: Actor, who: Somebody, day: date) -> str:
 
 def message(
     owner: Actor, who: Somebody, case: str | None, day: date, state: MessageState = MessageState.DONE,
-    about: str = "",
+    *, about: str = "",
 ) -> str:  # fmt: skip
     """A mail with an attachment, kept whole."""
     with begin(owner, Verb.RECEIVE_MAIL) as work:
