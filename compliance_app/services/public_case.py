@@ -81,7 +81,7 @@ class CaseView:
         enterprise, contact: who answers, and where mail and letters go. ``asks_again``: it takes new questions on the page.
         deadline: what applies now: of the answer, of an answer after reopening, or of a further justification.
         reopened_on: the day the case was taken up again, from which the deadline then counts.
-        late: an answer is owed, and the Act's last day has passed.
+        today: the Oslo day it is read.
         question: empty once emptied, as are ``letters`` and ``messages``, which are oldest first.
         by_mail: the answer is sent to an e-mail address too.
         can_demand: a further justification of a refusal can be demanded (§ 7 fourth paragraph).
@@ -96,7 +96,7 @@ class CaseView:
     state: RequestState
     received_on: date
     deadline: Deadline
-    late: bool
+    today: date
     answered_on: date | None = None
     reopened_on: date | None = None
     question: str = ""
@@ -105,6 +105,21 @@ class CaseView:
     by_mail: bool = False
     can_demand: bool = False
     purged_on: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is owed."""
+        return self.state in OPEN_STATES
+
+    @property
+    def behind(self) -> bool:
+        """Whether something is owed, and the day that was told has passed."""
+        return self.is_open and self.today > self.deadline.operative
+
+    @property
+    def late(self) -> bool:
+        """Whether something is owed, and the Act's last day has passed."""
+        return self.is_open and self.today > self.deadline.statutory
 
 
 def follow(secret: str) -> CaseView:
@@ -119,7 +134,7 @@ def follow(secret: str) -> CaseView:
         enterprise = work.session.get(Enterprise, work.enterprise_id)
         if row is None or enterprise is None:
             raise CaseLinkClosed
-        state, deadline = RequestState(row.state), deadline_now(row)
+        state = RequestState(row.state)
         emptied = row.purged_on is not None
         return CaseView(
             enterprise=enterprise.name,
@@ -129,8 +144,8 @@ def follow(secret: str) -> CaseView:
             language=row.language,
             state=state,
             received_on=row.received_on,
-            deadline=deadline,
-            late=state in OPEN_STATES and work.at.astimezone(clock.OSLO).date() > deadline.statutory,
+            deadline=deadline_now(row),
+            today=work.at.astimezone(clock.OSLO).date(),
             answered_on=row.answered_on,
             reopened_on=row.reopened_on,
             question="" if emptied else row.question,

@@ -68,6 +68,7 @@ class PublicEnterprise:
         contact: where requests by mail or letter go; may be empty.
         statement_address: where the statement is; may be empty.
         retention_months: months after closing before what is personal is deleted; ``archived_first``: and it is in the archive.
+        has_answers: some are published, see :func:`public_answers`.
     """
 
     id: str
@@ -75,9 +76,10 @@ class PublicEnterprise:
     org_number: str
     contact: str
     statement_address: str
-    retention_months: int = 12
-    archived_first: bool = False
-    key: str = ""
+    retention_months: int
+    archived_first: bool
+    has_answers: bool
+    key: str
 
 
 class AskedInput(BaseModel):
@@ -158,13 +160,22 @@ def public_enterprises() -> tuple[PublicEnterprise, ...]:
         ).scalars()
         found = sorted(rows, key=lambda row: (row.name.casefold(), row.id))
         numbers = [row.org_number for row in found]
+        published = select(col(PublicAnswer.enterprise_id)).where(col(PublicAnswer.withdrawn_at).is_(None))
+        answering = set(session.execute(published.distinct()).scalars())
         return tuple(
             PublicEnterprise(
-                row.id, row.name, row.org_number or "", row.contact, row.statement_address, row.retention_months,
-                row.public_body, row.org_number if row.org_number and numbers.count(row.org_number) == 1 else row.id,
+                id=row.id,
+                name=row.name,
+                org_number=row.org_number or "",
+                contact=row.contact,
+                statement_address=row.statement_address,
+                retention_months=row.retention_months,
+                archived_first=row.public_body,
+                has_answers=row.id in answering,
+                key=row.org_number if row.org_number and numbers.count(row.org_number) == 1 else row.id,
             )
             for row in found
-        )  # fmt: skip
+        )
 
 
 def ask(enterprise_id: str, given: AskedInput, secret: str) -> Asked:

@@ -228,7 +228,7 @@ def test_any_form_is_either_taken_or_refused_in_words(question: str, name: str, 
 def test_only_those_who_have_switched_it_on_are_asked(owner: Actor, database: str) -> None:
     silent = open_enterprise("Taus AS", public_form=False)
     gone = open_enterprise("Borte AS", removed_at=datetime(2026, 1, 1, tzinfo=UTC))
-    example = load_example("noklus").enterprise_id
+    example = load_example("noklus")
     change_enterprise(Actor("En", frozenset(Role), example), public_form=True)
     assert [one.name for one in public_enterprises()] == ["Eksempel AS"]
     for closed in (silent.enterprise_id, gone.enterprise_id, example, "finnes-ikke"):
@@ -449,6 +449,7 @@ def test_published_answers_are_newest_first_without_those_withdrawn(owner: Actor
     ):
         at = datetime(2026, 12, 1 + number, 23, 30, tzinfo=UTC)
         publish(owner, asked(owner), f"Spørsmål {number}?", f"Svar {number}.", at, **changed)
+    assert [one.has_answers for one in public_enterprises()] == [False, True]
     publish(other, asked(other), "Andres?", "Andres.", datetime(2026, 12, 30, tzinfo=UTC))
     found = public_answers(owner.enterprise_id)
     assert [(one.question, one.language, one.published_on) for one in found] == [
