@@ -250,7 +250,8 @@ def _fresh(enterprise: PublicEnterprise, language: str) -> FormView:
 
 def _opened(request: Request, secret: str, case: CaseView) -> CasePage:
     language = _language(request.query_params, case.language)
-    new = _NEW in request.query_params and not case.letters and not case.messages and case.is_open
+    fresh = case.is_open and not (case.behind or case.letters or case.messages)
+    new = _NEW in request.query_params and fresh
     base = settings().base_url or f"{request.url.scheme}://{request.url.netloc}"
     return CasePage(
         case, language, new_secret(), address=f"{base}{PATH}/sak/{secret}" if new else "",
