@@ -67,6 +67,17 @@ def main_html(document: Document) -> str:
     return f"<main>\n{mark}<header>\n<h1>{escape(document.title)}</h1>{subtitle}\n</header>\n{''.join(parts.html)}</main>"
 
 
+def blocks_html(blocks: Blocks, level: int) -> str:
+    """Blocks inside a page that has an outline of its own: every heading is an ``h{level}``, without section and id."""
+    parts = _Parts()
+    return "".join(
+        f"<h{level}>{_inlines(block.inlines)}</h{level}>\n"
+        if isinstance(block, Heading)
+        else parts.block(block)
+        for block in blocks
+    )
+
+
 @dataclass
 class _Parts:
     """The page as it grows: open sections, ids given out, figures counted."""

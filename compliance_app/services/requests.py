@@ -214,7 +214,7 @@ def register_request(actor: Actor, given: RequestInput, *, once: str = "") -> st
         row = work.add(
             InformationRequest(
                 enterprise_id=work.enterprise_id,
-                number=_next_number(work, values["received_on"].year),
+                number=next_number(work, values["received_on"].year),
                 registered_at=work.at,
                 **values,
             )
@@ -234,7 +234,7 @@ def add_event(work: Work, row: InformationRequest, step: str, text: str = "", **
     )  # fmt: skip
 
 
-def _next_number(work: Work, year: int) -> str:
+def next_number(work: Work, year: int) -> str:
     """The next free number of a year. Two registrations at once wait for each other at the enterprise's row."""
     work.session.execute(
         select(col(Enterprise.id))

@@ -9,6 +9,7 @@ import math
 import time
 from ipaddress import IPv6Address, ip_address
 from typing import Final
+from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope
@@ -36,6 +37,14 @@ class BodyNotWhole(AktsomError):
     message = _("Det som ble sendt, kom ikke helt fram. Prøv igjen.")
 
 
+class NotAForm(ValueError):
+    """What was posted is no form in UTF-8, or has more fields than any form of ours; ``status`` is HTTP's."""
+
+    def __init__(self, status: int = 400) -> None:
+        super().__init__()
+        self.status = status
+
+
 class Knocks:
     """How often one address, and one link, may be asked for. Generous for people, and useless for guessing."""
 
@@ -58,6 +67,33 @@ class Knocks:
         return 0
 
 
+class OpenKnocks:
+    """How often one address may ask for a page that anybody may read, and how many questions it may send.
+
+    A school class asks from one address, so thirty questions at once are let in and then one every half minute; many more are
+    a machine's. Callers are told apart by their network address alone. Behind a proxy that is the proxy's, and all would be
+    counted as one: the server takes the caller from ``X-Forwarded-For`` only where the proxy is on this machine or named in
+    ``FORWARDED_ALLOW_IPS``, since anybody can write that header.
+    """
+
+    def __init__(self) -> None:
+        self._pages = RateLimiter(capacity=120, seconds=1)
+        self._questions = RateLimiter(capacity=30, seconds=30)
+
+    def wait(self, scope: Scope) -> int:
+        """Seconds to wait before the next page; 0 lets the caller in."""
+        return _seconds(self._pages, _network(scope))
+
+    def wait_to_ask(self, scope: Scope) -> int:
+        """Seconds to wait before the next question; 0 takes it."""
+        return _seconds(self._questions, _network(scope))
+
+
+def _seconds(limiter: RateLimiter, key: str) -> int:
+    now = time.monotonic()
+    return 0 if limiter.allow(key, now) else max(1, math.ceil(limiter.retry_after(key, now)))
+
+
 def _network(scope: Scope) -> str:
     """Whose knocks are counted together: an IPv4 address, or the /64 that one IPv6 customer has."""
     client = scope.get("client")
@@ -68,6 +104,20 @@ def _network(scope: Scope) -> str:
     if isinstance(address, IPv6Address):
         return address.ipv4_mapped.compressed if address.ipv4_mapped else address.exploded[:19]
     return address.compressed
+
+
+def form_pairs(body: bytes, most: int) -> list[tuple[str, str]]:
+    """The fields of a posted form, at most ``most``. Raises NotAForm."""
+    try:
+        return parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=most)
+    except ValueError as error:
+        raise NotAForm from error
+
+
+def preferred_language(headers: Headers) -> str:
+    """The language of a page that is shown before anybody has chosen: «nb» or «en»."""
+    wanted = headers.get("accept-language", "").lower()
+    return "nb" if not wanted or any(one in wanted for one in ("nb", "nn", "no")) else "en"
 
 
 async def read_body(scope: Scope, receive: Receive, limit: int, seconds: float = BODY_SECONDS) -> bytes:

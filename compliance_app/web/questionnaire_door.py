@@ -9,10 +9,10 @@ is answered with the same bytes.
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, QueryParams
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -32,7 +32,15 @@ from compliance_app.services.questionnaire_link import (
     save_draft,
     submit,
 )
-from compliance_app.web.door import BodyNotWhole, BodyTooBig, Knocks, read_body
+from compliance_app.web.door import (
+    BodyNotWhole,
+    BodyTooBig,
+    Knocks,
+    NotAForm,
+    form_pairs,
+    preferred_language,
+    read_body,
+)
 from compliance_app.web.questionnaire_fields import PageView
 from compliance_app.web.questionnaire_files import NoFileInForm, PostedFile, posted_file, refusal
 from compliance_app.web.questionnaire_page import (
@@ -64,14 +72,6 @@ _AROUND_THE_FILE: Final = 64 * 1024
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class NotAForm(ValueError):
-    """What was posted is no form in UTF-8, or has more fields than any form of ours; ``status`` is HTTP's."""
-
-    def __init__(self, status: int = 400) -> None:
-        super().__init__()
-        self.status = status
-
-
 class QuestionnaireDoor:
     """Answers at ``/sporreskjema/{secret}``: the page, a saved draft, what was sent, the workbook."""
 
@@ -85,7 +85,9 @@ class QuestionnaireDoor:
         if request.method not in _METHODS:
             answer = _page(closed_page(), 405, Allow=", ".join(_METHODS))
         elif wait := self._knocks.wait(scope, secret, writes=request.method == "POST"):
-            answer = _page(too_many_page(_preferred(request.headers)), 429, **{"Retry-After": str(wait)})
+            answer = _page(
+                too_many_page(preferred_language(request.headers)), 429, **{"Retry-After": str(wait)}
+            )
         else:
             try:
                 answer = await _Visit(request, secret).answer()
@@ -150,7 +152,7 @@ class _Visit:
     async def _posted(self, view: LinkView) -> Response:
         """A draft to keep, or answers to send. What is to be sent is kept first, so that nothing is lost."""
         body = await read_body(self.request.scope, self.request.receive, MAX_BODY_BYTES)
-        posted = parse_form(_pairs(body), view.invitation.questions)
+        posted = parse_form(form_pairs(body, _MOST_FIELDS), view.invitation.questions)
         try:
             at = await run_in_threadpool(save_draft, self.secret, posted.filled, posted.seen)
         except DraftChanged:
@@ -196,28 +198,12 @@ class _Visit:
             raise NotAForm from error
 
 
-def _pairs(body: bytes) -> list[tuple[str, str]]:
-    """The fields of a posted form. Raises NotAForm."""
-    try:
-        return parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS
-        )
-    except ValueError as error:
-        raise NotAForm from error
-
-
 def _in_language(found: LinkView, asked: QueryParams) -> LinkView:
     language = asked.get(LANGUAGE, "")
     if language not in PAGE_WORDS or language == found.invitation.language:
         return found
     # What is bought stands inside a Norwegian sentence; last year's answers are words in the questionnaire's language.
     return replace(found, invitation=replace(found.invitation, language=language, goods=""), last={})
-
-
-def _preferred(headers: Headers) -> str:
-    """The language of a page that is shown before anybody knows whose link it is."""
-    wanted = headers.get("accept-language", "").lower()
-    return "nb" if not wanted or any(one in wanted for one in ("nb", "nn", "no")) else "en"
 
 
 def _view(view: LinkView) -> PageView:

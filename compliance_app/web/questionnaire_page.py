@@ -4,41 +4,29 @@ Every value is escaped here. The secret of the link stands in the path alone: fo
 from, nothing is fetched, and no address leads away with the secret in it.
 """
 
-import base64
-import hashlib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from html import escape
-from pathlib import Path
 from typing import Final
 
 from compliance_app.domain.questionnaire import TOPIC_NAMES, AnswerType, Chosen
 from compliance_app.domain.questionnaire_answers import LONGEST_TEXT, Filled, RawAnswer
 from compliance_app.domain.questionnaire_invitation import Invitation, day_text, words
+from compliance_app.web.public_page import Frame, secret_headers, style, with_address
 from compliance_app.web.questionnaire_fields import LAST_FIELDS, PageView, QuestionField, afterwards, field_id
 from compliance_app.web.questionnaire_text import CLOSED, PAGE_WORDS, PageWords
 
-STYLE: Final = Path(__file__).with_name("questionnaire.css").read_text(encoding="utf-8")
-_HASH: Final = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+STYLE: Final = style("questionnaire.css")
 
-HEADERS: Final[Mapping[str, str]] = {
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "X-Robots-Tag": "noindex, nofollow",
-}
+HEADERS: Final[Mapping[str, str]] = secret_headers(STYLE)
 """What every answer of these pages carries besides the safety headers: the address is a secret."""
 
 MAX_BODY_BYTES: Final = 1024 * 1024
 """A filled form as posted: twelve answers and reasons of the longest kind, percent-encoded."""
 
 _READ_AT_MOST: Final = 4 * LONGEST_TEXT
-_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
 class Action(StrEnum):
@@ -108,7 +96,7 @@ def questionnaire_page(view: PageView) -> str:
         f'<p class="due">{escape(text.due)}</p>\n'
         f"{link}"
         f"<h2>{escape(said.about)}</h2>\n{about}"
-        f"<p>{_with_address(text.contact)}</p>\n{workbook}"
+        f"<p>{with_address(text.contact)}</p>\n{workbook}"
         f'<form method="post" id="form" accept-charset="utf-8" novalidate>\n'
         f"{_seen(view)}{_questions(view, said)}{afterwards(view, said)}"
         f'<p class="small">{escape(said.after_sending)}</p>\n'
@@ -121,16 +109,8 @@ def questionnaire_page(view: PageView) -> str:
 
 
 def _page(language: str, title: str, enterprise: str, main: str, said: PageWords, *, skip: str = "") -> str:
-    shown = f"{title} – {enterprise}" if enterprise else title
-    jump = f'<a class="skip" href="#form">{escape(skip)}</a>\n' if skip else ""
-    head = f"<header><p>{escape(enterprise)}</p></header>\n" if enterprise else ""
-    return (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="robots" content="noindex, nofollow">\n'
-        f"<title>{escape(shown)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{jump}{head}"
-        f"<main>\n{main}</main>\n<footer><p>{escape(said.made_with)}</p></footer>\n</body>\n</html>\n"
-    )
+    frame = Frame(language, STYLE, said.made_with, enterprise, skip, indexed=False)
+    return frame.page(title, main)
 
 
 def _summary(view: PageView, said: PageWords) -> str:
@@ -192,16 +172,6 @@ def _questions(view: PageView, said: PageWords) -> str:
     return "".join(parts)
 
 
-def _with_address(text: str) -> str:
-    """The text escaped, with an e-mail address in it as a link that opens the mail program."""
-    parts, at = [], 0
-    for match in _EMAIL.finditer(text):
-        parts.append(escape(text[at : match.start()]))
-        parts.append(f'<a href="mailto:{escape(match.group())}">{escape(match.group())}</a>')
-        at = match.end()
-    return "".join([*parts, escape(text[at:])])
-
-
 def thanks_page(invitation: Invitation, receipt: Sequence[tuple[str, str, str]]) -> str:
     """After sending: that it arrived, and what was sent, for the supplier to keep.
 
@@ -217,7 +187,7 @@ def thanks_page(invitation: Invitation, receipt: Sequence[tuple[str, str, str]])
     main = (
         f"<h1>{escape(said.thanks)}</h1>\n"
         f'<p class="lead">{escape(said.thanks_text.format(enterprise=invitation.enterprise))}</p>\n'
-        f"<p>{_with_address(said.correct.format(contact=invitation.contact))}</p>\n{listed}"
+        f"<p>{with_address(said.correct.format(contact=invitation.contact))}</p>\n{listed}"
     )
     return _page(invitation.language, said.thanks, invitation.enterprise, main, said)
 
@@ -228,7 +198,7 @@ def answered_page(invitation: Invitation, day: date) -> str:
     text = said.already_text.format(enterprise=invitation.enterprise, day=day_text(day, invitation.language))
     main = (
         f"<h1>{escape(said.already)}</h1>\n<p>{escape(text)}</p>\n"
-        f"<p>{_with_address(said.correct.format(contact=invitation.contact))}</p>\n"
+        f"<p>{with_address(said.correct.format(contact=invitation.contact))}</p>\n"
     )
     return _page(invitation.language, said.already, invitation.enterprise, main, said)
 

@@ -21,7 +21,7 @@ from compliance_app.web.logs import keeping_logs_discreet
 from compliance_app.web.middleware import PUBLIC_POLICY, SAFETY_HEADERS, STATIC, SecurityHeaders
 
 _NOT_THIS_WAY: Final = "Siden finnes, men kan ikke brukes på denne måten. Gå tilbake, og prøv igjen."
-_SECRET: Final = ("/sporreskjema/", "/kalender/")
+_SECRET: Final = ("/sporreskjema/", "/kalender/", "/informasjonskrav/sak/")
 """Below these the address itself is a secret."""
 _PAGE: Final = (
     '<!doctype html><html lang="nb"><head><meta charset="utf-8">'
@@ -100,11 +100,21 @@ def public_app() -> Starlette:
 
 def public_routes() -> list[BaseRoute]:
     """What anyone may ask for, also with ``--public``; each call has doors of its own, which count their own knocks."""
+    # One door for both of its addresses, which count their knocks together.
+    asking, answers = _Door("request_door", "AskDoor"), _Door("request_door", "AnswersDoor")
     return [
         Route("/helse", health),
         Route("/sporreskjema/{secret}", _Door("questionnaire_door", "QuestionnaireDoor")),
         Route("/sporreskjema/{rest:path}", _Door("questionnaire_door", "ClosedDoor")),
         Route("/kalender/{name:path}", _Door("calendar_door", "CalendarDoor")),
+        Route("/informasjonskrav", asking),
+        Route("/informasjonskrav/", asking),
+        Route("/informasjonskrav/til/{enterprise}", asking),
+        Route("/informasjonskrav/sak/{secret}", _Door("request_door", "CaseDoor")),
+        Route("/informasjonskrav/sak/{rest:path}", _Door("request_door", "ClosedCaseDoor")),
+        Route("/informasjonskrav/svar", answers),
+        Route("/informasjonskrav/svar/{enterprise}", answers),
+        Route("/informasjonskrav/{rest:path}", _Door("request_door", "NowhereDoor")),
     ]
 
 

@@ -1,12 +1,14 @@
 """The public side on a real server: alone and beside the screens, with callers that mean no good."""
 
 import io
+import re
 import socket
 import threading
 from pathlib import Path
 
 import pytest
 from support.links import Link, make_link
+from support.public_form import asked, change_enterprise
 from support.servers import HOSTILE, free_port, serving
 
 from compliance_app.services.calendar_feed import new_calendar_link
@@ -20,8 +22,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def paths(house: Path) -> tuple[Link, str, str]:
-    """A link, its path, and the path of a calendar."""
+def paths(house: Path) -> tuple[Link, str, str, str]:
+    """A link, its path, and the paths of a calendar and of a case."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AKTSOM_HOME", str(house))
         patch.delenv("AKTSOM_DATABASE_URL", raising=False)
@@ -29,9 +31,11 @@ def paths(house: Path) -> tuple[Link, str, str]:
         link = make_link()
         person = save_contact(link.owner, ContactInput(name="Person 1"))
         calendar = new_calendar_link(link.owner, person, 1)
+        change_enterprise(link.owner, public_form=True)
+        case = f"/informasjonskrav/sak/{asked(link.owner)}"
         engines.engine().dispose()
         engines.forget_engines()
-    return link, f"/sporreskjema/{link.secret}", calendar
+    return link, f"/sporreskjema/{link.secret}", calendar, case
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["alone", "beside the screens"])
@@ -47,7 +51,7 @@ def running(request, house: Path, paths):
 
 def test_the_link_works_and_brings_its_own_headers(running, paths) -> None:
     http, _process = running
-    _link, path, calendar = paths
+    _link, path, calendar, _case = paths
     page = http.get(path)
     assert page.status_code == 200
     assert "Spørsmål om arbeidsforhold" in page.text
@@ -68,9 +72,32 @@ def test_the_link_works_and_brings_its_own_headers(running, paths) -> None:
     assert http.get(calendar, headers={"If-None-Match": feed.headers["etag"]}).status_code == 304
 
 
-def test_what_is_wrong_is_answered_alike(running, paths) -> None:
+def test_anybody_asks_and_follows_the_case_by_its_link(running, paths) -> None:
     http, _process = running
-    answers = [http.get(f"/sporreskjema/{one}") for one in ("A" * 43, "x", "x/y", "_stcore/health", "")]
+    form = http.get("/informasjonskrav")
+    assert form.status_code == 200
+    assert "streamlit" not in form.text.lower()
+    assert "noindex" not in form.text
+    secret = re.search(r'name="secret" value="([\w-]{43})"', form.text).group(1)
+    sent = http.post("/informasjonskrav", data={"secret": secret, "question": "Hvor er hanskene laget?"})
+    assert (sent.status_code, sent.headers["location"]) == (303, f"/informasjonskrav/sak/{secret}?ny")
+    page = http.get(sent.headers["location"])
+    assert "Vi har mottatt spørsmålet ditt" in page.text
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["cache-control"] == "no-store"
+    assert page.headers["x-content-type-options"] == "nosniff"
+    assert "script" not in page.headers["content-security-policy"]
+    written = http.post(f"/informasjonskrav/sak/{secret}", data={"text": "Og maskene?", "once": "a"})
+    assert "Og maskene?" in http.get(written.headers["location"]).text
+    assert "Ingen svar er lagt ut ennå." in http.get("/informasjonskrav/svar").text
+    for answer in (form, sent, page, written):
+        assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("below", ["sporreskjema", "informasjonskrav/sak"])
+def test_what_is_wrong_is_answered_alike(running, paths, below: str) -> None:
+    http, _process = running
+    answers = [http.get(f"/{below}/{one}") for one in ("A" * 43, "x", "x/y", "_stcore/health", "")]
     assert {one.status_code for one in answers} == {404}
     assert len({one.content for one in answers}) == 1
     assert "Lenken virker ikke" in answers[0].text
@@ -124,30 +151,39 @@ def test_one_who_says_nothing_keeps_nobody_waiting(running, paths) -> None:
 
 @pytest.mark.parametrize("public", [True, False], ids=["alone", "beside the screens"])
 def test_no_log_holds_a_secret_or_what_anybody_wrote(house: Path, paths, public: bool) -> None:
-    _link, path, calendar = paths
+    _link, path, calendar, case = paths
     with serving(house, free_port(), public=public) as (http, process):
         http.get(path)
         http.post(path, data={"q.accidents": "HemmeligOrd", "action": "save"})
         http.get(calendar)
         http.get(path + "/x")
+        http.get(case)
+        http.post(case, data={"text": "HemmeligOrd", "once": "a"})
+        http.get(case + "/x")
+        http.post("/informasjonskrav", data={"secret": case.split("/")[3], "question": "HemmeligOrd"})
     out, err = process.communicate()
-    for secret in (path.split("/")[2], calendar.split("/")[2], "HemmeligOrd"):
+    for secret in (path.split("/")[2], calendar.split("/")[2], case.split("/")[3], "HemmeligOrd"):
         assert secret not in out + err
 
 
 def test_a_failure_is_logged_by_its_place_alone(house: Path, paths) -> None:
-    _link, path, _calendar = paths
+    _link, path, _calendar, case = paths
     nowhere = f"postgresql+psycopg://nobody:passord@127.0.0.1:{free_port()}/ingen"
     with serving(house, free_port(), public=True, AKTSOM_DATABASE_URL=nowhere) as (http, process):
+        http.headers["connection"] = "close"  # after a failure the server hangs up
         answer = http.post(path, data={"q.accidents": "HemmeligOrd"})
-        assert answer.status_code == 500
-        assert "oppgi" in answer.text
-        assert answer.headers["referrer-policy"] == "no-referrer"
-        assert answer.headers["cache-control"] == "no-store"
+        followed = http.post(case, data={"text": "HemmeligOrd"})
+        for failed in (answer, followed):
+            assert failed.status_code == 500
+            assert "oppgi" in failed.text
+            assert failed.headers["referrer-policy"] == "no-referrer"
+            assert failed.headers["cache-control"] == "no-store"
+        asking = http.post("/informasjonskrav", data={"question": "HemmeligOrd"})
+        assert (asking.status_code, "HemmeligOrd" in asking.text) == (500, False)
     out, err = process.communicate()
     assert "OperationalError" in err
-    for word in (path.split("/")[2], "HemmeligOrd", "passord", "nobody"):
-        assert word not in out + err + answer.text
+    for word in (path.split("/")[2], case.split("/")[3], "HemmeligOrd", "passord", "nobody"):
+        assert word not in out + err + answer.text + followed.text
 
 
 def test_many_at_once_are_all_answered(running, paths) -> None:

@@ -9,6 +9,7 @@ from support.servers import HOSTILE, free_port, serving, start
 from compliance_app.domain.errors import AktsomError
 from compliance_app.settings import ROOT
 from compliance_app.web import options, server
+from compliance_app.web.routes import public_app, public_routes
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +87,30 @@ def test_it_says_where_it_is_and_nothing_in_english(tmp_path):
 def test_the_public_side_alone(tmp_path):
     with serving(tmp_path, free_port(), public=True) as (http, _process):
         assert http.get("/helse").status_code == 200
-        assert http.get("/leverandorer").status_code == 404
+        for path in (
+            "/",
+            "/i-dag",
+            "/leverandorer",
+            "/henvendelser",
+            "/_stcore/health",
+            "/aktsom/",
+            "/static/",
+            "/media/x",
+        ):
+            assert http.get(path).status_code == 404, path
+        assert "Her tas det ikke imot spørsmål" in http.get("/informasjonskrav").text
+
+
+def test_the_public_side_is_these_addresses_and_no_others():
+    assert [route.path for route in public_routes()] == [
+        "/helse", "/sporreskjema/{secret}", "/sporreskjema/{rest:path}", "/kalender/{name:path}", "/informasjonskrav",
+        "/informasjonskrav/", "/informasjonskrav/til/{enterprise}", "/informasjonskrav/sak/{secret}",
+        "/informasjonskrav/sak/{rest:path}", "/informasjonskrav/svar", "/informasjonskrav/svar/{enterprise}",
+        "/informasjonskrav/{rest:path}",
+    ]  # fmt: skip
+    assert [getattr(route, "path", None) for route in public_app().routes] == [
+        route.path for route in public_routes()
+    ]
 
 
 @pytest.mark.parametrize("environment", [{"AKTSOM_LOCAL": "1", **HOSTILE}, {"AKTSOM_LOCAL": "0"}])
