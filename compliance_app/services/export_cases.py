@@ -110,8 +110,8 @@ def case_body(dossier: Dossier, letters: dict[str, str], files: dict[str, str]) 
 def _working(dossier: Dossier) -> Iterator[Html]:
     yield pages.heading("Slik er fristen regnet")
     yield from pages.table(
-        "Fristen steg for steg", ["Steg", "Dag", "", "Forklaring", "Bestemmelse"],
-        ([step.label, day(step.day), step.heading, step.text, step.provision] for step in dossier.working),
+        "Fristen steg for steg", ["Steg", "Dag", "Forklaring", "Bestemmelse"],
+        ([step.label, step.heading or day(step.day), step.text, step.provision] for step in dossier.working),
     )  # fmt: skip
 
 

@@ -98,7 +98,7 @@ class Register:
         chosen = chosen.where(col(self.of.enterprise_id) == work.enterprise_id)
         if years and self.years is not None:
             chosen = chosen.where(self.years(years))
-        ordered: Select[Any] = chosen.order_by(*self.order, col(self.of.id))
+        ordered: Select[Any] = chosen.order_by(*(one.nulls_last() for one in self.order), col(self.of.id))
         return ordered.execution_options(yield_per=1_000)
 
 

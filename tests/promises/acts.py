@@ -14,6 +14,7 @@ from promises import (
     acts_following,
     acts_impacts,
     acts_import,
+    acts_keep,
     acts_mail,
     acts_measures,
     acts_merging,
@@ -169,6 +170,7 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids |= acts_chain.add_chain(owner)
     ids |= acts_screening.add_screening(owner)
     ids |= acts_review.add_review(owner)
+    ids |= acts_keep.add_keep(owner)
     world.ids = ids | acts_registry.add_registry(owner, name, "spor@eksempel.invalid")
     return world
 
@@ -369,6 +371,7 @@ ACTS: tuple[Act, ...] = (
     makes(enterprises.open_period, Verb.EDIT_ENTERPRISE, 2026),
     makes(ratings.rate_all, Verb.RATE),
     *acts_review.ACTS,
+    *acts_keep.ACTS,
     # Examples
     Act(
         demo.load_example, Verb.LOAD_EXAMPLE, lambda actor, _world: demo.load_example("noklus", actor), writes=True

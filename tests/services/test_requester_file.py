@@ -129,7 +129,9 @@ def test_a_case_that_names_nobody_is_found_by_who_wrote(actor: Actor) -> None:
     assert find_requester(actor, WHO.email).cases == (), "two have written there"
 
 
-@pytest.mark.parametrize("who", ["", " ", "Innsender", "enestaaende", "borte.example", "%", "_", "' OR 1=1", "@"])
+@pytest.mark.parametrize(
+    "who", ["", " ", "Innsender", "enestaaende", "borte.example", "%", "_", "' OR 1=1", "@"]
+)
 def test_nobody_is_found_by_a_part(actor: Actor, who: str) -> None:
     ask(actor, WHO, ASKED)
     register_request(actor, RequestInput(received_on=ASKED, question="Anonymt"))

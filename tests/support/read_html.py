@@ -2,6 +2,7 @@
 
 import hashlib
 import posixpath
+from itertools import pairwise
 from urllib.parse import unquote
 
 from lxml import html
@@ -19,7 +20,9 @@ def broken_links(files: Files) -> list[tuple[str, str]]:
             href = element.get("href") or element.get("src")
             if href.startswith(("http://", "https://", "mailto:", "#")):
                 continue
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(href.partition("#")[0])))
+            target = posixpath.normpath(
+                posixpath.join(posixpath.dirname(name), unquote(href.partition("#")[0]))
+            )
             if target not in files:
                 broken.append((name, href))
     return broken
@@ -44,13 +47,12 @@ def untidy(files: Files) -> list[tuple[str, str]]:
         levels = [int(one.tag[1]) for one in page.xpath("//h1|//h2|//h3|//h4|//h5")]
         if not page.get("lang"):
             found.append((name, "lang"))
-        if levels.count(1) != 1 or any(after > before + 1 for before, after in zip(levels, levels[1:], strict=False)):
+        if levels.count(1) != 1 or any(after > before + 1 for before, after in pairwise(levels)):
             found.append((name, f"headings {levels}"))
         if not (page.findtext("head/title") or "").strip():
             found.append((name, "title"))
         if page.xpath("//script") or page.xpath("//@onclick|//@onload|//@style"):
             found.append((name, "runs something"))
-        for table in page.xpath("//table"):
-            if not table.xpath("./caption") or not table.xpath("./thead/tr/th[@scope='col']"):
-                found.append((name, "table"))
+        bare = page.xpath("//table[not(caption) or not(thead/tr/th[@scope='col'])]")
+        found.extend((name, "table") for _table in bare)
     return found
