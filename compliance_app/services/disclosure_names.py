@@ -84,7 +84,7 @@ class Names:
 
     def _word(self, found: re.Match[str]) -> str:
         word = self._by_name[found[1].casefold()]
-        starts = found.start() == 0 or found.string[: found.start()].rstrip()[-1:] in {"", ".", "!", "?"}
+        starts = found.start() == 0 or found.string[: found.start()].rstrip()[-1:] in {"", ".", "!", "?", ":"}
         word = word[:1].upper() + word[1:] if starts else word
         return f"{word}s" if found[2] else word
 
