@@ -57,6 +57,19 @@ ISSUE_NAMES = MappingProxyType(
 )
 
 
+NOT_FUNDAMENTAL = frozenset({Issue.CORRUPTION_ENABLER})
+"""What is no fundamental human right: corruption adds to risk, and is not in the Act.
+
+§ 3 b names the two UN covenants and the ILO core conventions as examples. Health and safety, a living wage, working hours
+and secure work stand in ICESCR articles 6 and 7 (and ILO 155 and 187) as well as in § 3 c, so they count.
+"""
+
+
+def is_fundamental(code: str) -> bool:
+    """Whether harm of that kind is to fundamental human rights (§ 3 b, § 6 third paragraph); in doubt it is."""
+    return code not in NOT_FUNDAMENTAL
+
+
 def issue_name(code: str) -> str:
     """The issue as inside a sentence; what is not one of the codes is a person's own words and stands as it is."""
     return ISSUE_NAMES[Issue(code)] if code in Issue.__members__ else code

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel, col
 from compliance_app.domain.identity import fold_name
 from compliance_app.services import ratings
 from compliance_app.services.chain_plan import ChainPlan
+from compliance_app.services.disclosure import with_disclosure
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.evidence_objects import with_evidence
 from compliance_app.services.import_undo import UndoReport
@@ -262,7 +263,8 @@ def _remove_producers(work: Work, created: Sequence[str]) -> None:
         for row in connection.execute(
             select(col(column)).where(col(table.enterprise_id) == work.enterprise_id).distinct()
         )
-    } | with_evidence(work, "producer")
+    }
+    used |= with_evidence(work, "producer") | with_disclosure(work, "producer")
     changed = set(
         connection.execute(
             select(col(Producer.id)).where(

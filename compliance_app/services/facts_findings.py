@@ -72,7 +72,7 @@ def _impact(row: AdverseImpact, category: Category | None, remedy: str | None) -
         kind=row.kind,
         what=row.what,
         issue=issue_name(row.issue),
-        where=_where(row.place or row.country),
+        where=place_of(row.place or row.country),
         affected=row.who or None,
         involvement=row.involvement,
         goods=name if row.involvement == Involvement.DIRECTLY_LINKED else None,
@@ -86,7 +86,7 @@ def _impact(row: AdverseImpact, category: Category | None, remedy: str | None) -
     )
 
 
-def _where(place: str) -> str | None:
+def place_of(place: str) -> str | None:
     """The place with its preposition; a country may be given by its code."""
     text = place.strip()
     if not text:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
 from compliance_app.services import ratings
+from compliance_app.services.disclosure import with_disclosure
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.evidence_objects import with_evidence
 from compliance_app.services.work import Work
@@ -120,6 +121,7 @@ def _used_since(work: Work, created: dict[str, list[str]]) -> Iterator[tuple[Ite
         own = set(created.get(str(table.__tablename__), ()))
         yield [one for identity, one in _ids_with_supplier(work, table) if identity not in own], why
     yield with_evidence(work, "supplier"), "har fått dokumentasjon"
+    yield with_disclosure(work, "supplier"), "har et valg om hva som kan gis ut"
     decided = [pair for pair in _pairs(work) if pair[3] != DuplicateDecision.OPEN]
     yield [one for pair in decided for one in pair[1:3]], "er sammenlignet med en annen leverandør etterpå"
 
@@ -191,7 +193,8 @@ def _remove(work: Work, suppliers: list[str], kept: set[str], created: dict[str,
         (Category, "category_id", (Supplier, SectorJudgement, AdverseImpact, Measure, PriorityDecision)),
     ):
         name = str(made.__tablename__)
-        used = with_evidence(work, name).union(*(_column(work, one, column) for one in refers))
+        said = with_evidence(work, name) | with_disclosure(work, name)
+        used = said.union(*(_column(work, one, column) for one in refers))
         work.delete_many(made, [one for one in created.get(name, ()) if one not in used])
     return touched
 

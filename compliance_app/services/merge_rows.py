@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Table, select
 
+from compliance_app.services.disclosure import is_stricter
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     METADATA,
@@ -23,6 +24,7 @@ from compliance_app.storage.tables import (
     Effort,
     Evidence,
     EvidenceLink,
+    FactDisclosure,
     FollowUp,
     HitDecision,
     Measure,
@@ -49,6 +51,8 @@ STAYS: Final = MappingProxyType(
     }
 )
 """Columns whose rows stay with the merged supplier, and why."""
+_BY_KIND: Final = (EvidenceLink, FactDisclosure)
+"""Tables that name an object of any kind, not a supplier alone."""
 PAIRS: Final = ("duplicate_candidate.first_id", "duplicate_candidate.second_id")
 """Handled by ``merge_pairs``."""
 
@@ -130,6 +134,21 @@ def _evidence(mine: list[Row], theirs: list[Row]) -> Sorted:
     )
 
 
+def _disclosures(mine: list[Row], theirs: list[Row]) -> Sorted:
+    """One decision a supplier; which of two holds is :func:`disclosure_taken_over`."""
+    return Sorted(aside=mine) if theirs else Sorted(move=mine)
+
+
+def disclosure_taken_over(mine: list[Row], theirs: list[Row]) -> list[tuple[Row, Row]]:
+    """The kept supplier's decision and what it becomes, where the merged one's withholds more."""
+    return [
+        (kept, {name: row[name] for name in ("disclosure", "reason", "set_by", "set_at")})
+        for row in mine
+        for kept in theirs
+        if is_stricter(row["disclosure"], kept["disclosure"])
+    ]
+
+
 def _said(row: Row) -> tuple[str, str, str]:
     return row["folded_name"], row["country"], row["judgement"]
 
@@ -155,6 +174,7 @@ RULES: Final[tuple[tuple[type[Any], Rule], ...]] = (
     (Effort, _all),
     (StakeholderDialogue, _all),
     (EvidenceLink, _evidence),
+    (FactDisclosure, _disclosures),
 )
 """In the order in which rows move; the column that names the supplier is :func:`column_of` the table."""
 
@@ -180,6 +200,7 @@ CALLED: Final = MappingProxyType(
         "effort": ("forsøk på å få svar", "forsøk på å få svar"),
         "stakeholder_dialogue": ("dialog", "dialoger"),
         "evidence_link": ("henvisning til dokumentasjon", "henvisninger til dokumentasjon"),
+        "fact_disclosure": ("valg om hva som kan gis ut", "valg om hva som kan gis ut"),
     }
 )
 """What one row and several of a table are called."""
@@ -187,13 +208,13 @@ CALLED: Final = MappingProxyType(
 
 def handled() -> set[str]:
     """Every «table.column» with a foreign key to the supplier that has a rule."""
-    ruled = {f"{table.__tablename__}.supplier_id" for table, _rule in RULES if table is not EvidenceLink}
+    ruled = {f"{table.__tablename__}.supplier_id" for table, _rule in RULES if table not in _BY_KIND}
     return ruled | set(STAYS) | set(PAIRS)
 
 
 def column_of(table: type[Any]) -> str:
     """The column of a table that names the supplier."""
-    return "object_id" if table is EvidenceLink else "supplier_id"
+    return "object_id" if table in _BY_KIND else "supplier_id"
 
 
 def rows_of(work: Work, table: type[Any], supplier_id: str) -> list[Row]:
@@ -202,7 +223,7 @@ def rows_of(work: Work, table: type[Any], supplier_id: str) -> list[Row]:
     chosen = select(core).where(
         core.c.enterprise_id == work.enterprise_id, core.c[column_of(table)] == supplier_id
     )
-    if table is EvidenceLink:
+    if table in _BY_KIND:
         chosen = chosen.where(core.c.object_kind == "supplier")
     found = work.session.connection().execute(chosen)
     return sorted((dict(row._mapping) for row in found), key=lambda row: str(row["id"]))  # noqa: SLF001 - SQLAlchemy's own name for it

@@ -18,11 +18,21 @@ from compliance_app.services.enterprises import period_of
 from compliance_app.services.follow_ups import settle
 from compliance_app.services.merge_fields import JUDGEMENT, Side, taken_over
 from compliance_app.services.merge_record import Record, content
-from compliance_app.services.merge_rows import RULES, Row, Sorted, change, column_of, insert, rows_of
+from compliance_app.services.merge_rows import (
+    RULES,
+    Row,
+    Sorted,
+    change,
+    column_of,
+    disclosure_taken_over,
+    insert,
+    rows_of,
+)
 from compliance_app.services.work import Actor, Work, begin
 from compliance_app.storage.ids import new_id
 from compliance_app.storage.tables import (
     Confirmation,
+    FactDisclosure,
     SectorJudgement,
     SignificantChange,
     Supplier,
@@ -163,6 +173,8 @@ def _rows(work: Work, kept_id: str, merged_id: str, given: MergeInput, record: R
             changes = _judgements(found, theirs, kept_id, given.choices.get(JUDGEMENT, Side.KEPT))
         else:
             changes = [(row, {column_of(table): kept_id}) for row in found.move]
+        if table is FactDisclosure:
+            changes += disclosure_taken_over(mine, theirs)
         name = str(table.__tablename__)
         for row, after in changes:
             record.changed(name, row, after)

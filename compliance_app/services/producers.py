@@ -15,6 +15,7 @@ from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, 
 from compliance_app.domain.identity import clean_line, fold_name
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import ratings
+from compliance_app.services.disclosure import carry_disclosure
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.evidence_objects import move_links
 from compliance_app.services.work import Actor, Work, begin
@@ -168,6 +169,7 @@ def merge_producers(actor: Actor, kept_id: str, gone_id: str, *, once: str = "")
         )
         _move_impacts(work, gone_id, kept_id)
         move_links(work, "producer", gone_id, kept_id)
+        carry_disclosure(work, "producer", gone_id, kept_id)
         gone.merged_into = kept_id
         for earlier in _merged_into(work, gone_id):
             earlier.merged_into = kept_id

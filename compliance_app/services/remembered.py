@@ -30,7 +30,9 @@ BESIDE_THE_REGISTER: Final = frozenset(
         Verb.IMPORT_SCREENING_LIST, Verb.DECIDE_SCREENING_HIT, Verb.DECIDE_CHANGE,
         Verb.START_TASK, Verb.DECIDE_DUPLICATE, Verb.RECORD_TRAINING, Verb.ASSESS_PARTNERS,
         Verb.RECORD_DIALOGUE, Verb.RECORD_REMEDIATION, Verb.SEND_QUESTIONNAIRE, Verb.ANSWER_QUESTIONNAIRE,
-        Verb.RECORD_ANSWERS, Verb.RECORD_EFFORT, Verb.SEND_REMINDERS,
+        Verb.RECORD_ANSWERS, Verb.RECORD_EFFORT, Verb.SEND_REMINDERS, Verb.RECEIVE_MAIL, Verb.REOPEN_REQUEST,
+        Verb.CLOSE_REQUEST, Verb.PUBLISH_ANSWER, Verb.SET_DISCLOSURE, Verb.PURGE_REQUESTS, Verb.ASK_IN_PUBLIC,
+        Verb.FOLLOW_CASE,
     }
 )  # fmt: skip
 """What can be done without touching suppliers, spend, chains, categories, judgements, ratings or the profile.

@@ -1,51 +1,75 @@
-"""What the register holds on a question: suppliers and categories whose names the question uses, and a first draft.
+"""What an answer can be made of (§§ 6 and 7): what the register holds on the question, what of it may be told, and a draft.
 
-The match is a simple one, on the beginnings of words: the person decides what the answer rests on. The
-draft states only what the register holds; the short answer is always the person's own.
+The match is on words, names and countries, and the person decides what the answer rests on. The draft states only what the
+register holds and may be told, in whole sentences, each with its source; the short answer is always the person's own.
+Known actual harm to fundamental human rights that the question covers is always in it (§ 6 third paragraph).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
+from typing import Final
 
-from sqlalchemy import and_, or_, select
-from sqlmodel import col
-
-from compliance_app.domain.identity import fold_name
-from compliance_app.domain.language import NB
+from compliance_app.domain.language import NB, grammar
 from compliance_app.domain.levels import Level
 from compliance_app.domain.permissions import Verb
-from compliance_app.services.enterprises import periods
+from compliance_app.domain.question_words import word_stems
+from compliance_app.services.disclosure import classes_of
+from compliance_app.services.enterprises import enterprise_of, periods
+from compliance_app.services.facts_ratings import category_judgements
+from compliance_app.services.known_harm import actual_harm, asks_about_everything, matching
 from compliance_app.services.register import count_suppliers, level_counts
-from compliance_app.services.work import Actor, Work, reading
+from compliance_app.services.register_conditions import assessment_of
+from compliance_app.services.request_chain_words import tell_producers, tell_suppliers
+from compliance_app.services.request_group_words import (
+    tell_category,
+    tell_country,
+    tell_goods,
+    tell_register,
+    unmapped,
+)
+from compliance_app.services.request_passages import Part, Passage, Source, Telling, rows_by_id
+from compliance_app.services.request_search import Subjects, asked_of, find_subjects
+from compliance_app.services.request_work_words import (
+    ordinary_follow_up,
+    possible_impacts,
+    tell_dialogue,
+    tell_follow_ups,
+    tell_how_we_work,
+    tell_impact,
+    tell_measures,
+)
+from compliance_app.services.work import Actor, reading
+from compliance_app.storage.reference import countries
 from compliance_app.storage.tables import (
     Category,
+    ImpactKind,
     InformationRequest,
-    Measure,
-    MeasureStatus,
     ReportingPeriod,
-    RiskAssessment,
-    SectorJudgement,
     Supplier,
 )
 
-_MOST = 5
-_LOOKED_AT = 50
-_MOST_WORDS = 12
-_LAST = "\U0010ffff"
-"""Sorts after every letter that a name can go on with."""
-_SHORTEST = 5
-_ENDING = 4
-"""Letters of Norwegian endings («prøverørene» is found by «prøverør», «hanskene» by «hansk»)."""
-_EVERYWHERE = frozenset(
-    beginning
-    for line in (
-        "arbeid ansatt bedrift bruker dere deres denne disse eksempel forhold følge gjelder gjerne hvilke hvordan hvorfor",
-        "informasjon jobb kjede kjøper konsekvens krav lager lages leverandør menneske mulig negativ norge",
-        "produkt produse risiko spørsmål svar takk tiltak vennlig virksomhet vurder åpenhet",
-    )
-    for beginning in line.split()
-)
-"""Beginnings of words that stand in most questions, and so tell nothing."""
+__all__ = [
+    "Draft",
+    "Found",
+    "Material",
+    "Part",
+    "Passage",
+    "Source",
+    "answer_material",
+    "draft",
+    "word_stems",
+]
+
+DRAFTED: Final = "nb"
+NOT_DRAFTED: Final = {
+    "nn": (
+        "Utkastet lages bare på bokmål. Skriv svaret på nynorsk selv. Det registeret vet, står under «Det du kan svare med»."
+    ),
+    "en": (
+        "Utkastet lages bare på bokmål. Skriv svaret på engelsk selv. Det registeret vet, står under «Det du kan svare med»."
+    ),
+}
+"""Said instead of a draft where the answer is to be in another language."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +79,6 @@ class Found:
     Attributes:
         is_category: a category, whose level is a person's judgement of sector risk; a supplier's is the overall one.
         level: None where it is not rated.
-        measures: what is done about it or its category, with the result where there is one.
     """
 
     id: str
@@ -64,216 +87,265 @@ class Found:
     category: str
     level: Level | None
     why: str
-    measures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Material:
-    """What can be answered with, and the newest period (None where there is none)."""
+    """What can be answered with.
+
+    Attributes:
+        found: suppliers and categories, for the list on the page. period: the newest (None where there is none).
+        usable: what may be told, in the order of the letter. withheld: what may not, each with ground and reason; never
+            in a draft.
+        language: of the answer. unmatched: the telling words of the question, where nothing in the register fits them.
+        harm: ids of the known actual impacts that are among the usable.
+    """
 
     found: tuple[Found, ...] = ()
     period: ReportingPeriod | None = None
+    usable: tuple[Passage, ...] = ()
+    withheld: tuple[Passage, ...] = ()
+    language: str = DRAFTED
+    unmatched: tuple[str, ...] = ()
+    harm: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Draft:
-    """First words for the heads of an answer; the short answer is never drafted."""
+    """First words for the heads of an answer; the short answer is never drafted.
+
+    Attributes:
+        sources: every sentence of the draft with where it comes from, in the order in which they stand.
+        note: why nothing is drafted; empty otherwise.
+    """
 
     how: str
     findings: str
     measures: str
     limits: str
+    sources: tuple[tuple[str, Source], ...] = ()
+    note: str = ""
 
 
 def answer_material(actor: Actor, identity: str) -> Material:
-    """What the register holds on the words of a request: categories with such a word, suppliers whose names begin so.
+    """What the register holds on a request: what may be told, and what may not and why.
 
     Raises:
         NotFound: there is no such request here.
     """
     with reading(actor, Verb.READ_REQUESTS) as work:
         row = work.get(InformationRequest, identity)
-        stems = word_stems(f"{row.topic} {row.question}")
         newest = next(iter(periods(work)), None)
-        if newest is None or not stems:
-            return Material((), newest)
-        found = (*_categories(work, newest, stems), *_suppliers(work, newest, stems))
+        if newest is None:
+            return Material(language=row.language)
+        subjects = find_subjects(work, asked_of(row.question, row.topic))
+        words = grammar(DRAFTED, enterprise_of(work).medium_word)
+        telling = Telling.begin(work, newest, classes_of(work), words)
+        harm = _tell(telling, subjects)
+        found = _found(telling, subjects)
         work.session.expunge_all()
-        return Material(found[:_MOST], newest)
+        return Material(
+            found=found,
+            period=newest,
+            usable=tuple(telling.usable.values()),
+            withheld=tuple(telling.withheld.values()),
+            language=row.language,
+            unmatched=subjects.asked.words if subjects.nothing else (),
+            harm=harm,
+        )
 
 
 def draft(actor: Actor, material: Material) -> Draft:
-    """First words for an answer, from the register alone."""
+    """First words for an answer, of what may be told alone; only bokmål is drafted."""
+    if material.language != DRAFTED:
+        return Draft("", "", "", "", note=NOT_DRAFTED.get(material.language, NOT_DRAFTED["en"]))
     period = material.period
     if period is None:
         return Draft("", "", "", "")
     with reading(actor, Verb.READ_REQUESTS) as work:
         counts, total = level_counts(work, period), count_suppliers(work)
     rated = sum(counts.values())
-    findings = [f"- {_finding(one)}" for one in material.found if one.level is not None]
-    measures = [f"- {text}" for text in dict.fromkeys(chain(*(one.measures for one in material.found)))]
-    looked = f"Vi har gått gjennom leverandørregisteret vårt og risikovurderingene for {period.label}."
+    register = Source("register", period.id, "leverandørregisteret", period.label)
+    first, last = [], []
+    if rated:
+        looked = f"Vi har gått gjennom leverandørregisteret vårt og risikovurderingene for {period.label}."
+        first.append(Passage(Part.HOW, looked, register, "register"))
+    if not material.found:
+        last += [
+            Passage(Part.LIMITS, text, register, "register")
+            for text in _limits(total, counts[Level.UNKNOWN], total - rated, period.label)
+        ]
+    passages = [*first, *material.usable, *last]
+    heads = {part: _head(passages, part) for part in Part}
     return Draft(
-        how=looked if rated else "",
-        findings="\n".join(findings),
-        measures="\n".join(measures),
-        limits=_limits(total, counts[Level.UNKNOWN], total - rated, period.label),
+        how=heads[Part.HOW],
+        findings=heads[Part.FINDINGS],
+        measures=heads[Part.MEASURES],
+        limits=heads[Part.LIMITS],
+        sources=tuple((one.text, one.source) for part in Part for one in passages if one.part is part),
     )
 
 
-def _finding(one: Found) -> str:
-    which, definite = (
-        ("bransjerisiko", "bransjerisikoen") if one.is_category else ("samlet risiko", "samlet risiko")
-    )
-    said = (
-        f"{one.name}: vi vet for lite til å sette et nivå for {which}."
-        if one.level in {None, Level.UNKNOWN}
-        else f"{one.name}: {definite} er vurdert til {NB.level(Level(one.level))}."
-    )
-    return f"{said} {NB.sentence(one.why)}" if one.why else said
+def _head(passages: Iterable[Passage], part: Part) -> str:
+    """Sentences about one thing in one paragraph; what stands for itself as a point."""
+    paragraphs: dict[str, list[str]] = {}
+    points: list[str] = []
+    for one in passages:
+        if one.part is not part:
+            continue
+        if one.about:
+            paragraphs.setdefault(one.about, []).append(one.text)
+        else:
+            points.append(f"- {one.text}")
+    return "\n".join([*(" ".join(texts) for texts in paragraphs.values()), *points])
 
 
-def _limits(total: int, unknown: int, not_rated: int, year: str) -> str:
-    if not total:
-        return ""
+def _tell(telling: Telling, subjects: Subjects) -> tuple[str, ...]:
+    """Write all passages; returns the ids of the known actual impacts among them."""
+    work, asked = telling.work, subjects.asked
+    everything = asks_about_everything(subjects)
+    known = [one for one, _why in matching(work, actual_harm(work), subjects)]
+    possible = possible_impacts(telling, subjects, {one.row.id for one in known})
+    for one in (*known, *possible):
+        tell_impact(telling, one)
+    harmless = not (known or any(one.row.kind == ImpactKind.ACTUAL for one in possible))
+    if everything and harmless:
+        _none_known(telling, subjects)
+    for category in rows_by_id(work, Category, subjects.categories).values():
+        tell_category(telling, category)
+    for goods in subjects.goods:
+        tell_goods(telling, goods)
+    tell_suppliers(telling, subjects.suppliers)
+    tell_producers(telling, subjects.producers)
+    there = [tell_country(telling, code) for code in subjects.countries]
+    if subjects.nothing:
+        _nothing_named(telling, subjects)
+    # Of a country where nobody is known, it says nothing that no harm and no measure is.
+    bought = any(there) or not subjects.only_countries
+    if bought and harmless and not everything:
+        _none_known(telling, subjects)
+    impacts = {one.row.id for one in (*known, *possible)}
+    suppliers = {
+        *subjects.suppliers,
+        *(one.row.supplier_id for one in (*known, *possible) if one.row.supplier_id),
+    }
+    measures = tell_measures(telling, subjects, impacts, suppliers)
+    tell_follow_ups(telling, subjects, subjects.suppliers)
+    tell_dialogue(telling, impacts, suppliers)
+    if bought and not measures:
+        _no_measures(telling, subjects)
+    if asked.how or everything:
+        tell_how_we_work(telling)
+    _unknown_links(telling, subjects, known_there=any(there))
+    return tuple(one.row.id for one in known)
+
+
+def _nothing_named(telling: Telling, subjects: Subjects) -> None:
+    """The words fit nothing: the whole register, and that it does not name what was asked about."""
+    asked = subjects.asked
+    found = tell_register(telling, goods_only=asked.where)
+    if asked.words and found.suppliers and not asks_about_everything(subjects):
+        whole = "alle varene vi kjøper" if asked.where else "alle leverandørene våre"
+        named = NB.join(f"«{word}»" for word in asked.words[:3])
+        telling.tell(
+            Part.LIMITS, "register",
+            f"Leverandørregisteret vårt sier ikke noe om {named} for seg. Svaret gjelder derfor {whole}.",
+            telling.count(),
+        )  # fmt: skip
+
+
+def _about(telling: Telling, subjects: Subjects) -> str:
+    """« innen IKT», « i Kina», « hos leverandørene våre»: what the question is about, after a sentence."""
+    categories = rows_by_id(telling.work, Category, subjects.categories).values()
+    parts = [f"innen {telling.category_called(row)}" for row in categories]
+    parts += [f"i leveranser av {NB.clause(goods)}" for goods in subjects.goods]
+    suppliers = list(rows_by_id(telling.work, Supplier, subjects.suppliers).values())
+    if suppliers:
+        names = [
+            telling.supplier_called(row, None) for row in suppliers
+        ]  # the category is told where the supplier is
+        parts.append(f"hos {NB.join(dict.fromkeys(names))}")
+    parts += [NB.in_country(code) for code in subjects.countries if code in countries()]
+    return f" {NB.join(parts[:3])}" if parts else " hos leverandørene våre"
+
+
+def _none_known(telling: Telling, subjects: Subjects) -> None:
+    """Where no actual harm is known: that none was found, which is not that there is none."""
+    if not count_suppliers(telling.work):
+        return
+    text = f"Vi har ikke avdekket faktiske negative konsekvenser for mennesker{_about(telling, subjects)}. "
+    telling.tell(
+        Part.FINDINGS, "none known", f"{text}Vi kan ikke utelukke at slike forhold finnes.",
+        telling.count("konsekvensene i registeret"),
+    )  # fmt: skip
+
+
+def _no_measures(telling: Telling, subjects: Subjects) -> None:
+    ordinary = ordinary_follow_up(telling)
+    where = "" if subjects.nothing else _about(telling, subjects)
+    said = f"Vi har ikke registrert egne tiltak{where} for {telling.period.label}."
+    goes_on = f" Vi fortsetter med {ordinary}." if ordinary else ""
+    if count_suppliers(telling.work):
+        telling.tell(Part.MEASURES, "none done", said + goes_on, telling.count("tiltakene i registeret"))
+
+
+def _unknown_links(telling: Telling, subjects: Subjects, *, known_there: bool) -> None:
+    """Behind how many suppliers nobody is known, where a country or the whole register was asked about."""
+    if not (subjects.countries or subjects.nothing):
+        return
+    found = unmapped(telling, goods_only=subjects.nothing and subjects.asked.where)
+    if not found:
+        return
+    places = [code for code in subjects.countries if telling.country_open(code)]
+    further = ""
+    if places and known_there:
+        further = f" Det kan derfor være flere ledd {NB.join(NB.in_country(code) for code in places)}."
+    elif places:
+        named = NB.join(NB.country(code) for code in places)
+        further = f" Vi kan derfor ikke utelukke at varer eller deler kommer fra {named}."
+    telling.tell(Part.LIMITS, "unmapped", f"{found}{further}", telling.count())
+
+
+def _found(telling: Telling, subjects: Subjects) -> tuple[Found, ...]:
+    judged = category_judgements(telling.work, telling.period)
+    categories = [
+        Found(
+            id=row.id,
+            name=row.name,
+            is_category=True,
+            category="",
+            level=Level(judged[row.id].level) if row.id in judged else None,
+            why=judged[row.id].reason if row.id in judged else row.rationale,
+        )
+        for row in rows_by_id(telling.work, Category, subjects.categories).values()
+    ]
+    suppliers = rows_by_id(telling.work, Supplier, subjects.suppliers).values()
+    names = rows_by_id(telling.work, Category, [row.category_id or "" for row in suppliers])
+    return (*categories, *(_supplier(telling, row, names.get(row.category_id or "")) for row in suppliers))
+
+
+def _supplier(telling: Telling, row: Supplier, category: Category | None) -> Found:
+    rated = assessment_of(telling.work, telling.period, row.id)
+    return Found(
+        id=row.id,
+        name=row.name,
+        is_category=False,
+        category=category.name if category else "",
+        level=Level(rated.overall) if rated else None,
+        why=rated.why if rated else "",
+    )
+
+
+def _limits(total: int, unknown: int, not_rated: int, year: str) -> list[str]:
+    """How much of the register is not rated, for a question that fits nothing in particular."""
     parts = []
-    if unknown == total:
+    if total and unknown == total:
         parts.append("Vi vet for lite til å sette et samlet risikonivå for noen av leverandørene våre.")
-    elif unknown:
+    elif total and unknown:
         parts.append(
             f"Vi vet for lite om {NB.bare(unknown, 'leverandør', total)} av "
             f"{NB.count(total, 'leverandør', unknown)} til å sette et samlet risikonivå."
         )
-    if not_rated:
+    if total and not_rated:
         parts.append(f"{NB.opening(NB.count(not_rated, 'leverandør'))} er ikke vurdert for {year} ennå.")
-    return " ".join(parts)
-
-
-def word_stems(text: str) -> tuple[str, ...]:
-    """The beginnings of the words that tell what a question is about, folded as the register folds names."""
-    words = fold_name(text[:20_000]).split()
-    telling = (word for word in words if len(word) >= _SHORTEST and not _is_everywhere(word))
-    stems = (
-        word[: max(_SHORTEST, len(word) - _ENDING)] if len(word) > _SHORTEST else word for word in telling
-    )
-    return tuple(dict.fromkeys(stems))[:_MOST_WORDS]
-
-
-def _is_everywhere(word: str) -> bool:
-    return any(word.startswith(beginning) for beginning in _EVERYWHERE)
-
-
-def _categories(work: Work, period: ReportingPeriod, stems: tuple[str, ...]) -> tuple[Found, ...]:
-    rows = work.session.execute(
-        select(Category, SectorJudgement)
-        .outerjoin(
-            SectorJudgement,
-            and_(
-                col(SectorJudgement.enterprise_id) == col(Category.enterprise_id),
-                col(SectorJudgement.category_id) == col(Category.id),
-                col(SectorJudgement.period_id) == period.id,
-                col(SectorJudgement.superseded_by).is_(None),
-            ),
-        )
-        .where(
-            col(Category.enterprise_id) == work.enterprise_id,
-            or_(*(col(Category.folded_name).contains(stem, autoescape=True) for stem in stems)),
-        )
-        .order_by(col(Category.name))
-        .limit(_MOST)
-    ).all()
-    measures = _measures(work, period, {category.id for category, _judged in rows})
-    return tuple(
-        Found(
-            id=category.id,
-            name=category.name,
-            is_category=True,
-            category="",
-            level=Level(judged.level) if judged else None,
-            why=judged.reason if judged else category.rationale,
-            measures=tuple(measures.get(category.id, ())),
-        )
-        for category, judged in rows
-    )
-
-
-def _suppliers(work: Work, period: ReportingPeriod, stems: tuple[str, ...]) -> tuple[Found, ...]:
-    """The suppliers whose names begin with one of the words: a range of the index each, however long the register is."""
-    name = col(Supplier.folded_name)
-    rows = work.session.execute(
-        select(Supplier, RiskAssessment)
-        .outerjoin(
-            RiskAssessment,
-            and_(
-                col(RiskAssessment.enterprise_id) == col(Supplier.enterprise_id),
-                col(RiskAssessment.supplier_id) == col(Supplier.id),
-                col(RiskAssessment.period_id) == period.id,
-                col(RiskAssessment.superseded_by).is_(None),
-            ),
-        )
-        .where(
-            or_(
-                *(
-                    and_(
-                        col(Supplier.enterprise_id) == work.enterprise_id,
-                        name >= stem,
-                        name < f"{stem}{_LAST}",
-                    )
-                    for stem in stems
-                )
-            )
-        )
-        .limit(_LOOKED_AT)
-    ).all()
-    active = [(one, rating) for one, rating in rows if one.active][:_MOST]
-    subjects = {one.id for one, _rating in active} | {
-        one.category_id for one, _rating in active if one.category_id
-    }
-    measures = _measures(work, period, subjects)
-    names = _category_names(work, subjects)
-    return tuple(
-        Found(
-            id=one.id,
-            name=one.name,
-            is_category=False,
-            category=names.get(one.category_id or "", ""),
-            level=Level(rating.overall) if rating else None,
-            why=rating.why if rating else "",
-            measures=(*measures.get(one.id, ()), *measures.get(one.category_id or "", ())),
-        )
-        for one, rating in active
-    )
-
-
-def _category_names(work: Work, identities: set[str]) -> dict[str, str]:
-    rows = work.session.execute(
-        select(col(Category.id), col(Category.name)).where(
-            col(Category.enterprise_id) == work.enterprise_id, col(Category.id).in_(identities)
-        )
-    )
-    return dict(rows.tuples().all())
-
-
-def _measures(work: Work, period: ReportingPeriod, subjects: set[str]) -> dict[str, list[str]]:
-    """What is done, as sentences, by the id of the supplier or category it is about."""
-    rows = work.session.execute(
-        select(Measure)
-        .where(
-            col(Measure.enterprise_id) == work.enterprise_id,
-            col(Measure.period_id) == period.id,
-            or_(col(Measure.supplier_id).in_(subjects), col(Measure.category_id).in_(subjects)),
-        )
-        .order_by(col(Measure.id))
-    ).scalars()
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        subject = row.supplier_id or row.category_id or ""
-        found.setdefault(subject, []).append(_measure(row))
-    return found
-
-
-def _measure(row: Measure) -> str:
-    done = row.status == MeasureStatus.DONE.value
-    outcome, label = (row.result, "Resultat") if done else (row.expected_result, "Forventet resultat")
-    said = NB.sentence(row.what)
-    return f"{said} {label}: {NB.sentence(outcome)}" if outcome else said
+    return parts

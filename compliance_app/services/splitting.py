@@ -12,6 +12,7 @@ from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, 
 from compliance_app.domain.identity import clean_line, fold_name, parse_org_number
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import merge_pairs, ratings
+from compliance_app.services.disclosure import copy_disclosure
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.merge_rows import Row, change, insert, rows_of
 from compliance_app.services.merging import number_is_taken, refuse_merged
@@ -123,6 +124,7 @@ def split(actor: Actor, supplier_id: str, given: SplitInput, seen_version: int, 
         for table, chosen in ((SupplierSite, given.sites), (SupplierName, given.names)):
             rows = _chosen(rows_of(work, table, supplier_id), chosen)
             _move(work, table, rows, made.id)
+        copy_disclosure(work, "supplier", supplier_id, made.id)
         merge_pairs.told_apart(work, supplier_id, made.id)
         work.about("supplier", made.id)
         ratings.rate_within(work, period_of(work), [supplier_id, made.id])

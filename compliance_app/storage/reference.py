@@ -10,7 +10,14 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from compliance_app.domain.countries import Country, CountryNames, LabelPoint, NameRow, PlaceRow
+from compliance_app.domain.countries import (
+    Country,
+    CountryNames,
+    LabelPoint,
+    NameRow,
+    PlaceRow,
+    fold_country,
+)
 from compliance_app.domain.indicators import Dataset, IndicatorRow
 from compliance_app.settings import ROOT
 
@@ -52,6 +59,19 @@ def country_names() -> CountryNames:
     names = (NameRow(**row) for row in _rows("country_names.csv"))
     places = (PlaceRow(**row) for row in _rows("place_names.csv"))
     return CountryNames(names, places, countries())
+
+
+@lru_cache
+def country_words() -> dict[str, str]:
+    """Folded spellings that mean one country in a Norwegian or English text → alpha-2.
+
+    Not those of other languages, which are words of another kind here, nor those with other meanings.
+    """
+    found: dict[str, set[str]] = {}
+    for row in _rows("country_names.csv"):
+        if row["kind"] in {"name", "alias", "part"} and row["language"] in {"nb", "nn", "en", "alias"}:
+            found.setdefault(fold_country(row["spelling"]), set()).add(row["iso2"])
+    return {spelling: codes.pop() for spelling, codes in found.items() if len(codes) == 1 and spelling}
 
 
 @lru_cache

@@ -10,6 +10,7 @@ from typing import Any
 from promises import (
     acts_calendar,
     acts_chain,
+    acts_disclosure,
     acts_embed,
     acts_following,
     acts_impacts,
@@ -171,6 +172,7 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids |= acts_screening.add_screening(owner)
     ids |= acts_review.add_review(owner)
     ids |= acts_keep.add_keep(owner)
+    ids |= acts_disclosure.add_disclosure(owner)
     world.ids = ids | acts_registry.add_registry(owner, name, "spor@eksempel.invalid")
     return world
 
@@ -350,6 +352,7 @@ ACTS: tuple[Act, ...] = (
     *acts_chain.ACTS,
     *acts_screening.ACTS,
     *acts_import.ACTS,
+    *acts_disclosure.ACTS,
     # The enterprise
     makes(enterprises.create_enterprise, Verb.CREATE_ENTERPRISE, enterprises.EnterpriseInput(name="Ny AS"), 2025),
     makes(

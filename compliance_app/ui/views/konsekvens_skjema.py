@@ -39,6 +39,7 @@ from compliance_app.storage.tables import AdverseImpact, ImpactKind, MeasureStat
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_answer_start import PROPOSAL, tie, told
+from compliance_app.ui.views.parts_disclosure import disclosure_of
 from compliance_app.ui.views.parts_evidence import evidence_of
 from compliance_app.ui.views.parts_impact_subject import ABOUT, impact_subject
 from compliance_app.ui.views.parts_impact_words import KINDS, TIES, impact_line, short
@@ -96,6 +97,7 @@ def view() -> None:
     with right:
         _met(card)
         evidence_of("adverse_impact", identity, key="impact")
+        disclosure_of("adverse_impact", identity, key="impact")
 
 
 def _form(card: ImpactCard | None) -> None:

@@ -20,6 +20,7 @@ from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_category import category_form, leave_category
 from compliance_app.ui.views.parts_chain import chain_section
 from compliance_app.ui.views.parts_dialogue import dialogue_of
+from compliance_app.ui.views.parts_disclosure import disclosure_of
 from compliance_app.ui.views.parts_effort import effort_form, effort_section
 from compliance_app.ui.views.parts_evidence import evidence_of
 from compliance_app.ui.views.parts_explained import flips, how_computed, sources
@@ -112,6 +113,7 @@ def _page(actor: Actor, overview: SupplierOverview) -> None:
         contract(overview)
         sites(overview)
         history(overview)
+        disclosure_of("supplier", supplier.id, key="supplier")
         merge_section(actor, supplier)
 
 

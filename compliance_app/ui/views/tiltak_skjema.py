@@ -23,6 +23,7 @@ from compliance_app.services.subjects import Found
 from compliance_app.storage.tables import Effect, Lever, Measure, MeasurePurpose, MeasureStatus
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views.parts_disclosure import disclosure_of
 from compliance_app.ui.views.parts_evidence import evidence_of
 from compliance_app.ui.views.parts_follow_up import MEASURE, head, title
 from compliance_app.ui.views.parts_owner import owner_field
@@ -104,6 +105,7 @@ def view() -> None:
         _effect(found.row)
         _follow_ups(found)
         evidence_of("measure", identity, key="measure")
+        disclosure_of("measure", identity, key="measure")
 
 
 def _lead(found: Found, impact: Any) -> str:
