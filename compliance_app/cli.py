@@ -41,6 +41,7 @@ _COMMANDS: Final = {
     "followups": "compliance_app.commands.followups:app",
     "questionnaires": "compliance_app.commands.questionnaires:app",
     "requests": "compliance_app.commands.requests:app",
+    "inbox": "compliance_app.commands.inbox:inbox",
     "deadline": "compliance_app.commands.deadline:app",
     "statement": "compliance_app.commands.statement:app",
     "remind": "compliance_app.commands.remind:remind",

@@ -62,6 +62,14 @@ class Letter:
         """Subject and text as one piece of Markdown, as the case keeps what was sent."""
         return f"# {escape_markdown(self.subject)}\n\n{self.markdown}"
 
+    @classmethod
+    def of_whole(cls, whole: str, language: str = "nb") -> "Letter":
+        """The letter that :attr:`whole` was made of; a text without a subject line has an empty subject."""
+        first, _newline, rest = whole.partition("\n")
+        if not first.startswith("# "):
+            return cls("", whole.strip(), language)
+        return cls(_plain(first[2:]), rest.strip(), language)
+
 
 def render_letter(
     name: str, values: Mapping[str, Any], language: str = "nb", folder: Path = LETTERS

@@ -283,6 +283,10 @@ class RequestCounts(Fact):
     in_time: int = 0
     late: int = 0
     refused: int = 0
+    extended: int = 0
+    median_days: float | None = None
+    grounds: tuple[tuple[str, int], ...] = ()
+    """Where each ground stands in § 6 («annet ledd bokstav d»), and how many requests were refused on it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ from compliance_app.services.ratings import country_risks
 from compliance_app.services.register import count_suppliers, level_counts, matrix
 from compliance_app.services.register_conditions import active, current, same_supplier
 from compliance_app.services.remembered import remembered, state_of
-from compliance_app.services.requests import RequestFigures, request_counts
+from compliance_app.services.request_counts import RequestFigures, request_counts
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import (
     BoardInput,

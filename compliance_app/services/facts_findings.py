@@ -10,10 +10,11 @@ from sqlmodel import col
 from compliance_app.domain import statement_facts as facts
 from compliance_app.domain.issues import issue_name
 from compliance_app.domain.language import NB
+from compliance_app.domain.requests import ground_reference
 from compliance_app.services.facts_diligence import effect_of, lever_of
 from compliance_app.services.facts_rows import counted, inline_name, rows_of_period, source_of
 from compliance_app.services.named import pointed_to, with_named
-from compliance_app.services.requests import RequestFigures
+from compliance_app.services.request_counts import RequestFigures
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     AdverseImpact,
@@ -263,6 +264,9 @@ def request_facts(figures: RequestFigures, period: ReportingPeriod) -> facts.Req
         in_time=figures.in_time,
         late=figures.late,
         refused=figures.refused,
+        extended=figures.extended,
+        median_days=figures.median_days,
+        grounds=tuple((ground_reference(ground), count) for ground, count in figures.by_ground),
         source=counted(
             "informasjonskrav", f"informasjonskrav mottatt i {period.label}", mottatt=figures.received
         ),

@@ -32,6 +32,7 @@ _VERBS: Final = MappingProxyType(
         MailKind.DIGEST: Verb.SEND_REMINDERS,
         MailKind.QUESTIONNAIRE: Verb.SEND_QUESTIONNAIRE,
         MailKind.QUESTIONNAIRE_REMINDER: Verb.SEND_QUESTIONNAIRE,
+        MailKind.REQUEST_LETTER: Verb.ANSWER_REQUEST,
     }
 )
 AFTERWARDS: Final = MappingProxyType(
@@ -39,6 +40,7 @@ AFTERWARDS: Final = MappingProxyType(
         MailKind.DIGEST: "compliance_app.services.reminder_rows:settled",
         MailKind.QUESTIONNAIRE: "compliance_app.services.questionnaire_course:mail_settled",
         MailKind.QUESTIONNAIRE_REMINDER: "compliance_app.services.questionnaire_course:mail_settled",
+        MailKind.REQUEST_LETTER: "compliance_app.services.request_send:mail_settled",
     }
 )
 """What a kind of mail leads to: "module:name" of a function of (work, mail), called in the transaction that settles it.
@@ -74,6 +76,8 @@ class MailContent:
     reply_to: MailAddress | None = None
     automatic: bool = True
     attachments: tuple[MailAttachment, ...] = ()
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,17 @@ def why_no_mail() -> str:
     except AktsomError as error:
         return str(error)
     return ""
+
+
+def why_no_letters(actor: Actor) -> str:
+    """The sentence that says why no letter can be mailed from here; empty where it can. Letters need no link hither."""
+    with reading(actor) as work:
+        example = enterprise_of(work).example
+    try:
+        server_in_use()
+    except AktsomError as error:
+        return str(error)
+    return str(ExampleIsReadOnly()) if example else ""
 
 
 def address_of_app() -> str:
@@ -273,7 +288,8 @@ def _hand_over(mail: OutboxMail, content: MailContent, post: Mailer | None) -> D
         written = OutgoingMail(
             message_id=mail.message_id, to=(MailAddress(mail.recipient, content.name),), subject=content.subject,
             text=content.text, html=content.html, automatic=content.automatic, attachments=content.attachments,
-            reply_to=content.reply_to, sender_name=content.sender_name,
+            reply_to=content.reply_to, sender_name=content.sender_name, in_reply_to=content.in_reply_to,
+            references=content.references,
         )  # fmt: skip
         if post is not None:
             post.send(written)

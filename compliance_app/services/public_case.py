@@ -13,13 +13,14 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from compliance_app import clock
-from compliance_app.domain.deadlines import Deadline, further_justification, three_weeks
+from compliance_app.domain.deadlines import Deadline
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.identity import TextTooLong, clean_text
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.public_errors import MessageMissing, WrittenTooLong
 from compliance_app.domain.requests import OPEN_STATES, TRANSITIONS, RequestState, RequestStep, advance
-from compliance_app.services.requests import add_event, deadline_of
+from compliance_app.services.request_steps import record_message
+from compliance_app.services.requests import ASKER, add_event, deadline_of
 from compliance_app.services.secret_links import link_holder, secret_hash
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.engine import read_session
@@ -31,22 +32,14 @@ from compliance_app.storage.tables import (
     MessageState,
     ReceivedMessage,
     RequestChannel,
-    RequestEvent,
     RequestLetter,
 )
-
-ASKER: Final = "Den som spør"
-"""Who acts by the public page and the case link, in log and case."""
-
-MESSAGE: Final = "MESSAGE"
-"""The log line of a message by the case link that takes no step."""
 
 DEMANDED: Final = "Krever nærmere begrunnelse for avslaget."
 """What is kept as the message of somebody who demands a further justification without a word of their own."""
 
 LONGEST_WRITTEN: Final = 20_000
 _BY_LINK: Final = "LINK"
-_ASKED_BACK: Final = frozenset({RequestStep.ASK_CLARIFICATION.value, RequestStep.RECEIVE_CLARIFICATION.value})
 _REFUSED: Final = frozenset({RequestState.REFUSED, RequestState.PARTLY_REFUSED})
 
 
@@ -144,7 +137,7 @@ def follow(secret: str) -> CaseView:
             language=row.language,
             state=state,
             received_on=row.received_on,
-            deadline=deadline_now(row),
+            deadline=deadline_of(row, row.language),
             today=work.at.astimezone(clock.OSLO).date(),
             answered_on=row.answered_on,
             reopened_on=row.reopened_on,
@@ -220,45 +213,19 @@ def keep_message(work: Work, row: InformationRequest, text: str, digest: str, st
             arrived_at=work.at, arrived_on=today, registered_at=work.at, text=text, size=len(text.encode()),
         )
     )  # fmt: skip
-    takes = (RequestState(row.state), step) in TRANSITIONS
-    if takes and step is RequestStep.DEMAND_JUSTIFICATION:
+    if step is RequestStep.DEMAND_JUSTIFICATION and (RequestState(row.state), step) in TRANSITIONS:
         row.demanded_on = today
-    elif takes:
-        takes = _waits_for_clarification(work, row)
-    if takes:
         row.state = advance(RequestState(row.state), step).value
-    add_event(work, row, step.value if takes else MESSAGE, text)
+        add_event(work, row, step.value, text)
+    else:
+        record_message(work, row, text)
     work.about("information_request", row.id)
-
-
-def _waits_for_clarification(work: Work, row: InformationRequest) -> bool:
-    """Whether the enterprise has asked back and had no answer yet."""
-    newest = work.session.execute(
-        select(col(RequestEvent.step))
-        .where(
-            col(RequestEvent.enterprise_id) == row.enterprise_id,
-            col(RequestEvent.request_id) == row.id,
-            col(RequestEvent.step).in_(_ASKED_BACK),
-        )
-        .order_by(col(RequestEvent.happened_at).desc(), col(RequestEvent.id).desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    return newest == RequestStep.ASK_CLARIFICATION or row.state == RequestState.CLARIFICATION_ASKED
 
 
 def message_hash(row: InformationRequest, key: str, text: str) -> str:
     """What tells one message of a case from another: the form it came with, and what it says."""
     named = f"{row.enterprise_id}\0{row.id}\0{key}\0{text}"
     return hashlib.sha256(named.encode(errors="replace")).hexdigest()
-
-
-def deadline_now(row: InformationRequest) -> Deadline:
-    """The deadline that applies now: of the answer, or of a further justification (§ 7 second and fourth paragraph)."""
-    if row.state == RequestState.JUSTIFICATION_DEMANDED and row.demanded_on:
-        return further_justification(row.demanded_on)
-    if row.reopened_on:
-        return three_weeks(row.reopened_on)
-    return deadline_of(row.received_on, row.promised_on)
 
 
 def _letters(work: Work, row: InformationRequest) -> tuple[SentLetter, ...]:

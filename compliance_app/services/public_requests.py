@@ -24,15 +24,13 @@ from compliance_app.domain.public_errors import AddressWrong, NotTaken, Question
 from compliance_app.domain.requests import RequestState, RequestStep
 from compliance_app.integrations.mail_message import MailAddress, read_address
 from compliance_app.services.public_case import (
-    ASKER,
     LONGEST_WRITTEN,
     CaseLinkClosed,
-    deadline_now,
     keep_message,
     message_hash,
     too_long,
 )
-from compliance_app.services.requests import REGISTERED, next_number
+from compliance_app.services.requests import ASKER, REGISTERED, deadline_of, next_number
 from compliance_app.services.secret_links import link_holder, secret_hash
 from compliance_app.services.work import Work, begin
 from compliance_app.storage.engine import read_session
@@ -253,7 +251,7 @@ def _by_secret(session: Session, digest: str) -> InformationRequest | None:
 
 
 def _asked(row: InformationRequest) -> Asked:
-    return Asked(row.number, row.received_on, deadline_now(row))
+    return Asked(row.number, row.received_on, deadline_of(row, row.language))
 
 
 def public_answers(enterprise_id: str) -> tuple[PublishedAnswer, ...]:

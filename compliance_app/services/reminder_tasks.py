@@ -22,7 +22,7 @@ from compliance_app.services.enterprises import periods
 from compliance_app.services.named import pointed_to
 from compliance_app.services.owned_work import spellings
 from compliance_app.services.remembered import remembered, state_of
-from compliance_app.services.requests import deadline_of
+from compliance_app.services.requests import DATES, deadline_of
 from compliance_app.services.still_open import DAY, OPEN
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
@@ -111,13 +111,13 @@ def open_work(work: Work, until: date | None = None, names: tuple[str, ...] = ()
 def _requests(work: Work, found: OpenWork, until: date | None) -> None:
     row, people = InformationRequest, found.answerable
     rows = work.session.execute(
-        select(col(row.id), col(row.number), col(row.received_on), col(row.promised_on)).where(
+        select(col(row.id), col(row.number), *(col(one) for one in DATES)).where(
             col(row.enterprise_id) == work.enterprise_id,
             col(row.state).in_([state.value for state in OPEN_STATES]),
         )
     )
-    for identity, number, received_on, promised_on in rows:
-        due = deadline_of(received_on, promised_on).operative
+    for record in rows:
+        identity, number, due = record.id, record.number, deadline_of(record).operative
         if until is not None and due > until:
             continue
         found.unanswered += not people

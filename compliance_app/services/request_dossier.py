@@ -14,8 +14,9 @@ from compliance_app.domain.errors import _
 from compliance_app.domain.language import NB
 from compliance_app.domain.requests import STATE_NAMES, STEP_NAMES, RequestState
 from compliance_app.files.bundle import Bundle, member_name
+from compliance_app.services.request_case import case_of
 from compliance_app.services.request_closing import ARCHIVED, CLOSED, SUPERVISION_BEGUN, SUPERVISION_ENDED
-from compliance_app.services.requests import ACKNOWLEDGED, NOTE, REGISTERED, case_of
+from compliance_app.services.requests import ACKNOWLEDGED, NOTE, REGISTERED
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     AttachmentContent,

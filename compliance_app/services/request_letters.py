@@ -1,16 +1,13 @@
-"""The letters of a case in bokmål: the words are in ``reports/letters``, the values come from the case and the person.
+"""The letters of a case: the words are in ``reports/letters``, the values come from the case and from the person.
 
-A letter is made, read and sent by a person; these functions write nothing. The statutory elements stand in the
-templates, so that no letter can be made without them.
+A letter is made, read and sent by a person; these functions write nothing. The statutory elements stand in the templates,
+and a letter that lacks one is refused before it can be sent (``domain.letters``).
 """
 
 import re
-from datetime import date
-from enum import StrEnum
 from textwrap import shorten
 from typing import Any, Literal
 
-from pydantic import BaseModel
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -20,15 +17,33 @@ from compliance_app.documents.html_writer import main_html
 from compliance_app.documents.letters import Letter, letter_document, render_letter
 from compliance_app.documents.markdown import parse
 from compliance_app.documents.tree import Document
+from compliance_app.domain.deadline_words import Reader
 from compliance_app.domain.deadlines import Rule, extended, two_months
 from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, _
 from compliance_app.domain.identity import clean_text
+from compliance_app.domain.letter_elements import Element
+from compliance_app.domain.letters import LetterKind, missing_elements, require_elements
 from compliance_app.domain.permissions import Verb
-from compliance_app.domain.requests import STATE_NAMES
+from compliance_app.domain.requests import STATE_NAMES, RequestState
 from compliance_app.domain.statement_enterprise import Enterprise as StatementEnterprise
 from compliance_app.domain.working_days import day_off_in_sentence, long_date
 from compliance_app.services.enterprises import enterprise_of
-from compliance_app.services.requests import LONGEST_LETTER, Case, case_of
+from compliance_app.services.request_case import Case, case_of
+from compliance_app.services.request_letter_inputs import (
+    AnswerHeads,
+    ClarificationInput,
+    ExtensionInput,
+    JustificationInput,
+    LateNoticeInput,
+    LetterInput,
+    OutOfScopeInput,
+    PartialAnswerInput,
+    PartialRefusalInput,
+    ReferralInput,
+    RefusalInput,
+)
+from compliance_app.services.request_refusals import checked_passages, override_values, passage_values
+from compliance_app.services.requests import LONGEST_LETTER, deadline_of
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import (
     Enterprise,
@@ -49,14 +64,6 @@ _HEADING = re.compile(r"(</?h)([2-5])(?=[ >])")
 LetterFormat = Literal["docx", "pdf"]
 
 
-class ExtensionGround(StrEnum):
-    """The only grounds of an extension (§ 7 second paragraph)."""
-
-    AMOUNT = "AMOUNT"
-    TYPE = "TYPE"
-    BOTH = "BOTH"
-
-
 class ExtensionGroundMissing(AktsomError):
     """An extension without the Act's ground or without reasons."""
 
@@ -74,136 +81,32 @@ class AcknowledgementClosed(AktsomError):
     )
 
 
-class LetterInput(BaseModel):
-    """What every letter asks the person for.
-
-    Attributes:
-        summary: what the question is about, after «om»; empty quotes the question itself.
-        sender: name and title under the letter; empty leaves the enterprise alone there.
-    """
-
-    summary: str = ""
-    sender: str = ""
-
-
-class AcknowledgementInput(LetterInput):
-    """The acknowledgement, which the Act does not require."""
-
-
-class ClarificationInput(LetterInput):
-    """A question back: one question a line, and the day by which an answer can still be used."""
-
-    questions: str
-    reply_by: date | None
-
-
-class ExtensionInput(LetterInput):
-    """The notice of extension: ground, concrete reasons, the promised day, and what can be answered now."""
-
-    ground: ExtensionGround | None
-    reasons: str
-    promised_on: date | None
-    partial: str = ""
-
-
-class AnswerHeads(LetterInput):
-    """The five heads of an answer; an empty one is struck, but the short answer is always there."""
-
-    short_answer: str
-    how: str = ""
-    findings: str = ""
-    measures: str = ""
-    limits: str = ""
-
-
-def acknowledgement_letter(actor: Actor, identity: str, given: AcknowledgementInput) -> Letter:
-    """The acknowledgement with the deadline and its working printed.
+def make_letter(actor: Actor, identity: str, given: LetterInput) -> Letter:
+    """The letter as it would be sent now, in the language of the case, every statutory element in it.
 
     Raises:
-        AcknowledgementClosed: the request is extended or decided.
+        FieldMissing, FieldWrong: what must be filled in is not, or cannot be right.
+        ExtensionGroundMissing, PromisedTooLate, PromisedTooEarly: of an extension. AcknowledgementClosed.
+        GroundMissing, KnownHarmUnanswered, HarmIsKnown: of a refusal (``request_refusals``).
+        LetterIncomplete: the template lacks what the Act requires.
     """
+    letter, _missing = letter_and_missing(actor, identity, given)
+    return letter
+
+
+def letter_and_missing(
+    actor: Actor, identity: str, given: LetterInput, own_text: str = ""
+) -> tuple[Letter, tuple[Element, ...]]:
+    """The letter, and what ``own_text``, which a person sent in its place, lacks of what the Act requires."""
     with reading(actor, Verb.READ_REQUESTS) as work:
-        case, values = _common(work, identity, given)
-    deadline = case.deadline
-    if not case.is_open or deadline.rule is not Rule.THREE_WEEKS:
-        raise AcknowledgementClosed(state=STATE_NAMES[case.state])
-    return render_letter(
-        "kvittering",
-        values
-        | {
-            "earlier": day_off_in_sentence(deadline.statutory),
-            "steps": [
-                {"label": step.label, "heading": step.heading, "text": step.text, "provision": step.provision}
-                for step in deadline.steps
-            ],
-            "contact_known": bool(case.request.reply_to),
-        },
-    )
-
-
-def clarification_letter(actor: Actor, identity: str, given: ClarificationInput) -> Letter:
-    """The question back, which says that the clock runs on.
-
-    Raises:
-        FieldMissing: no question, or no day. FieldWrong: the day is past, or after the working deadline.
-    """
-    questions = [line for line in _lines(given.questions) if line]
-    if not questions:
-        raise FieldMissing(field="Det du spør om", hint="Skriv minst ett spørsmål.")
-    with reading(actor, Verb.READ_REQUESTS) as work:
-        case, values = _common(work, identity, given)
-    if given.reply_by is None:
-        raise FieldMissing(field="Svar innen", hint="Velg en dag som lar dere rekke å bruke svaret.")
-    if given.reply_by < case.today or (not values["late"] and given.reply_by > case.deadline.operative):
-        raise FieldWrong(
-            field="Svar innen",
-            hint=f"Velg en dag fra i dag til {long_date(case.deadline.operative)}. Fristen løper videre.",
-        )
-    return render_letter("presisering", values | {"questions": questions, "reply_by": given.reply_by})
-
-
-def extension_letter(actor: Actor, identity: str, given: ExtensionInput) -> Letter:
-    """The notice of extension with its three elements: that, why, and when (§ 7 second paragraph).
-
-    Raises:
-        ExtensionGroundMissing: neither amount nor type, or no reasons. FieldMissing: no promised day.
-        PromisedTooLate, PromisedTooEarly: the promised day is not within the two months.
-    """
-    reasons = clean_text(given.reasons, LONGEST_LETTER)
-    if given.ground is None or not reasons:
-        raise ExtensionGroundMissing
-    if given.promised_on is None:
-        raise FieldMissing(field="Svar loves senest", hint="Loven krever at varselet sier når svaret kommer.")
-    with reading(actor, Verb.READ_REQUESTS) as work:
-        case, values = _common(work, identity, given)
-    extended(case.request.received_on, given.promised_on)
-    return render_letter(
-        "forlengelse",
-        values
-        | {
-            "ground": given.ground.value,
-            "reasons": reasons,
-            "expected": given.promised_on,
-            "two_months": two_months(case.request.received_on).statutory,
-            "partial": clean_text(given.partial, LONGEST_LETTER),
-        },
-    )
-
-
-def answer_letter(actor: Actor, identity: str, given: AnswerHeads) -> Letter:
-    """The answer with the heads that are filled in, and Forbrukertilsynet at the end.
-
-    Raises:
-        FieldMissing: there is no short answer.
-    """
-    heads = ("short_answer", "how", "findings", "measures", "limits")
-    texts = {head: clean_text(getattr(given, head), LONGEST_LETTER) for head in heads}
-    if not texts["short_answer"]:
-        raise FieldMissing(field="Kort svar", hint="Begynn med det den som spør, trenger å vite.")
-    with reading(actor, Verb.READ_REQUESTS) as work:
-        _case, values = _common(work, identity, given)
-        published = _published(work)
-    return render_letter("svar", values | texts | {"published": published})
+        row = work.get(InformationRequest, identity)
+        case = case_of(work, row)
+        values = _common(work, case, given) | _own(work, case, given)
+        language = row.language
+        work.session.expunge_all()
+    letter = render_letter(given.kind.value, values, language)
+    require_elements(given.kind, language, letter.markdown, values)
+    return letter, missing_elements(given.kind, language, own_text, values) if own_text else ()
 
 
 def letter_file(actor: Actor, letter: Letter, file_format: LetterFormat) -> bytes:
@@ -224,21 +127,21 @@ def letter_html(whole: str) -> str:
     return _HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) + 1}", body)
 
 
-def file_name(case: Case, kind: str, file_format: LetterFormat) -> str:
+def file_name(case: Case, kind: LetterKind, file_format: LetterFormat) -> str:
     """The name of a download: «2026-03-svar.docx». It never names the requester."""
-    return f"{case.request.number}-{kind}.{file_format}"
+    return f"{case.request.number}-{kind.value}.{file_format}"
 
 
-def _common(work: Work, identity: str, given: LetterInput) -> tuple[Case, dict[str, Any]]:
-    """The case, and what every template prints."""
-    case = case_of(work, work.get(InformationRequest, identity))
+def _common(work: Work, case: Case, given: LetterInput) -> dict[str, Any]:
+    """What every template prints."""
     enterprise = enterprise_of(work)
-    row, deadline = case.request, case.deadline
-    values = {
+    row = case.request
+    deadline = deadline_of(row, row.language)
+    return {
         "name": row.requester,
         "ref": row.number,
         "received": row.received_on,
-        "summary": clean_text(given.summary, 300).rstrip(".") or row.topic,
+        "summary": _line(given.summary) or row.topic,
         "question": shorten(row.question, _QUOTED, placeholder=" …"),
         "operative": deadline.operative,
         "statutory": deadline.statutory,
@@ -247,9 +150,167 @@ def _common(work: Work, identity: str, given: LetterInput) -> tuple[Case, dict[s
         "ft_url": FT_URL,
         "sender": clean_text(given.sender, 300),
         "enterprise": enterprise.name,
+        "steps": deadline.steps,
+        "retention_months": None if enterprise.public_body else enterprise.retention_months,
     }
-    work.session.expunge_all()
-    return case, values
+
+
+def _own(  # noqa: PLR0911  one return for each kind of letter
+    work: Work, case: Case, given: LetterInput
+) -> dict[str, Any]:
+    """What one kind of letter prints; each refuses what is missing."""
+    match given:
+        case PartialRefusalInput() | RefusalInput():
+            return _refusal(work, case, given)
+        case AnswerHeads():
+            return _answer(work, case, given)
+        case ClarificationInput():
+            return _clarification(case, given)
+        case ExtensionInput():
+            return _extension(case, given)
+        case LateNoticeInput():
+            return _late_notice(case, given)
+        case JustificationInput():
+            return _justification(case, given)
+        case ReferralInput():
+            return _referral(given)
+        case OutOfScopeInput():
+            return _out_of_scope(given)
+        case _:
+            return _acknowledgement(case)
+
+
+def _acknowledgement(case: Case) -> dict[str, Any]:
+    deadline = case.deadline
+    if not case.is_open or deadline.rule is not Rule.THREE_WEEKS:
+        raise AcknowledgementClosed(state=STATE_NAMES[case.state])
+    return {
+        "earlier": day_off_in_sentence(deadline.statutory, case.request.language),
+        "contact_known": bool(case.request.reply_to),
+    }
+
+
+def _clarification(case: Case, given: ClarificationInput) -> dict[str, Any]:
+    questions = [line for line in _lines(given.questions) if line]
+    if not questions:
+        raise FieldMissing(field="Det du spør om", hint="Skriv minst ett spørsmål.")
+    if given.reply_by is None:
+        raise FieldMissing(field="Svar innen", hint="Velg en dag som lar dere rekke å bruke svaret.")
+    late = case.today > case.deadline.operative
+    if given.reply_by < case.today or (not late and given.reply_by > case.deadline.operative):
+        raise FieldWrong(
+            field="Svar innen",
+            hint=f"Velg en dag fra i dag til {long_date(case.deadline.operative)}. Fristen løper videre.",
+        )
+    return {"questions": questions, "reply_by": given.reply_by}
+
+
+def _extension(case: Case, given: ExtensionInput) -> dict[str, Any]:
+    """The three elements of § 7 second paragraph: that, why, and when."""
+    reasons = clean_text(given.reasons, LONGEST_LETTER)
+    if given.ground is None or not reasons:
+        raise ExtensionGroundMissing
+    if given.promised_on is None:
+        raise FieldMissing(field="Svar loves senest", hint="Loven krever at varselet sier når svaret kommer.")
+    row = case.request
+    received = row.received_at or row.received_on
+    promised = extended(received, given.promised_on, row.language, Reader.REQUESTER)
+    return {
+        "ground": given.ground.value,
+        "reasons": reasons,
+        "expected": given.promised_on,
+        "two_months": two_months(received).statutory,
+        "partial": clean_text(given.partial, LONGEST_LETTER),
+        "steps": promised.steps,
+    }
+
+
+def _late_notice(case: Case, given: LateNoticeInput) -> dict[str, Any]:
+    if given.expected is not None and given.expected < case.today:
+        raise FieldWrong(
+            field="Svaret kommer senest", hint="Velg en dag som ikke er gått, eller la feltet stå tomt."
+        )
+    row = case.request
+    return {
+        "reason": clean_text(given.reason, LONGEST_LETTER),
+        "expected": given.expected,
+        "late": case.today > case.deadline.statutory,
+        "promised": row.promised_on,
+        "demanded": row.demanded_on if case.state is RequestState.JUSTIFICATION_DEMANDED else None,
+    }
+
+
+def _answer(work: Work, case: Case, given: AnswerHeads) -> dict[str, Any]:
+    heads = ("short_answer", "how", "findings", "measures", "limits")
+    texts: dict[str, Any] = {head: clean_text(getattr(given, head), LONGEST_LETTER) for head in heads}
+    if not texts["short_answer"]:
+        raise FieldMissing(field="Kort svar", hint="Begynn med det den som spør, trenger å vite.")
+    if isinstance(given, PartialAnswerInput):
+        texts["expected"] = given.expected or case.deadline.operative
+    return texts | {"published": _published(work)}
+
+
+def _refusal(work: Work, case: Case, given: RefusalInput | PartialRefusalInput) -> dict[str, Any]:
+    passages = checked_passages(work, case, given.passages)
+    values = _answer(work, case, given) if isinstance(given, PartialRefusalInput) else {}
+    offer = clean_text(given.offer, LONGEST_LETTER) if isinstance(given, RefusalInput) else ""
+    return values | {
+        "passages": passage_values(passages),
+        "override": override_values(passages, given.information),
+        "offer": offer,
+    }
+
+
+def _justification(case: Case, given: JustificationInput) -> dict[str, Any]:
+    considerations = clean_text(given.considerations, LONGEST_LETTER)
+    if not considerations:
+        raise FieldMissing(
+            field="Dette la vi vekt på", hint="Skriv hvilke hensyn dere har veid mot hverandre."
+        )
+    row = case.request
+    if row.demanded_on is None:
+        raise FieldMissing(field="Kravet om nærmere begrunnelse", hint="Registrer først dagen det kom.")
+    released = clean_text(given.released, LONGEST_LETTER)
+    if bool(given.released_passages) != bool(released):
+        raise FieldMissing(
+            field="Det dere likevel gir", hint="Velg hvilke deler det gjelder, og skriv opplysningene."
+        )
+    standing = [one for one in case.passages if one.released_on is None]
+    return {
+        "refused": row.refused_on,
+        "demanded": row.demanded_on,
+        "passages": passage_values(standing),
+        "considerations": considerations,
+        "why_not_part": clean_text(given.why_not_part, LONGEST_LETTER),
+        "override": override_values(standing, ""),
+        "released": released,
+    }
+
+
+def _referral(given: ReferralInput) -> dict[str, Any]:
+    labels = {
+        "buyer": ("Den andre innkjøperen", "Skriv navnet."),
+        "goods": ("Det dere kjøper gjennom den", "Skriv hvilke varer eller tjenester det gjelder."),
+        "own_answer": ("Dette vet dere selv", "Svar på det dere kan, før dere viser videre."),
+        "what": ("Dette vet den andre innkjøperen", "Skriv hva som står der."),
+        "url": ("Hvor det står", "Oppgi en nøyaktig adresse."),
+    }
+    for name, (field, hint) in labels.items():
+        if not clean_text(getattr(given, name), LONGEST_LETTER):
+            raise FieldMissing(field=field, hint=hint)
+    names = (*labels, "page", "buyer_contact")
+    return {name: clean_text(getattr(given, name), LONGEST_LETTER) for name in names}
+
+
+def _out_of_scope(given: OutOfScopeInput) -> dict[str, Any]:
+    reason = clean_text(given.reason, LONGEST_LETTER)
+    if not reason:
+        raise FieldMissing(field="Hvorfor", hint="Skriv hva spørsmålet gjelder, slik dere leser det.")
+    return {
+        "reason": reason,
+        "answer": clean_text(given.answer, LONGEST_LETTER),
+        "where": clean_text(given.where, LONGEST_LETTER),
+    }
 
 
 def _published(work: Work) -> dict[str, str] | None:
@@ -271,6 +332,10 @@ def _published(work: Work) -> dict[str, str] | None:
         .limit(1)
     ).first()
     return {"year": newest[0], "url": newest[1]} if newest else None
+
+
+def _line(text: str) -> str:
+    return clean_text(text, 300).rstrip(".")
 
 
 def _lines(text: str) -> list[str]:

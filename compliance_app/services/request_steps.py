@@ -1,124 +1,58 @@
-"""What can be done in a case: take it up, note, acknowledge, ask back, extend, answer, and judge a possible breach.
+"""What can be done in a case without a letter: take it up, note, record what was said, set aside, take up again.
 
-Every step goes through the state table of the domain; an illegal one is refused with its provision. What counts is
-when a letter was *sent*: the person sends it and says when and how. A late answer leaves a possible breach.
+Every step goes through the state table of the domain; an illegal one is refused with its provision. What goes out stands in
+``request_send``.
 """
 
-from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
-from typing import Any
 
 from pydantic import BaseModel
+from sqlalchemy import select
+from sqlmodel import col
 
 from compliance_app import clock
-from compliance_app.domain.deadlines import (
-    DeadlineState,
-    extended,
-    is_possible_breach,
-    require_extension_open,
-    roll_forward_note,
-    state_on,
-    three_weeks,
-)
-from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, _
-from compliance_app.domain.identity import clean_text
+from compliance_app.domain.errors import AktsomError, FieldMissing, _
+from compliance_app.domain.identity import clean_line, clean_text
 from compliance_app.domain.permissions import Verb
-from compliance_app.domain.requests import RequestState, RequestStep, advance
+from compliance_app.domain.requests import RequestState, RequestStep, advance, steps_from
 from compliance_app.domain.working_days import long_date
-from compliance_app.services.request_letters import (
-    AcknowledgementInput,
-    ClarificationInput,
-    ExtensionInput,
-    acknowledgement_letter,
-    clarification_letter,
-    extension_letter,
-)
-from compliance_app.services.requests import ACKNOWLEDGED, LONGEST_LETTER, NOTE, add_event, deadline_of
+from compliance_app.services.request_case import require_not_emptied, waiting_letter
+from compliance_app.services.requests import ASKER, LANGUAGE_NAMES, LONGEST_LETTER, MESSAGE, NOTE, add_event
 from compliance_app.services.work import Actor, Work, begin
-from compliance_app.storage.ids import new_id
-from compliance_app.storage.tables import InformationRequest, PossibleBreach
+from compliance_app.storage.tables import InformationRequest, MessageState, ReceivedMessage, RequestEvent
 
-SECTION_7 = "åpenhetsloven §\u00a07 annet ledd"
-
-
-class SentBy(StrEnum):
-    """How a letter went out. The Act asks for writing (§ 7 first paragraph), so a telephone call is none."""
-
-    EMAIL = "EMAIL"
-    LETTER = "LETTER"
-    IN_PERSON = "IN_PERSON"
-    OTHER = "OTHER"
+_ASKED_BACK = frozenset({RequestStep.ASK_CLARIFICATION.value, RequestStep.RECEIVE_CLARIFICATION.value})
 
 
-SENT_NAMES: Mapping[SentBy, tuple[str, str]] = {
-    SentBy.EMAIL: (_("E-post"), _("på e-post")),
-    SentBy.LETTER: (_("Brev"), _("i brev")),
-    SentBy.IN_PERSON: (_("Skriftlig ved oppmøte"), _("skriftlig ved oppmøte")),
-    SentBy.OTHER: (_("På annen skriftlig måte"), _("på annen skriftlig måte")),
-}
-"""How a letter went out: as a choice, and after «sendt»."""
+class DayInFuture(AktsomError):
+    """What came cannot have come on a day that has not (values: date)."""
+
+    message = _("Ikke registrert. {date} er ikke kommet ennå. Oppgi dagen det kom.")
 
 
-class Classification(StrEnum):
-    """What a person makes of a possible breach."""
-
-    OPEN = "OPEN"
-    BREACH = "BREACH"
-    NO_BREACH = "NO_BREACH"
-
-
-class SentInFuture(AktsomError):
-    """A letter cannot have been sent on a day that has not come (values: date)."""
+class DayBeforeReceived(AktsomError):
+    """What came in a case cannot have come before the request (values: date, received)."""
 
     message = _(
-        "Ikke registrert. Brevet kan ikke være sendt {date}, for den dagen er ikke kommet ennå. "
-        "Registrer det når det er sendt."
+        "Ikke registrert. Det kan ikke ha kommet {date}, for kravet kom {received}. Sjekk begge datoene."
     )
 
 
-class SentBeforeReceived(AktsomError):
-    """A letter cannot have been sent before the request came (values: date, received)."""
+class LetterWaits(AktsomError):
+    """A letter of the case is on its way; what it does must be known first."""
 
     message = _(
-        "Ikke registrert. Brevet kan ikke være sendt {date}, for kravet kom {received}. Sjekk begge datoene."
+        "Ikke registrert. Et brev i saken er på vei, eller det er uvisst om det kom fram. Avgjør det først."
     )
 
 
-class NothingGained(AktsomError):
-    """A promised day that is not later than the deadline there is (values: date, operative)."""
+class CaseInput(BaseModel):
+    """What a person may correct in a case: what it is about, who asks and where the answer goes, and its language."""
 
-    message = _(
-        "Fristen ble ikke forlenget. {date} er ikke senere enn fristen dere har, {operative}. "
-        "Velg en senere dato, eller svar innen fristen."
-    )
-
-
-class Sending(BaseModel):
-    """When and how the person sent a letter."""
-
-    sent_on: date | None
-    sent_by_channel: SentBy = SentBy.EMAIL
-
-    def checked(self, received_on: date) -> date:
-        """The Oslo day it was sent.
-
-        Raises:
-            FieldMissing: no day. SentInFuture, SentBeforeReceived: the day cannot be right.
-        """
-        if self.sent_on is None:
-            raise FieldMissing(field="Sendt", hint="Oppgi dagen du sendte det. Det er den som teller.")
-        if self.sent_on > clock.today():
-            raise SentInFuture(date=long_date(self.sent_on))
-        if self.sent_on < received_on:
-            raise SentBeforeReceived(date=long_date(self.sent_on), received=long_date(received_on))
-        return self.sent_on
-
-
-class AnswerInput(Sending):
-    """The answer as it was sent."""
-
-    text: str
+    topic: str = ""
+    requester: str = ""
+    reply_to: str = ""
+    language: str = "nb"
 
 
 def take_up(actor: Actor, identity: str, seen_version: int, *, once: str = "") -> None:
@@ -139,182 +73,180 @@ def note(actor: Actor, identity: str, text: str, *, once: str = "") -> None:
     Raises:
         FieldMissing: it is blank.
     """
-    written = _filled(text, "Merknad", "Skriv det som skal stå i loggen.")
+    written = filled(text, "Merknad", "Skriv det som skal stå i loggen.")
     with begin(actor, Verb.ANNOTATE_REQUEST, once=once) as work:
         if not work.already:
             row = work.get(InformationRequest, identity)
+            require_not_emptied(row)
             add_event(work, row, NOTE, written)
             work.about("information_request", row.id)
 
 
-def acknowledge(
-    actor: Actor, identity: str, given: AcknowledgementInput, sending: Sending, *, once: str = ""
-) -> None:
-    """Record that an acknowledgement was sent. It is no answer: the state and the clock stay as they are."""
-    letter = acknowledgement_letter(actor, identity, given)
-    with begin(actor, Verb.ANNOTATE_REQUEST, once=once) as work:
-        if not work.already:
-            row = work.get(InformationRequest, identity)
-            add_event(work, row, ACKNOWLEDGED, letter.whole, **_sent(sending, row))
-            work.about("information_request", row.id)
-
-
-def ask_clarification(
-    actor: Actor,
-    identity: str,
-    given: ClarificationInput,
-    sending: Sending,
-    seen_version: int,
-    *,
-    once: str = "",
-) -> None:
-    """Record that the requester was asked to clarify. Nothing stops the clock.
+def edit_case(actor: Actor, identity: str, given: CaseInput, seen_version: int, *, once: str = "") -> None:
+    """Correct what is known beside the question: topic, who asks, where to answer, the language of the letters.
 
     Raises:
-        IllegalStep: the request is decided. ChangedMeanwhile: the form is older than the case.
-        FieldMissing: no question is asked, or the day is missing. FieldWrong: the reply would come too late.
+        ChangedMeanwhile: the form is older than the case.
     """
-    letter = clarification_letter(actor, identity, given)
-    with begin(actor, Verb.ASK_CLARIFICATION, once=once) as work:
-        if not work.already:
-            row = _step(work, identity, seen_version, RequestStep.ASK_CLARIFICATION)
-            add_event(work, row, RequestStep.ASK_CLARIFICATION.value, letter.whole, **_sent(sending, row))
+    with begin(actor, Verb.ANNOTATE_REQUEST, once=once) as work:
+        if work.already:
+            return
+        row = work.for_edit(InformationRequest, identity, seen_version, "saken")
+        require_not_emptied(row)
+        row.topic = clean_line(given.topic, 300).rstrip(".")
+        row.requester = clean_line(given.requester, 300)
+        row.reply_to = clean_text(given.reply_to, 500)
+        row.language = given.language if given.language in LANGUAGE_NAMES else row.language
+        work.about("information_request", row.id)
 
 
 def receive_clarification(
     actor: Actor, identity: str, text: str, seen_version: int, *, once: str = ""
 ) -> None:
     """Record what the requester answered to a question back. The clock runs on from receipt of the request."""
-    written = _filled(text, "Svaret fra den som spurte", "Skriv eller lim inn det som ble svart.")
+    written = filled(text, "Svaret fra den som spurte", "Skriv eller lim inn det som ble svart.")
     with begin(actor, Verb.ANNOTATE_REQUEST, once=once) as work:
         if not work.already:
             row = _step(work, identity, seen_version, RequestStep.RECEIVE_CLARIFICATION)
             add_event(work, row, RequestStep.RECEIVE_CLARIFICATION.value, written)
 
 
-def extend(
-    actor: Actor,
-    identity: str,
-    given: ExtensionInput,
-    sending: Sending,
-    seen_version: int,
-    *,
-    once: str = "",
-) -> None:
-    """Record that the notice of extension was sent, with its three elements (§ 7 second paragraph).
+def withdraw(actor: Actor, identity: str, text: str, seen_version: int, *, once: str = "") -> None:
+    """Record that the requester withdrew the request, with their words; nothing is owed any more.
 
     Raises:
-        ExtensionGroundMissing: neither amount nor type, or no reasons. PromisedTooLate, PromisedTooEarly,
-        NothingGained: the promised day cannot be it. ExtensionClosed: it was sent after the three weeks.
-        IllegalStep: extended or decided already. ChangedMeanwhile: the form is older than the case.
+        FieldMissing: no words. IllegalStep. ChangedMeanwhile.
     """
-    letter = extension_letter(actor, identity, given)
-    with begin(actor, Verb.EXTEND_REQUEST, once=once) as work:
-        if work.already:
-            return
-        row = _step(work, identity, seen_version, RequestStep.EXTEND)
-        sent_on = sending.checked(row.received_on)
-        require_extension_open(row.received_on, sent_on)
-        row.promised_on = _promise(row, given.promised_on, sent_on)
-        add_event(work, row, RequestStep.EXTEND.value, letter.whole, **_sent(sending, row))
-
-
-def _promise(row: InformationRequest, promised_on: date | None, sent_on: date) -> date:
-    """The promised day, if it is later than the deadline there is and than the notice, and within two months."""
-    if promised_on is None:
-        raise FieldMissing(field="Svar loves senest", hint="Loven krever at varselet sier når svaret kommer.")
-    extended(row.received_on, promised_on)
-    present = max(three_weeks(row.received_on).operative, sent_on)
-    if promised_on <= present:
-        raise NothingGained(date=long_date(promised_on), operative=long_date(present))
-    return promised_on
-
-
-def answer(actor: Actor, identity: str, given: AnswerInput, seen_version: int, *, once: str = "") -> None:
-    """Record that the answer was sent. Sent after the Act's last day, it leaves a possible breach to be classified.
-
-    Raises:
-        FieldMissing: no text, or no day. SentInFuture, SentBeforeReceived: the day cannot be right.
-        IllegalStep: it is decided already. ChangedMeanwhile: somebody else did something first.
-    """
-    text = _filled(given.text, "Svaret", "Skriv svaret slik det ble sendt.")
+    written = filled(text, "Hva som ble skrevet", "Skriv eller lim inn det den som spurte, skrev.")
     with begin(actor, Verb.ANSWER_REQUEST, once=once) as work:
-        if work.already:
-            return
-        row = _step(work, identity, seen_version, RequestStep.ANSWER)
-        sent_on = given.checked(row.received_on)
-        row.answered_on = sent_on
-        add_event(work, row, RequestStep.ANSWER.value, text, **_sent(given, row))
-        _leave_breach(work, row, sent_on)
+        if not work.already:
+            row = _step(work, identity, seen_version, RequestStep.WITHDRAW)
+            add_event(work, row, RequestStep.WITHDRAW.value, written)
 
 
-def _leave_breach(work: Work, row: InformationRequest, sent_on: date) -> None:
-    deadline = deadline_of(row.received_on, row.promised_on)
-    state: DeadlineState = state_on(deadline, sent_on, sent_on)
-    if not is_possible_breach(state):
-        return
-    days = (sent_on - deadline.statutory).days
-    what = _("Svaret på {number} ble sendt {sent}, {days} etter lovens siste dag, {last}.").format(
-        number=row.number,
-        sent=long_date(sent_on),
-        days="én dag" if days == 1 else f"{days} dager",
-        last=long_date(deadline.statutory),
-    )
-    work.add(
-        PossibleBreach(
-            id=new_id(), enterprise_id=work.enterprise_id, request_id=row.id, about=row.id, happened_on=sent_on,
-            provision=SECTION_7, what=what, note=roll_forward_note(deadline, sent_on),
-        )
-    )  # fmt: skip
-
-
-def classify_breach(
-    actor: Actor,
-    identity: str,
-    classification: Classification,
-    reason: str,
-    seen_version: int,
-    *,
-    once: str = "",
-) -> None:
-    """A person's judgement of a possible breach, with the reason. The row is never deleted; it can be judged anew.
+def set_aside(actor: Actor, identity: str, reason: str, seen_version: int, *, once: str = "") -> None:
+    """Say that nobody asked for anything: advertising, mail to the wrong address. It is not counted as a request.
 
     Raises:
-        FieldMissing: no reason. FieldWrong: neither breach nor no breach. ChangedMeanwhile: judged by another first.
+        FieldMissing: no reason. IllegalStep: something was sent already. ChangedMeanwhile.
     """
-    written = _filled(reason, "Begrunnelse", "Skriv hvorfor, i hele setninger.")
-    if classification is Classification.OPEN:
-        raise FieldWrong(field="Vurdering", hint="Velg om det er et brudd eller ikke.")
-    with begin(actor, Verb.CLASSIFY_BREACH, once=once) as work:
+    written = filled(reason, "Hvorfor", "Skriv hva det er, i stedet for et spørsmål til dere.")
+    with begin(actor, Verb.REOPEN_REQUEST, once=once) as work:
+        if not work.already:
+            row = _step(work, identity, seen_version, RequestStep.SET_ASIDE)
+            add_event(work, row, RequestStep.SET_ASIDE.value, written)
+
+
+def reopen(
+    actor: Actor, identity: str, reason: str, from_day: date | None, seen_version: int, *, once: str = ""
+) -> None:
+    """Take a decided case up again. It counts three weeks from ``from_day``, when its cause came (§ 7).
+
+    A case that was set aside by mistake has its own clock all along; the day is then not used. The redacted question and
+    answer must be confirmed anew when it is closed.
+
+    Raises:
+        FieldMissing: no reason, or no day. DayInFuture, DayBeforeReceived. IllegalStep. ChangedMeanwhile.
+    """
+    written = filled(reason, "Hvorfor", "Skriv hva som gjør at dere tar saken opp igjen.")
+    with begin(actor, Verb.REOPEN_REQUEST, once=once) as work:
         if work.already:
             return
-        row = work.for_edit(PossibleBreach, identity, seen_version, "vurderingen av det mulige bruddet")
-        row.classification = classification.value
-        row.reason = written
-        row.classified_by = work.actor.name
-        work.about("possible_breach", row.id)
+        row = _step(work, identity, seen_version, RequestStep.REOPEN)
+        if row.state == RequestState.REOPENED:
+            row.reopened_on = _came_on(row, from_day, "Fra hvilken dag")
+        row.closed_on, row.closed_by = None, ""
+        add_event(work, row, RequestStep.REOPEN.value, written)
+
+
+def demand_justification(
+    actor: Actor, identity: str, came_on: date | None, text: str, seen_version: int, *, once: str = ""
+) -> None:
+    """Record a demand for a further justification, and so its own clock of three weeks (§ 7 fourth paragraph).
+
+    The requester's time limit counts from when *they* received the refusal, which nobody here knows: a late demand is
+    never refused by the program.
+
+    Raises:
+        FieldMissing: no day, or no words. DayInFuture, DayBeforeReceived. IllegalStep: nothing was refused. ChangedMeanwhile.
+    """
+    written = filled(text, "Hva som ble skrevet", "Skriv eller lim inn det den som spurte, skrev.")
+    with begin(actor, Verb.ANNOTATE_REQUEST, once=once) as work:
+        if work.already:
+            return
+        row = _step(work, identity, seen_version, RequestStep.DEMAND_JUSTIFICATION)
+        row.demanded_on = _came_on(row, came_on, "Dagen kravet om begrunnelse kom")
+        add_event(work, row, RequestStep.DEMAND_JUSTIFICATION.value, written)
+
+
+def message_read(actor: Actor, message_id: str) -> None:
+    """Say that a person has looked at a message in a case, and that it needs nothing more.
+
+    Raises:
+        NotFound: there is no such message in a case here.
+    """
+    with begin(actor, Verb.ANNOTATE_REQUEST) as work:
+        message = work.get(ReceivedMessage, message_id)
+        message.state = MessageState.DONE.value
+        work.note()
+        work.about("information_request", message.request_id or message.id)
+
+
+def record_message(work: Work, row: InformationRequest, text: str) -> None:
+    """A message of the one who asked: a line in the log, and the clarification where one is waited for.
+
+    Whoever is writing a letter in the case is told of it, since the case is no longer as they saw it.
+    """
+    step = RequestStep.RECEIVE_CLARIFICATION
+    takes = step in steps_from(RequestState(row.state)) and _is_waited_for(work, row)
+    if takes:
+        row.state = advance(RequestState(row.state), step).value
+    row.version += 1
+    add_event(work, row, step.value if takes else MESSAGE, text, by=ASKER)
+
+
+def _is_waited_for(work: Work, row: InformationRequest) -> bool:
+    """Whether the enterprise has asked back and had no answer yet."""
+    newest = work.session.execute(
+        select(col(RequestEvent.step))
+        .where(
+            col(RequestEvent.enterprise_id) == row.enterprise_id,
+            col(RequestEvent.request_id) == row.id,
+            col(RequestEvent.step).in_(_ASKED_BACK),
+        )
+        .order_by(col(RequestEvent.happened_at).desc(), col(RequestEvent.id).desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return newest == RequestStep.ASK_CLARIFICATION or row.state == RequestState.CLARIFICATION_ASKED
+
+
+def filled(text: str, field: str, hint: str) -> str:
+    """What was written, cleaned. Raises FieldMissing where it is nothing."""
+    written = clean_text(text, LONGEST_LETTER)
+    if not written:
+        raise FieldMissing(field=field, hint=hint)
+    return written
+
+
+def _came_on(row: InformationRequest, day: date | None, field: str) -> date:
+    if day is None:
+        raise FieldMissing(field=field, hint="Oppgi dagen det kom. Fristen løper fra den.")
+    if day > clock.today():
+        raise DayInFuture(date=long_date(day))
+    if day < row.received_on:
+        raise DayBeforeReceived(date=long_date(day), received=long_date(row.received_on))
+    return day
 
 
 def _step(work: Work, identity: str, seen_version: int, step: RequestStep) -> InformationRequest:
     """The row, locked and unchanged since it was seen, advanced by one step of the state table."""
     row = work.for_edit(InformationRequest, identity, seen_version, "saken")
+    require_not_emptied(row)
+    if waiting_letter(work, identity) is not None:
+        raise LetterWaits
     before = row.state
     row.state = advance(RequestState(row.state), step).value
     if row.state == before:
         row.version += 1
     work.about("information_request", row.id)
     return row
-
-
-def _sent(sending: Sending, row: InformationRequest) -> dict[str, Any]:
-    return {
-        "sent_at": clock.oslo_noon(sending.checked(row.received_on)),
-        "sent_by_channel": sending.sent_by_channel.value,
-    }
-
-
-def _filled(text: str, field: str, hint: str) -> str:
-    written = clean_text(text, LONGEST_LETTER)
-    if not written:
-        raise FieldMissing(field=field, hint=hint)
-    return written

@@ -1,14 +1,13 @@
-"""Information requests (åpenhetsloven §§ 6 and 7): register, list with their clocks, look at one, count a year.
+"""Information requests (åpenhetsloven §§ 6 and 7): register one by hand, list them with their clocks, find one.
 
-Whether a case is due, late or overdue is worked out from its dates each time it is read, and never stored. What can be
-done in a case stands in ``request_steps``.
+Whether a case is due, late or overdue is worked out from its dates each time it is read, and never stored. The whole of
+one case is read in ``request_case``, what can be done in it stands in ``request_steps`` and ``request_send``.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from statistics import median
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 from sqlalchemy import Row, func, select
@@ -18,24 +17,22 @@ from compliance_app import clock
 from compliance_app.domain.deadlines import (
     Deadline,
     DeadlineState,
-    Rule,
     extended,
-    roll_forward_note,
+    further_justification,
     state_on,
     three_weeks,
 )
 from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, NotFound, _
 from compliance_app.domain.identity import clean_line, clean_text
 from compliance_app.domain.permissions import Verb
-from compliance_app.domain.requests import OPEN_STATES, RequestState, RequestStep, steps_from
+from compliance_app.domain.requests import OPEN_STATES, RequestState
 from compliance_app.domain.working_days import long_date
 from compliance_app.services.enterprises import enterprise_of
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.tables import (
     Enterprise,
     InformationRequest,
-    PossibleBreach,
-    ReportingPeriod,
+    ReceivedFrom,
     RequestChannel,
     RequestEvent,
 )
@@ -44,23 +41,16 @@ REGISTERED = "REGISTERED"
 """The log line of a case that was registered; the others are named after their :class:`RequestStep`, or below."""
 ACKNOWLEDGED = "ACKNOWLEDGED"
 NOTE = "NOTE"
+MESSAGE = "MESSAGE"
+"""Somebody wrote to us in the case."""
+CLOSED = "CLOSED"
+ASKER = _("Den som spør")
+"""Whose doing a line of the log is that the requester wrote; their name stands in the case alone."""
 
 LONGEST_QUESTION = 200_000
 LONGEST_LETTER = 200_000
 _EXCERPT = 200
-_IN_FORCE = date(2022, 7, 1)
-_OFFERED = frozenset(
-    {
-        RequestStep.OPEN,
-        RequestStep.ASK_CLARIFICATION,
-        RequestStep.RECEIVE_CLARIFICATION,
-        RequestStep.EXTEND,
-        RequestStep.ANSWER,
-    }
-)
-"""The steps this program can take wholly, letter included."""
-_REFUSALS = {RequestState.REFUSED, RequestState.PARTLY_REFUSED}
-_REFUSALS |= {RequestState.JUSTIFICATION_DEMANDED, RequestState.JUSTIFICATION_GIVEN}
+IN_FORCE = date(2022, 7, 1)
 
 
 CHANNEL_NAMES: Mapping[RequestChannel, tuple[str, str]] = {
@@ -71,6 +61,27 @@ CHANNEL_NAMES: Mapping[RequestChannel, tuple[str, str]] = {
     RequestChannel.OTHER: (_("På annen måte"), _("på annen måte")),
 }
 """How a request came: as a choice, and after «mottatt»."""
+
+
+LANGUAGE_NAMES: Mapping[str, str] = {"nb": _("bokmål"), "nn": _("nynorsk"), "en": _("engelsk")}
+"""What a case can be answered in."""
+
+
+class Dated(Protocol):
+    """What a deadline is worked out from: a case's row, or the columns of one."""
+
+    @property
+    def received_on(self) -> date: ...  # noqa: D102
+    @property
+    def received_at(self) -> datetime | None: ...  # noqa: D102
+    @property
+    def promised_on(self) -> date | None: ...  # noqa: D102
+    @property
+    def reopened_on(self) -> date | None: ...  # noqa: D102
+    @property
+    def demanded_on(self) -> date | None: ...  # noqa: D102
+    @property
+    def state(self) -> str: ...  # noqa: D102
 
 
 class ReceivedInFuture(AktsomError):
@@ -91,6 +102,8 @@ class RequestInput(BaseModel):
     topic: str = ""
     requester: str = ""
     reply_to: str = ""
+    language: str = "nb"
+    """The language the answer is to be written in: nb, nn or en."""
 
     def cleaned(self, today: date) -> dict[str, Any]:
         """The values as they are stored.
@@ -103,7 +116,7 @@ class RequestInput(BaseModel):
             raise FieldMissing(field="Dagen kravet kom", hint="Oppgi dagen kravet kom, ikke dagen du så det.")
         if self.received_on > today:
             raise ReceivedInFuture(date=long_date(self.received_on))
-        if self.received_on < _IN_FORCE:
+        if self.received_on < IN_FORCE:
             raise FieldWrong(
                 field="Dagen kravet kom", hint="Åpenhetsloven gjelder fra 1. juli 2022. Sjekk årstallet."
             )
@@ -117,6 +130,7 @@ class RequestInput(BaseModel):
             "topic": clean_line(self.topic, 300).rstrip("."),
             "requester": clean_line(self.requester, 300),
             "reply_to": clean_text(self.reply_to, 500),
+            "language": self.language if self.language in LANGUAGE_NAMES else "nb",
         }
 
 
@@ -145,62 +159,6 @@ class RequestLine:
         return self.state in OPEN_STATES
 
 
-@dataclass(frozen=True)
-class Case:
-    """A request with all that hangs on it, as it stands today.
-
-    Attributes:
-        events: oldest first.
-        steps: what can be done now, by the state table and the dates.
-        breaches: possible breaches that a person classifies.
-        late_note: what to know before a late answer is classified (domstolloven § 149); empty otherwise.
-    """
-
-    request: InformationRequest
-    events: tuple[RequestEvent, ...]
-    deadline: Deadline
-    clock: DeadlineState | None
-    steps: tuple[RequestStep, ...]
-    breaches: tuple[PossibleBreach, ...]
-    today: date
-    late_note: str = ""
-
-    @property
-    def state(self) -> RequestState:
-        """Where the case stands."""
-        return RequestState(self.request.state)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the enterprise owes an answer."""
-        return self.state in OPEN_STATES
-
-    @property
-    def acknowledged(self) -> bool:
-        """Whether an acknowledgement was sent."""
-        return any(event.step == ACKNOWLEDGED for event in self.events)
-
-
-@dataclass(frozen=True)
-class RequestFigures:
-    """The requests received in a period and what became of them, as of today.
-
-    Attributes:
-        in_time, late: answered by the Act's last day, or sent after it.
-        waiting, overdue: not answered yet, within the Act's last day or after it.
-        refused: wholly or partly. extended: with a promised day. median_days: from receipt to sending, of the answered.
-    """
-
-    received: int = 0
-    in_time: int = 0
-    late: int = 0
-    waiting: int = 0
-    overdue: int = 0
-    refused: int = 0
-    extended: int = 0
-    median_days: float | None = None
-
-
 def register_request(actor: Actor, given: RequestInput, *, once: str = "") -> str:
     """Register a request by hand; returns its id. Its number is the year received and the next free number.
 
@@ -211,25 +169,38 @@ def register_request(actor: Actor, given: RequestInput, *, once: str = "") -> st
     with begin(actor, Verb.REGISTER_REQUEST, once=once) as work:
         if work.already:
             return work.already
-        row = work.add(
-            InformationRequest(
-                enterprise_id=work.enterprise_id,
-                number=next_number(work, values["received_on"].year),
-                registered_at=work.at,
-                **values,
-            )
+        return new_case(work, values).id
+
+
+def new_case(
+    work: Work, values: Mapping[str, Any], received_from: ReceivedFrom = ReceivedFrom.SAID, **more: Any
+) -> InformationRequest:
+    """A case with the next number and its first log line; ``values`` as :meth:`RequestInput.cleaned` gives them.
+
+    ``more`` is what only some doors know: ``received_at``, ``secret_hash``.
+    """
+    row = work.add(
+        InformationRequest(
+            enterprise_id=work.enterprise_id, number=next_number(work, values["received_on"].year), registered_at=work.at,
+            received_from=received_from.value, **values, **more,
         )
-        add_event(work, row, REGISTERED)
-        work.about("information_request", row.id)
-        return row.id
+    )  # fmt: skip
+    add_event(work, row, REGISTERED)
+    work.about("information_request", row.id)
+    return row
 
 
-def add_event(work: Work, row: InformationRequest, step: str, text: str = "", **sending: Any) -> RequestEvent:
-    """Write a line of the case's log; ``sending`` is ``sent_at`` and ``sent_by_channel`` where a letter went out."""
+def add_event(
+    work: Work, row: InformationRequest, step: str, text: str = "", *, by: str = "", **sending: Any
+) -> RequestEvent:
+    """Write a line of the case's log; ``sending`` is ``sent_at`` and ``sent_by_channel`` where a letter went out.
+
+    ``by``: who did it, where it is not the one who acts here.
+    """
     return work.add(
         RequestEvent(
-            enterprise_id=work.enterprise_id, request_id=row.id, step=step, happened_at=work.at, by=work.actor.name,
-            text=text, **sending,
+            enterprise_id=work.enterprise_id, request_id=row.id, step=step, happened_at=work.at,
+            by=by or work.actor.name, text=text, **sending,
         )
     )  # fmt: skip
 
@@ -254,13 +225,20 @@ def next_number(work: Work, year: int) -> str:
     return f"{year}-{int(newest.split('-')[1]) + 1 if newest else 1:02d}"
 
 
+DATES = (
+    InformationRequest.received_on, InformationRequest.received_at, InformationRequest.promised_on,
+    InformationRequest.reopened_on, InformationRequest.demanded_on, InformationRequest.state,
+)  # fmt: skip
+"""The columns that :class:`Dated` asks for."""
+
+
 def list_requests(actor: Actor, *, open_only: bool = False) -> list[RequestLine]:
     """All requests with today's clock, in one query: open ones by deadline, late first; then the others, newest first."""
     today = clock.today()
     row = InformationRequest
     chosen = select(
-        col(row.id), col(row.number), col(row.received_on), col(row.channel), col(row.topic), col(row.state),
-        col(row.answered_on), col(row.promised_on), func.substr(col(row.question), 1, _EXCERPT).label("question"),
+        col(row.id), col(row.number), col(row.channel), col(row.topic), col(row.answered_on), col(row.justified_on),
+        func.substr(col(row.question), 1, _EXCERPT).label("question"), *(col(one) for one in DATES),
     )  # fmt: skip
     with reading(actor, Verb.READ_REQUESTS) as work:
         chosen = chosen.where(col(row.enterprise_id) == work.enterprise_id)
@@ -286,7 +264,7 @@ def _newest(line: RequestLine) -> tuple[date, int, str]:
 
 
 def _line(record: Row[Any], today: date) -> RequestLine:
-    deadline = deadline_of(record.received_on, record.promised_on)
+    deadline = deadline_of(record)
     state = RequestState(record.state)
     return RequestLine(
         id=record.id,
@@ -296,22 +274,47 @@ def _line(record: Row[Any], today: date) -> RequestLine:
         excerpt=record.topic or " ".join(record.question.split()),
         state=state,
         deadline=deadline,
-        clock=_clock(state, deadline, today, record.answered_on),
+        clock=clock_of(state, deadline, today, finished_on(state, record.answered_on, record.justified_on)),
         answered_on=record.answered_on,
     )
 
 
-def deadline_of(received_on: date, promised_on: date | None) -> Deadline:
-    """The deadline that applies: three weeks, or the promised day within two months (§ 7 second paragraph)."""
-    return extended(received_on, promised_on) if promised_on else three_weeks(received_on)
+def deadline_of(row: Dated, language: str = "nb") -> Deadline:
+    """The deadline that applies to a case now, or that applied when it was decided (§ 7).
+
+    Three weeks from receipt; the promised day within two months; three weeks from the demand for a further justification;
+    three weeks from the day a decided case was taken up again. ``language`` is that of the working.
+    """
+    state = RequestState(row.state)
+    if row.demanded_on and state in {RequestState.JUSTIFICATION_DEMANDED, RequestState.JUSTIFICATION_GIVEN}:
+        return further_justification(row.demanded_on, language)
+    if row.reopened_on and state is RequestState.REOPENED:
+        return three_weeks(row.reopened_on, language)
+    return first_deadline(row, language)
 
 
-def _clock(
-    state: RequestState, deadline: Deadline, today: date, answered_on: date | None
-) -> DeadlineState | None:
-    if answered_on is None and state not in OPEN_STATES:
+def first_deadline(row: Dated, language: str = "nb") -> Deadline:
+    """The deadline of the first answer: what § 7 second paragraph asks, whatever came later."""
+    received = row.received_at or row.received_on
+    return (
+        extended(received, row.promised_on, language) if row.promised_on else three_weeks(received, language)
+    )
+
+
+def finished_on(state: RequestState, answered_on: date | None, justified_on: date | None) -> date | None:
+    """The day the clock that applies was met; None while something is owed."""
+    if state in OPEN_STATES:
         return None
-    return state_on(deadline, today, answered_on)
+    return justified_on if state is RequestState.JUSTIFICATION_GIVEN else answered_on
+
+
+def clock_of(
+    state: RequestState, deadline: Deadline, today: date, finished: date | None
+) -> DeadlineState | None:
+    """How a case stands today; None where no clock ever ends (withdrawn, set aside)."""
+    if finished is None and state not in OPEN_STATES:
+        return None
+    return state_on(deadline, today, finished)
 
 
 def find_request(actor: Actor, reference: str) -> str:
@@ -331,80 +334,6 @@ def find_request(actor: Actor, reference: str) -> str:
     if found is None:
         raise NotFound
     return str(found)
-
-
-def read_request(actor: Actor, identity: str) -> Case:
-    """The whole case as it stands today.
-
-    Raises:
-        NotFound: there is no such request here.
-    """
-    with reading(actor, Verb.READ_REQUESTS) as work:
-        case = case_of(work, work.get(InformationRequest, identity))
-        work.session.expunge_all()
-        return case
-
-
-def case_of(work: Work, row: InformationRequest) -> Case:
-    """The case of a row, with its events and possible breaches."""
-    today = work.at.astimezone(clock.OSLO).date()
-    deadline = deadline_of(row.received_on, row.promised_on)
-    state = RequestState(row.state)
-    return Case(
-        request=row,
-        events=tuple(_of_case(work, RequestEvent, row.id)),
-        deadline=deadline,
-        clock=_clock(state, deadline, today, row.answered_on),
-        steps=_steps_now(state, deadline, today),
-        breaches=tuple(_of_case(work, PossibleBreach, row.id)),
-        today=today,
-        late_note=roll_forward_note(deadline, row.answered_on or today),
-    )
-
-
-def _of_case(work: Work, table: Any, request_id: str) -> list[Any]:
-    rows = work.session.execute(
-        select(table)
-        .where(table.enterprise_id == work.enterprise_id, table.request_id == request_id)
-        .order_by(table.id)
-    )
-    return list(rows.scalars())
-
-
-def _steps_now(state: RequestState, deadline: Deadline, today: date) -> tuple[RequestStep, ...]:
-    """The steps the state table opens and this program can take wholly; no extension after the three weeks."""
-    too_late = deadline.rule is Rule.THREE_WEEKS and today > deadline.statutory
-    closed = {RequestStep.EXTEND} if too_late else set()
-    return tuple(step for step in steps_from(state) if step in _OFFERED - closed)
-
-
-def request_counts(work: Work, period: ReportingPeriod) -> RequestFigures:
-    """The figures of the requests received in a period, for the statement and the board. Holds no case."""
-    row = InformationRequest
-    today = work.at.astimezone(clock.OSLO).date()
-    records = work.session.execute(
-        select(col(row.received_on), col(row.state), col(row.answered_on), col(row.promised_on)).where(
-            col(row.enterprise_id) == work.enterprise_id,
-            col(row.received_on).between(period.starts, period.ends),
-        )
-    ).all()
-    clocks = [
-        _clock(RequestState(one.state), deadline_of(one.received_on, one.promised_on), today, one.answered_on)
-        for one in records
-    ]
-    days = [(one.answered_on - one.received_on).days for one in records if one.answered_on]
-    late = clocks.count(DeadlineState.ANSWERED_LATE)
-    overdue = clocks.count(DeadlineState.OVERDUE)
-    return RequestFigures(
-        received=len(records),
-        in_time=len(days) - late,
-        late=late,
-        waiting=len(clocks) - clocks.count(None) - len(days) - overdue,
-        overdue=overdue,
-        refused=sum(RequestState(one.state) in _REFUSALS for one in records),
-        extended=sum(one.promised_on is not None for one in records),
-        median_days=median(days) if days else None,
-    )
 
 
 def count_open(actor: Actor) -> int:

@@ -32,7 +32,7 @@ from compliance_app.services.facts_rows import plain
 from compliance_app.services.facts_screening import lists_compared
 from compliance_app.services.remediation_reads import remediations_of_period
 from compliance_app.services.remembered import register_state_of, remembered
-from compliance_app.services.requests import request_counts
+from compliance_app.services.request_counts import request_counts
 from compliance_app.services.training import trainings_of_period
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import AuditHead, ProfileFactKind, ReportingPeriod

@@ -47,6 +47,8 @@ PAGES: Final = (
     Page("Oppfølging", "oppfolging", "oppfolging", hidden=True),
     Page("Spørreskjemaer", "sporreskjema", "sporreskjema", hidden=True),
     Page("Henvendelse", "henvendelse", "henvendelse", hidden=True, needs_suppliers=False),
+    Page("Melding", "melding", "melding", hidden=True, needs_suppliers=False),
+    Page("Mulige brudd", "brudd", "brudd", hidden=True, needs_suppliers=False),
     Page("Endre metoden", "endre-metode", "virksomheten_metode_ny", hidden=True, needs_suppliers=False),
     Page("Datagrunnlag", "datagrunnlag", "virksomheten_metode_data", hidden=True, needs_suppliers=False),
     Page("Kontrollister", "kontrollister", "kontrollister", hidden=True, needs_suppliers=False),

@@ -6,9 +6,10 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 from playwright.sync_api import Browser, Playwright
@@ -40,10 +41,12 @@ def environment() -> dict[str, str]:
 
 
 @contextmanager
-def serving(home: Path, how: str = "--local", *, reached: bool = False) -> Iterator[str]:
+def serving(
+    home: Path, how: str = "--local", *, reached: bool = False, more: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
     """Start the app as ``make run`` does, or with another option, on a free port; gives its address once it answers.
 
-    ``reached``: the app knows the address, so that it can make links to itself.
+    ``reached``: the app knows the address, so that it can make links to itself. ``more``: further settings.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -54,7 +57,7 @@ def serving(home: Path, how: str = "--local", *, reached: bool = False) -> Itera
     with said.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(
             command(home, "serve", how, "--port", str(port)),
-            cwd=ROOT, env=environment() | known, stdout=out, stderr=subprocess.STDOUT,
+            cwd=ROOT, env=environment() | known | dict(more), stdout=out, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
             with httpx.Client(transport=httpx.HTTPTransport(retries=_PATIENCE)) as http:
@@ -86,10 +89,10 @@ def one_supplier(home: Path) -> None:
     aktsom(home, "import", "suppliers", str(listed))
 
 
-def aktsom(home: Path, *arguments: str) -> str:
-    """Give one command; returns what it prints."""
+def aktsom(home: Path, *arguments: str, more: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Give one command, with further settings; returns what it prints."""
     return subprocess.run(
-        command(home, *arguments), check=True, stdout=subprocess.PIPE, text=True, env=environment()
+        command(home, *arguments), check=True, stdout=subprocess.PIPE, text=True, env=environment() | dict(more)
     ).stdout
 
 

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 from compliance_app import clock
 from compliance_app.cli import app
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
+from compliance_app.services.request_case import read_request
 from compliance_app.services.request_closing import set_supervision
-from compliance_app.services.requests import read_request
 from compliance_app.services.work import Actor, local_actor
 from compliance_app.storage.tables import MessageState
 

@@ -22,6 +22,7 @@ from promises import (
     acts_questionnaires,
     acts_register,
     acts_registry,
+    acts_requests,
     acts_review,
     acts_screening,
 )
@@ -51,10 +52,7 @@ from compliance_app.services import (
     ratings,
     records,
     register,
-    request_letters,
     request_material,
-    request_steps,
-    requests,
     statements,
     supplier_lookup,
     supplier_reads,
@@ -62,26 +60,16 @@ from compliance_app.services import (
     suppliers,
     today,
 )
-from compliance_app.services.request_letters import (
-    AcknowledgementInput,
-    AnswerHeads,
-    ClarificationInput,
-    ExtensionGround,
-    ExtensionInput,
-)
 from compliance_app.services.work import Actor, local_actor, reading
 from compliance_app.storage.engine import read_session
 from compliance_app.storage.tables import (
     Enterprise,
-    InformationRequest,
     MeasurePurpose,
-    PossibleBreach,
     StatementSection,
 )
 
 TODAY = date(2026, 5, 7)
 LIST = "Leverandør;Land;Kategori;Beløp;Produsent;Produksjonsland\nFra listen 1;Norge;IKT;10;Fabrikk 1;Kina\nFra listen 2;Xanadu;;;;\n"
-SENT = request_steps.Sending(sent_on=TODAY)
 
 
 @dataclass
@@ -129,23 +117,7 @@ def make_world(name: str = "Eksempel AS") -> World:
     )  # fmt: skip
     opened = imports.open_list(LIST.encode(), "liste.csv")
     ids["batch"] = imports.import_list(owner, opened, opened.columns.mapping).batch
-    for one in ("new", "late", "extend", "asked", "answer", "breach"):
-        received = date(2026, 4, 1) if one in {"late", "breach"} else date(2026, 5, 4)
-        given_request = requests.RequestInput(
-            received_on=received, question=f"Spørsmål {one}: hvor lages hanskene?"
-        )
-        ids[f"request_{one}"] = requests.register_request(owner, given_request)
-    request_steps.ask_clarification(
-        owner,
-        ids["request_asked"],
-        ClarificationInput(questions="Hvilke?", reply_by=date(2026, 5, 15)),
-        SENT,
-        1,
-    )
-    answer = request_steps.AnswerInput(text="Kort svar: i Kina.", sent_on=TODAY)
-    request_steps.answer(owner, ids["request_breach"], answer, 1)
-    case = requests.read_request(owner, ids["request_breach"])
-    ids["breach"] = case.breaches[0].id
+    ids |= acts_requests.add_requests(owner)
     ids |= acts_impacts.add_impacts(owner, ids)
     ids |= acts_measures.add_measures(owner)
     ids["measure"] = measures.save_measure(owner, measure(impact_id=ids["impact"]))
@@ -201,10 +173,6 @@ def _material(world: World) -> Any:
     return request_material.answer_material(world.owner, world["request_new"])
 
 
-def _letter(world: World) -> Any:
-    return request_letters.answer_letter(world.owner, world["request_new"], _HEADS)
-
-
 def _section_version(world: World) -> int:
     with reading(world.owner) as work:
         rows = work.session.query(StatementSection).filter_by(enterprise_id=work.enterprise_id, chapter="01")
@@ -222,11 +190,6 @@ def _method_version(world: World) -> int:
 _FIGURES = datasets.ReadFigures({"NOR": (9.0, 2026), "CHN": (3.0, 2026)})
 _METHOD = method_versions.MethodInput(medium=20, reason="Strengere grenser.")
 _JUDGED = ratings.JudgementInput(level=Level.HIGH, reason="Lest om streik.")
-_HEADS = AnswerHeads(short_answer="I Kina.")
-_EXTENSION = ExtensionInput(
-    ground=ExtensionGround.AMOUNT, reasons="Mange fabrikker.", promised_on=date(2026, 6, 15)
-)
-
 ACTS: tuple[Act, ...] = (
     # Read the register
     reads(enterprises.read_enterprise, Verb.READ_REGISTER),
@@ -284,55 +247,9 @@ ACTS: tuple[Act, ...] = (
         lambda actor, world: dataset_comparison.compare_dataset(actor, world["dataset"], fill=True), names=True,
     ),
     # Requests
-    reads(requests.count_open, Verb.READ_REGISTER),
-    reads(requests.list_requests, Verb.READ_REQUESTS),
-    reads(requests.due_requests, Verb.READ_REQUESTS),
-    looks_at(requests.find_request, Verb.READ_REQUESTS, id_of("request_new")),
-    looks_at(requests.read_request, Verb.READ_REQUESTS, id_of("request_new")),
     looks_at(request_material.answer_material, Verb.READ_REQUESTS, id_of("request_new")),
     reads(request_material.draft, Verb.READ_REQUESTS, _material),
-    looks_at(
-        request_letters.acknowledgement_letter, Verb.READ_REQUESTS, id_of("request_new"), AcknowledgementInput()
-    ),
-    looks_at(
-        request_letters.clarification_letter, Verb.READ_REQUESTS, id_of("request_new"),
-        ClarificationInput(questions="Hvilke?", reply_by=date(2026, 5, 15)),
-    ),
-    looks_at(request_letters.extension_letter, Verb.READ_REQUESTS, id_of("request_new"), _EXTENSION),
-    looks_at(request_letters.answer_letter, Verb.READ_REQUESTS, id_of("request_new"), _HEADS),
-    reads(request_letters.letter_file, Verb.READ_REQUESTS, _letter, "docx"),
-    makes(
-        requests.register_request, Verb.REGISTER_REQUEST,
-        requests.RequestInput(received_on=TODAY, question="Hvem lager hanskene?"),
-    ),
-    changes(
-        request_steps.take_up, Verb.ANNOTATE_REQUEST, id_of("request_new"), version_of(InformationRequest, "request_new")
-    ),
-    changes(request_steps.note, Verb.ANNOTATE_REQUEST, id_of("request_new"), "Ringte leverandøren."),
-    changes(
-        request_steps.acknowledge, Verb.ANNOTATE_REQUEST, id_of("request_new"), AcknowledgementInput(), SENT
-    ),
-    changes(
-        request_steps.ask_clarification, Verb.ASK_CLARIFICATION, id_of("request_new"),
-        ClarificationInput(questions="Hvilke?", reply_by=date(2026, 5, 15)), SENT,
-        version_of(InformationRequest, "request_new"),
-    ),
-    changes(
-        request_steps.receive_clarification, Verb.ANNOTATE_REQUEST, id_of("request_asked"), "Alle.",
-        version_of(InformationRequest, "request_asked"),
-    ),
-    changes(
-        request_steps.extend, Verb.EXTEND_REQUEST, id_of("request_extend"), _EXTENSION, SENT,
-        version_of(InformationRequest, "request_extend"),
-    ),
-    changes(
-        request_steps.answer, Verb.ANSWER_REQUEST, id_of("request_answer"),
-        request_steps.AnswerInput(text="I Kina.", sent_on=TODAY), version_of(InformationRequest, "request_answer"),
-    ),
-    changes(
-        request_steps.classify_breach, Verb.CLASSIFY_BREACH, id_of("breach"), request_steps.Classification.BREACH,
-        "Fristen ble ikke holdt.", version_of(PossibleBreach, "breach"),
-    ),
+    *acts_requests.ACTS,
     # Records and findings
     changes(
         records.save_period, Verb.EDIT_ENTERPRISE, id_of("period"), records.PeriodInput(full_time_equivalents=40),

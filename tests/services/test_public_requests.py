@@ -33,10 +33,8 @@ from compliance_app.domain.requests import RequestState, RequestStep
 from compliance_app.services.demo import load_example
 from compliance_app.services.log import newest_entries, verify_log
 from compliance_app.services.public_case import (
-    ASKER,
     DEMANDED,
     LONGEST_WRITTEN,
-    MESSAGE,
     CaseLinkClosed,
     follow,
     write,
@@ -49,7 +47,14 @@ from compliance_app.services.public_requests import (
     public_answers,
     public_enterprises,
 )
-from compliance_app.services.requests import REGISTERED, RequestInput, count_open, register_request
+from compliance_app.services.requests import (
+    ASKER,
+    MESSAGE,
+    REGISTERED,
+    RequestInput,
+    count_open,
+    register_request,
+)
 from compliance_app.services.secret_links import new_secret, secret_hash
 from compliance_app.services.work import Actor
 from compliance_app.storage.engine import engine

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 from support.cases import LETTER, Somebody, answer, ask, close, message, person
+from support.request_cases import send
 
 from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, ChangedMeanwhile, FieldMissing, FieldWrong, NotAllowed
 from compliance_app.domain.permissions import Role, Verb
-from compliance_app.services import request_steps as steps
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
+from compliance_app.services.request_case import read_request
 from compliance_app.services.request_closing import (
     AlreadyPurged,
     ClosingInput,
@@ -21,8 +22,9 @@ from compliance_app.services.request_closing import (
     set_archived,
     set_supervision,
 )
+from compliance_app.services.request_letter_inputs import AnswerHeads
 from compliance_app.services.request_purge import purge_requests
-from compliance_app.services.requests import RequestInput, list_requests, read_request, register_request
+from compliance_app.services.requests import RequestInput, list_requests, register_request
 from compliance_app.services.work import Actor, begin, local_actor
 from compliance_app.storage.tables import InformationRequest, MessageState, RequestLetter
 
@@ -72,7 +74,8 @@ def test_a_case_without_a_letter_is_proposed_by_what_became_of_it(actor: Actor) 
 
 def test_an_answer_that_somebody_typed_is_proposed_as_it_stands(actor: Actor) -> None:
     case = register_request(actor, RequestInput(received_on=DAY, question="Hvor?"))
-    steps.answer(actor, case, steps.AnswerInput(text="# ikke en overskrift\n\nI Kina.", sent_on=DAY), 1)
+    clock.set_as_of(DAY)
+    send(actor, case, AnswerHeads(short_answer="I Kina."), DAY, text="# ikke en overskrift\n\nI Kina.")
     assert "I Kina." in closing_proposal(actor, case).answer
 
 
@@ -145,7 +148,7 @@ def test_a_case_with_a_letter_on_its_way_or_an_unread_message_stays_open(actor: 
         work.get(ReceivedMessage, waiting).state = MessageState.DONE.value
         work.add(
             RequestLetter(
-                enterprise_id=work.enterprise_id, request_id=decided, kind="JUSTIFICATION", text=LETTER, written_at=work.at
+                enterprise_id=work.enterprise_id, request_id=decided, kind="begrunnelse", text=LETTER, written_at=work.at
             )
         )  # fmt: skip
     with pytest.raises(StillOnItsWay):

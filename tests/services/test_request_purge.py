@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 from support.cases import Somebody, answer, ask, close, message, person, whole_case
+from support.request_cases import answer as record_answer
 
 from compliance_app import clock
 from compliance_app.domain.errors import NotAllowed
 from compliance_app.domain.permissions import Role, Verb
-from compliance_app.services import request_steps as steps
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise, enterprise_of, period_of
 from compliance_app.services.log import verify_log
+from compliance_app.services.possible_breaches import Classification, classify_breach
+from compliance_app.services.request_case import read_request
 from compliance_app.services.request_closing import set_archived, set_supervision
+from compliance_app.services.request_counts import request_counts
 from compliance_app.services.request_purge import Waits, due_for_purge, purge_requests, purge_status
-from compliance_app.services.requests import read_request, request_counts
 from compliance_app.services.work import Actor, begin, local_actor, reading
 from compliance_app.storage.engine import engine, read_session
 from compliance_app.storage.tables import (
@@ -276,12 +278,10 @@ def test_a_message_that_came_to_an_emptied_case_goes_in_its_turn(actor: Actor) -
 
 def test_a_name_in_the_reason_of_a_breach_is_taken_out_and_the_breach_stays(actor: Actor) -> None:
     case = ask(actor, WHO, ASKED)
-    clock.set_as_of(date(2026, 7, 1))
-    given = steps.AnswerInput(text="I Kina.", sent_on=date(2026, 7, 1))
-    steps.answer(actor, case, given, version(actor, case))
+    record_answer(actor, case, date(2026, 7, 1), "I Kina.")
     breach = read_request(actor, case).breaches[0]
     reason = f"{WHO.name} fikk svar for sent."
-    steps.classify_breach(actor, breach.id, steps.Classification.BREACH, reason, breach.version)
+    classify_breach(actor, breach.id, Classification.BREACH, reason, breach.version)
     close(actor, case, date(2026, 7, 2))
     clock.set_as_of(date(2027, 7, 3))
     purge_requests(actor)

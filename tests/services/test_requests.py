@@ -9,6 +9,7 @@ import docx
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
+from support.request_cases import QUESTION, answer, ask, prolong, register, send
 
 from compliance_app import clock
 from compliance_app.domain.deadlines import DeadlineState, ExtensionClosed, PromisedTooLate
@@ -23,32 +24,32 @@ from compliance_app.domain.errors import (
 from compliance_app.domain.permissions import Role
 from compliance_app.domain.requests import IllegalStep, RequestState, RequestStep
 from compliance_app.services import request_letters as letters
+from compliance_app.services import request_send as sending
 from compliance_app.services import request_steps as steps
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise, period_of
-from compliance_app.services.request_letters import (
+from compliance_app.services.possible_breaches import Classification, classify_breach
+from compliance_app.services.request_case import read_request
+from compliance_app.services.request_counts import request_counts
+from compliance_app.services.request_letter_inputs import (
     AcknowledgementInput,
     AnswerHeads,
     ClarificationInput,
     ExtensionGround,
-    ExtensionGroundMissing,
     ExtensionInput,
 )
-from compliance_app.services.request_steps import AnswerInput, Classification, Sending, SentBy
+from compliance_app.services.request_letters import ExtensionGroundMissing, make_letter
+from compliance_app.services.request_send import SentBy
 from compliance_app.services.requests import (
     ReceivedInFuture,
     RequestInput,
     due_requests,
     find_request,
     list_requests,
-    read_request,
     register_request,
-    request_counts,
 )
 from compliance_app.services.work import Actor, local_actor, reading
 from compliance_app.storage.engine import read_session
 from compliance_app.storage.tables import AuditEntry, RequestChannel
-
-QUESTION = "Hvor lages prøverørene dere bruker, og hvordan har de som lager dem det på jobb?"
 
 
 @pytest.fixture
@@ -56,16 +57,6 @@ def actor(database: str) -> Actor:
     clock.set_as_of(date(2026, 5, 7))
     given = EnterpriseInput(name="Eksempellaboratoriet", contact="spor@eksempel.invalid")
     return local_actor(create_enterprise(local_actor(), given, 2026))
-
-
-def register(actor: Actor, received: date = date(2026, 5, 4), **given: object) -> str:
-    return register_request(actor, RequestInput(received_on=received, question=QUESTION, **given))
-
-
-def answered(actor: Actor, identity: str, sent: date) -> None:
-    clock.set_as_of(max(sent, clock.today()))
-    version = read_request(actor, identity).request.version
-    steps.answer(actor, identity, AnswerInput(text="Kort svar: I Tyskland.", sent_on=sent), version)
 
 
 # --- registering
@@ -170,7 +161,7 @@ def test_the_nine_vectors_stand_on_case_list_and_letter(actor: Actor) -> None:
 
 def test_what_is_due_comes_late_first_and_closed_last(actor: Actor) -> None:
     soon, late, done = (register(actor, date(2026, month, 4)) for month in (5, 4, 3))
-    answered(actor, done, date(2026, 5, 7))
+    answer(actor, done, date(2026, 5, 7))
     assert [line.id for line in list_requests(actor)] == [late, soon, done]
     assert [line.id for line in list_requests(actor, open_only=True)] == [late, soon]
     assert list_requests(actor)[0].clock is DeadlineState.OVERDUE
@@ -202,7 +193,7 @@ def test_only_an_answer_sent_after_the_acts_last_day_is_a_possible_breach(
     actor: Actor, sent: date, clock_state: DeadlineState, breaches: int
 ) -> None:
     identity = register(actor)
-    answered(actor, identity, sent)
+    answer(actor, identity, sent)
     case = read_request(actor, identity)
     assert (case.clock, len(case.breaches)) == (clock_state, breaches)
     assert (case.request.answered_on, case.state) == (sent, RequestState.ANSWERED)
@@ -211,59 +202,59 @@ def test_only_an_answer_sent_after_the_acts_last_day_is_a_possible_breach(
 def test_what_counts_is_the_day_it_was_sent_not_the_day_it_was_recorded(actor: Actor) -> None:
     identity = register(actor)
     clock.set_as_of(date(2026, 6, 20))
-    answered(actor, identity, date(2026, 5, 20))
+    answer(actor, identity, date(2026, 5, 20))
     assert read_request(actor, identity).clock is DeadlineState.ANSWERED_IN_TIME
 
 
 def test_a_late_answer_on_the_first_working_day_carries_the_149_note_and_is_open(actor: Actor) -> None:
     identity = register(actor)
-    answered(actor, identity, date(2026, 5, 26))
+    answer(actor, identity, date(2026, 5, 26))
     (breach,) = read_request(actor, identity).breaches
     assert breach.classification == "OPEN"
     assert "§\u00a0149" in breach.note
     assert "én dag etter lovens siste dag, mandag 25. mai 2026" in breach.what
     later = register(actor)
-    answered(actor, later, date(2026, 5, 27))
+    answer(actor, later, date(2026, 5, 27))
     assert read_request(actor, later).breaches[0].note == ""
 
 
 def test_a_person_classifies_a_breach_with_a_reason(actor: Actor) -> None:
     identity = register(actor)
-    answered(actor, identity, date(2026, 5, 26))
+    answer(actor, identity, date(2026, 5, 26))
     (breach,) = read_request(actor, identity).breaches
     with pytest.raises(FieldMissing, match="Begrunnelse"):
-        steps.classify_breach(actor, breach.id, Classification.NO_BREACH, " ", breach.version)
-    steps.classify_breach(actor, breach.id, Classification.NO_BREACH, "2. pinsedag.", breach.version)
+        classify_breach(actor, breach.id, Classification.NO_BREACH, " ", breach.version)
+    classify_breach(actor, breach.id, Classification.NO_BREACH, "2. pinsedag.", breach.version)
     (judged,) = read_request(actor, identity).breaches
     assert (judged.classification, judged.reason) == ("NO_BREACH", "2. pinsedag.")
     with pytest.raises(ChangedMeanwhile):
-        steps.classify_breach(actor, breach.id, Classification.BREACH, "Uenig.", breach.version)
+        classify_breach(actor, breach.id, Classification.BREACH, "Uenig.", breach.version)
 
 
 @pytest.mark.parametrize("sent", [None, date(2026, 5, 8), date(2026, 5, 3)])
 def test_an_answer_needs_a_day_that_can_be_right(actor: Actor, sent: date | None) -> None:
     identity = register(actor)
     with pytest.raises(AktsomError):
-        steps.answer(actor, identity, AnswerInput(text="Svar.", sent_on=sent), 1)
+        send(actor, identity, AnswerHeads(short_answer="Svar."), sent)
     assert read_request(actor, identity).state is RequestState.RECEIVED
 
 
 def test_an_answered_case_cannot_be_answered_again_and_the_act_is_named(actor: Actor) -> None:
     identity = register(actor)
-    answered(actor, identity, date(2026, 5, 7))
-    version = read_request(actor, identity).request.version
+    answer(actor, identity, date(2026, 5, 7))
     with pytest.raises(IllegalStep, match="åpenhetsloven §\u00a07 første ledd"):
-        steps.answer(actor, identity, AnswerInput(text="Igjen.", sent_on=date(2026, 5, 7)), version)
-    assert read_request(actor, identity).steps == ()
+        answer(actor, identity, date(2026, 5, 7), "Igjen.")
+    assert read_request(actor, identity).steps == (RequestStep.REOPEN,)
 
 
 def test_a_second_click_answers_once(actor: Actor) -> None:
     identity = register(actor)
-    given = AnswerInput(text="Svar.", sent_on=date(2026, 5, 7), sent_by_channel=SentBy.LETTER)
+    given = AnswerHeads(short_answer="I Tyskland.")
     for _click in range(2):
-        steps.answer(actor, identity, given, 1, once="svar-1")
+        send(actor, identity, given, date(2026, 5, 7), 1, by=SentBy.LETTER, once="svar-1")
     sent = [event for event in read_request(actor, identity).events if event.step == "ANSWER"]
-    assert [(event.text, event.sent_by_channel) for event in sent] == [("Svar.", "LETTER")]
+    assert [event.sent_by_channel for event in sent] == ["LETTER"]
+    assert "I Tyskland." in sent[0].text
     with read_session() as session:
         verbs = session.execute(select(AuditEntry.verb)).scalars().all()
     assert verbs.count("ANSWER_REQUEST") == 1
@@ -273,10 +264,12 @@ def test_the_second_of_two_who_answer_is_told_who_was_first(actor: Actor) -> Non
     identity = register(actor)
     seen = read_request(actor, identity).request.version
     first = Actor("Kollega", actor.roles, actor.enterprise_id)
-    steps.answer(first, identity, AnswerInput(text="Først.", sent_on=date(2026, 5, 7)), seen)
+    send(first, identity, AnswerHeads(short_answer="Først."), date(2026, 5, 7), seen)
     with pytest.raises(ChangedMeanwhile, match="Kollega endret saken kl"):
-        steps.answer(actor, identity, AnswerInput(text="Sist.", sent_on=date(2026, 5, 7)), seen)
-    assert [event.text for event in read_request(actor, identity).events][-1] == "Først."
+        send(actor, identity, AnswerHeads(short_answer="Sist."), date(2026, 5, 7), seen)
+    last = read_request(actor, identity).events[-1].text
+    assert "Først." in last
+    assert "Sist." not in last
 
 
 # --- steps on the way
@@ -292,14 +285,6 @@ def test_a_case_is_taken_up_once_and_can_be_noted(actor: Actor) -> None:
         steps.take_up(actor, identity, case.request.version)
     with pytest.raises(FieldMissing):
         steps.note(actor, identity, "")
-
-
-def ask(actor: Actor, identity: str, **changed: object) -> None:
-    given = {"summary": "prøverør", "questions": "Hvilke rør?\n\nHvilket år?", "reply_by": date(2026, 5, 14)}
-    version = read_request(actor, identity).request.version
-    steps.ask_clarification(
-        actor, identity, ClarificationInput(**given | changed), Sending(sent_on=date(2026, 5, 7)), version
-    )
 
 
 def test_a_question_back_does_not_stop_the_clock(actor: Actor) -> None:
@@ -324,16 +309,6 @@ def test_a_question_back_asks_something_and_in_time(actor: Actor, changed: dict[
     assert len(read_request(actor, identity).events) == 1
 
 
-def prolong(actor: Actor, identity: str, sent: date = date(2026, 5, 7), **changed: object) -> None:
-    given = {
-        "ground": ExtensionGround.AMOUNT,
-        "reasons": "Elleve ledd må svare.",
-        "promised_on": date(2026, 6, 20),
-    }
-    version = read_request(actor, identity).request.version
-    steps.extend(actor, identity, ExtensionInput(**given | changed), Sending(sent_on=sent), version)
-
-
 def test_an_extension_moves_the_deadline_to_the_promise_and_two_months_stay_the_acts(actor: Actor) -> None:
     identity = register(actor)
     prolong(actor, identity)
@@ -342,7 +317,7 @@ def test_an_extension_moves_the_deadline_to_the_promise_and_two_months_stay_the_
     assert RequestStep.EXTEND not in case.steps
     with pytest.raises(IllegalStep, match="én forlengelse"):
         prolong(actor, identity)
-    answered(actor, identity, date(2026, 7, 3))
+    answer(actor, identity, date(2026, 7, 3))
     case = read_request(actor, identity)
     assert (case.clock, case.breaches) == (DeadlineState.ANSWERED_INTERNALLY_LATE, ())
 
@@ -354,7 +329,7 @@ def test_an_extension_moves_the_deadline_to_the_promise_and_two_months_stay_the_
         ({"reasons": " "}, ExtensionGroundMissing),
         ({"promised_on": None}, FieldMissing),
         ({"promised_on": date(2026, 7, 4)}, PromisedTooLate),
-        ({"promised_on": date(2026, 5, 22)}, steps.NothingGained),
+        ({"promised_on": date(2026, 5, 22)}, sending.NothingGained),
     ],
 )
 def test_an_extension_needs_ground_reasons_and_a_lawful_day(
@@ -371,8 +346,8 @@ def test_no_extension_after_the_three_weeks(actor: Actor) -> None:
     clock.set_as_of(date(2026, 5, 26))
     assert RequestStep.EXTEND not in read_request(actor, identity).steps
     with pytest.raises(ExtensionClosed, match=r"25\. mai 2026"):
-        prolong(actor, identity, sent=date(2026, 5, 26))
-    prolong(actor, identity, sent=date(2026, 5, 25))
+        prolong(actor, identity, sent_on=date(2026, 5, 26))
+    prolong(actor, identity, sent_on=date(2026, 5, 25))
 
 
 # --- letters
@@ -384,7 +359,7 @@ def plain(markdown: str) -> str:
 
 def test_the_acknowledgement_prints_the_deadline_and_its_working(actor: Actor) -> None:
     identity = register(actor, topic="prøverør", reply_to="en@eksempel.invalid")
-    letter = letters.acknowledgement_letter(actor, identity, AcknowledgementInput())
+    letter = make_letter(actor, identity, AcknowledgementInput())
     text = plain(letter.markdown)
     assert letter.subject == "Vi har mottatt spørsmålet ditt (2026-01)"
     for words in (
@@ -401,7 +376,7 @@ def test_the_acknowledgement_prints_the_deadline_and_its_working(actor: Actor) -
         "skriv til spor@eksempel.invalid og oppgi 2026-01.",
     ):
         assert words in text
-    steps.acknowledge(actor, identity, AcknowledgementInput(), Sending(sent_on=date(2026, 5, 7)))
+    send(actor, identity, AcknowledgementInput(), date(2026, 5, 7))
     case = read_request(actor, identity)
     assert (case.acknowledged, case.state) == (True, RequestState.RECEIVED)
 
@@ -409,13 +384,13 @@ def test_the_acknowledgement_prints_the_deadline_and_its_working(actor: Actor) -
 def test_a_late_acknowledgement_promises_no_day_that_is_gone(actor: Actor) -> None:
     identity = register(actor)
     clock.set_as_of(date(2026, 5, 30))
-    text = plain(letters.acknowledgement_letter(actor, identity, AcknowledgementInput()).markdown)
+    text = plain(make_letter(actor, identity, AcknowledgementInput()).markdown)
     assert "og senest" not in text
     assert "Fristen i åpenhetsloven § 7 var tre uker" in text
     clock.set_as_of(date(2026, 5, 25))
-    prolong(actor, identity, sent=date(2026, 5, 25))
+    prolong(actor, identity, sent_on=date(2026, 5, 25))
     with pytest.raises(letters.AcknowledgementClosed):
-        letters.acknowledgement_letter(actor, identity, AcknowledgementInput())
+        make_letter(actor, identity, AcknowledgementInput())
 
 
 def test_the_notice_of_extension_holds_its_three_elements(actor: Actor) -> None:
@@ -425,7 +400,7 @@ def test_the_notice_of_extension_holds_its_three_elements(actor: Actor) -> None:
         reasons="Elleve ledd må svare.",
         promised_on=date(2026, 6, 19),
     )
-    text = plain(letters.extension_letter(actor, register(actor), given).markdown)
+    text = plain(make_letter(actor, register(actor), given).markdown)
     for words in (
         "Du spurte oss 4. mai 2026 om prøverør. Vi forlenger fristen for å svare.",
         "## Grunnene til forlengelsen",
@@ -441,7 +416,7 @@ def test_the_notice_of_extension_holds_its_three_elements(actor: Actor) -> None:
 
 def test_the_question_back_says_that_the_clock_runs(actor: Actor) -> None:
     given = ClarificationInput(questions="- Hvilke rør?\n- Hvilket år?", reply_by=date(2026, 5, 14))
-    text = plain(letters.clarification_letter(actor, register(actor, topic="prøverør"), given).markdown)
+    text = plain(make_letter(actor, register(actor, topic="prøverør"), given).markdown)
     for words in ("- Hvilke rør?\n- Hvilket år?", "Svarer du innen 14. mai 2026", "senest 22. mai 2026"):
         assert words in text
     assert "Fristen vår løper videre mens vi venter" in text
@@ -461,7 +436,7 @@ def test_the_answer_has_its_heads_and_the_authority(actor: Actor) -> None:
     given = AnswerHeads(
         **{head: text for head, (_name, text) in HEADS.items()}, sender="Leder 1, kvalitetsleder"
     )
-    letter = letters.answer_letter(actor, identity, given)
+    letter = make_letter(actor, identity, given)
     assert letter.subject == "Svar på spørsmålet ditt om prøverør (2026-01)"
     text = plain(letter.markdown)
     for name, written in HEADS.values():
@@ -480,13 +455,13 @@ def test_the_answer_has_its_heads_and_the_authority(actor: Actor) -> None:
 @pytest.mark.parametrize("head", [head for head in HEADS if head != "short_answer"])
 def test_a_head_left_empty_is_struck_with_its_title(actor: Actor, head: str) -> None:
     given = {one: text for one, (_name, text) in HEADS.items() if one != head}
-    text = letters.answer_letter(actor, register(actor), AnswerHeads(**given)).markdown
+    text = make_letter(actor, register(actor), AnswerHeads(**given)).markdown
     assert HEADS[head][0] not in text
 
 
 def test_an_answer_without_the_answer_is_refused(actor: Actor) -> None:
     with pytest.raises(FieldMissing, match="Kort svar"):
-        letters.answer_letter(actor, register(actor), AnswerHeads(short_answer=" ", how="Vi lette."))
+        make_letter(actor, register(actor), AnswerHeads(short_answer=" ", how="Vi lette."))
 
 
 def test_nothing_a_stranger_wrote_becomes_markup(actor: Actor) -> None:
@@ -494,9 +469,7 @@ def test_nothing_a_stranger_wrote_becomes_markup(actor: Actor) -> None:
     given = RequestInput(
         received_on=date(2026, 5, 4), question=hostile, requester="[Kari](javascript:alert(1))"
     )
-    letter = letters.answer_letter(
-        actor, register_request(actor, given), AnswerHeads(short_answer="<b>Nei</b>")
-    )
+    letter = make_letter(actor, register_request(actor, given), AnswerHeads(short_answer="<b>Nei</b>"))
     page = letters.letter_html(letter.whole)
     assert "<script" not in page
     assert "<img" not in page
@@ -506,9 +479,7 @@ def test_nothing_a_stranger_wrote_becomes_markup(actor: Actor) -> None:
 
 
 def test_word_and_pdf_say_what_the_letter_says(actor: Actor) -> None:
-    letter = letters.answer_letter(
-        actor, register(actor), AnswerHeads(short_answer="Første linje.\n- Et punkt")
-    )
+    letter = make_letter(actor, register(actor), AnswerHeads(short_answer="Første linje.\n- Et punkt"))
     word = docx.Document(io.BytesIO(letters.letter_file(actor, letter, "docx")))
     heads = [paragraph.text for paragraph in word.paragraphs if paragraph.style.name == "Heading 1"]
     assert heads == ["Kort svar", "Er noe uklart?"]
@@ -528,7 +499,7 @@ def test_the_figures_of_a_period_count_what_was_received_in_it(actor: Actor) -> 
     register(actor, date(2026, 4, 1))
     register(actor, date(2025, 12, 31), channel=RequestChannel.LETTER)
     prolong(actor, extended)
-    answered(actor, in_time, date(2026, 5, 8))
+    answer(actor, in_time, date(2026, 5, 8))
     clock.set_as_of(date(2026, 5, 20))
     with reading(actor) as work:
         figures = request_counts(work, period_of(work, 2026))
@@ -539,7 +510,7 @@ def test_the_figures_of_a_period_count_what_was_received_in_it(actor: Actor) -> 
         3,
         1,
     )
-    answered(actor, late, date(2026, 6, 1))
+    answer(actor, late, date(2026, 6, 1))
     with reading(actor) as work:
         figures = request_counts(work, period_of(work, 2026))
     assert (figures.in_time, figures.late, figures.waiting, figures.overdue) == (1, 1, 1, 2)

@@ -8,8 +8,9 @@ from compliance_app import clock
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.requests import RequestStep
 from compliance_app.services import request_steps as steps
+from compliance_app.services.request_case import read_request
 from compliance_app.services.request_closing import ClosingInput, close_request
-from compliance_app.services.requests import RequestInput, add_event, read_request, register_request
+from compliance_app.services.requests import RequestInput, add_event, register_request
 from compliance_app.services.work import Actor, begin
 from compliance_app.storage.tables import (
     AttachmentContent,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.request_cases import answer
 
 from compliance_app import clock
 from compliance_app.domain.levels import Level
@@ -12,9 +13,9 @@ from compliance_app.domain.requests import RequestState
 from compliance_app.services import request_steps as steps
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
 from compliance_app.services.ratings import JudgementInput, judge_category
-from compliance_app.services.request_letters import ExtensionGround
-from compliance_app.services.request_steps import AnswerInput
-from compliance_app.services.requests import RequestInput, list_requests, read_request, register_request
+from compliance_app.services.request_case import read_request
+from compliance_app.services.request_letter_inputs import ExtensionGround
+from compliance_app.services.requests import RequestInput, list_requests, register_request
 from compliance_app.services.suppliers import CategoryInput, SupplierInput, add_supplier, save_category
 from compliance_app.services.work import Actor, local_actor
 from compliance_app.storage.tables import Supply
@@ -87,7 +88,7 @@ def test_the_list_says_what_is_due_late_first(actor: Actor) -> None:
     register(actor)
     register(actor, date(2026, 4, 1), topic="renhold")
     done = register(actor, date(2026, 3, 2), topic="hotell")
-    steps.answer(actor, done, AnswerInput(text="Svar.", sent_on=date(2026, 3, 24)), 1)
+    answer(actor, done, date(2026, 3, 24))
     page = open_list()
     said = text_of(page)
     assert "To venter på svar. Én er over fristen." in said
@@ -130,8 +131,9 @@ def test_the_case_shows_the_deadline_with_its_working(actor: Actor) -> None:
     ):
         assert expected in said
     assert primaries(page) == ["Skriv svar"]
-    assert {"Be om presisering", "Forleng fristen"} <= {one.label for one in page.button}
-    assert "Avslå" not in {one.label for one in page.button}
+    labels = {one.label for one in page.button}
+    assert {"Be om presisering", "Forleng fristen", "Avslå deler", "Avslå hele"} <= labels
+    assert "Varsle forsinkelse" not in labels
 
 
 def test_after_the_three_weeks_there_is_no_extension_to_press(actor: Actor) -> None:
@@ -139,7 +141,9 @@ def test_after_the_three_weeks_there_is_no_extension_to_press(actor: Actor) -> N
     clock.set_as_of(date(2026, 5, 26))
     page = open_case(identity)
     assert "4 dager over." in text_of(page)
-    assert "Forleng fristen" not in {one.label for one in page.button}
+    labels = {one.label for one in page.button}
+    assert "Forleng fristen" not in labels
+    assert "Varsle forsinkelse" in labels
 
 
 def test_an_unknown_case_is_said_to_be_unknown(actor: Actor) -> None:
@@ -167,7 +171,7 @@ def test_writing_an_answer_from_what_the_register_holds_to_recording_it(actor: A
     assert field(page, "Kort svar").value == ""
     field(page, "Kort svar").set_value("De lages i Tyskland.").run()
     assert "De lages i Tyskland." in text_of(page)
-    assert "Send svaret fra e-posten din, og registrer her når det ble sendt." in text_of(page)
+    assert "Send svaret fra e-posten din eller på papir, og registrer her når det ble sendt." in text_of(page)
     assert primaries(page) == ["Registrer at svaret er sendt"]
     button(page, "Registrer at svaret er sendt").click().run()
     assert "Sendt" in page.error[0].value
@@ -179,7 +183,7 @@ def test_writing_an_answer_from_what_the_register_holds_to_recording_it(actor: A
     assert "De lages i Tyskland." in case.events[-1].text
     assert "Innen fristen." in text_of(page)
     assert page.success[0].value.startswith("Registrert kl")
-    assert primaries(page) == []
+    assert primaries(page) == ["Avslutt saken"]
 
 
 def test_the_second_who_answers_is_told_and_keeps_the_text(actor: Actor) -> None:
@@ -205,6 +209,7 @@ def test_the_letter_of_extension_is_recorded_with_its_day(actor: Actor) -> None:
     field(page, "Sendt").set_value(date(2026, 5, 7))
     button(page, "Registrer at varselet er sendt").click().run()
     assert "mengden eller typen informasjon" in page.error[0].value
+    assert read_request(actor, identity).request.promised_on is None
     field(page, "Grunnen").set_value(ExtensionGround.AMOUNT)
     button(page, "Registrer at varselet er sendt").click().run()
     assert "fredag 19. juni" in text_of(page)
@@ -223,7 +228,7 @@ def test_cancelling_a_letter_forgets_it(actor: Actor) -> None:
 def test_a_late_answer_is_classified_by_a_person(actor: Actor) -> None:
     identity = register(actor)
     clock.set_as_of(date(2026, 5, 26))
-    steps.answer(actor, identity, AnswerInput(text="Svar.", sent_on=date(2026, 5, 26)), 1)
+    answer(actor, identity, date(2026, 5, 26))
     page = open_case(identity)
     said = text_of(page)
     assert "Mulig brudd" in {one.value for one in page.header}

@@ -1,51 +1,32 @@
 """One request: when to answer and how that is counted, what was asked, what can be answered with, what has been done."""
 
-from datetime import datetime
-
 import streamlit as st
 
-from compliance_app.clock import OSLO
 from compliance_app.domain.deadline_steps import Step
 from compliance_app.domain.deadlines import DeadlineState
-from compliance_app.domain.errors import AktsomError, NotFound
-from compliance_app.domain.requests import STATE_NAMES, RequestState, RequestStep
-from compliance_app.services import request_steps as steps
-from compliance_app.services.request_letters import letter_html
+from compliance_app.domain.errors import NotFound
+from compliance_app.domain.requests import GROUND_NAMES, STATE_NAMES, Ground, RequestState, ground_reference
+from compliance_app.services.possible_breaches import Classification, line_of
+from compliance_app.services.request_case import Case, read_request
 from compliance_app.services.request_material import Material, answer_material
-from compliance_app.services.requests import ACKNOWLEDGED, CHANNEL_NAMES, NOTE, REGISTERED, Case, read_request
-from compliance_app.storage.tables import PossibleBreach, RequestChannel, RequestEvent
+from compliance_app.services.requests import CHANNEL_NAMES
+from compliance_app.storage.tables import PossibleBreach, RequestChannel
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views import henvendelse_avslutt as closing
 from compliance_app.ui.views import henvendelse_brev as letters
+from compliance_app.ui.views import henvendelse_steg as small
+from compliance_app.ui.views.brudd import VERDICT, judge
+from compliance_app.ui.views.henvendelse_logg import log, messages
+from compliance_app.ui.views.henvendelse_stoff import material_rows, similar
 from compliance_app.ui.widgets.clock import ClockFace, clock
-from compliance_app.ui.widgets.format import clock_time, day, day_month, days_text, distance
+from compliance_app.ui.widgets.format import day, days_text, distance
 from compliance_app.ui.widgets.head import flow, html, page_head
-from compliance_app.ui.widgets.link_row import link_row
-from compliance_app.ui.widgets.markup import Html, concat, fill, md
-from compliance_app.ui.widgets.once import once_key, spent
-from compliance_app.ui.widgets.paper import paper
-from compliance_app.ui.widgets.risk import tag
+from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.rows import name_rows, pair_rows, quote
 
-_DONE = {
-    REGISTERED: "registrerte henvendelsen",
-    NOTE: "skrev en merknad",
-    ACKNOWLEDGED: "bekreftet at spørsmålet er mottatt",
-    RequestStep.OPEN.value: "begynte behandlingen",
-    RequestStep.ASK_CLARIFICATION.value: "ba om presisering",
-    RequestStep.RECEIVE_CLARIFICATION.value: "registrerte en presisering",
-    RequestStep.EXTEND.value: "forlenget fristen",
-    RequestStep.ANSWER.value: "svarte",
-}
-_LETTER = {
-    ACKNOWLEDGED: "Kvitteringen",
-    RequestStep.ASK_CLARIFICATION.value: "Spørsmålet tilbake",
-    RequestStep.EXTEND.value: "Varselet om lengre frist",
-    RequestStep.ANSWER.value: "Svaret",
-}
 _LONG, _FRAME = 1500, 320
 """A question longer than this many letters is shown in a frame of this many pixels."""
-_VERDICT = {"BREACH": "Brudd", "NO_BREACH": "Ikke brudd"}
 
 
 def view() -> None:
@@ -60,25 +41,40 @@ def view() -> None:
     page_head(
         f"Henvendelse {case.request.number}",
         lead(case),
-        lambda: letters.actions(case, writing),
+        (lambda: letters.cancel(case)) if writing else (lambda: _actions(case)),
         back=(pages.link("henvendelser"), "Henvendelser"),
     )
-    letters.say_recorded(case)
+    letters.say_done(case)
     material = answer_material(current_actor(), case.request.id) if case.is_open else Material()
     if writing:
         letters.write(case, writing, material, lambda: _asked(case))
         return
+    if case.waiting is not None:
+        small.waiting(case, case.waiting)
+    small.form(case)
+    closing.form(case)
     left, right = flow([1.15, 1], key="sak")
     with left:
         _clock(case)
         _working(case)
+        _passages(case)
         for breach in case.breaches:
             _breach(breach)
     with right:
         _question(case)
+        messages(case)
         if case.is_open:
-            _material(material)
-        _log(case)
+            material_rows(material)
+            similar(case)
+        closing.kept(case)
+        log(case)
+
+
+def _actions(case: Case) -> None:
+    """Rare ones first, the one primary last."""
+    small.more(case)
+    letters.actions(case)
+    closing.actions(case)
 
 
 def lead(case: Case) -> str:
@@ -87,20 +83,24 @@ def lead(case: Case) -> str:
     came = f"Mottatt {CHANNEL_NAMES[RequestChannel(row.channel)][1]}."
     about = f" Spørsmålet gjelder {row.topic}." if row.topic else ""
     stands = "" if case.state is RequestState.RECEIVED else f" {STATE_NAMES[case.state].capitalize()}."
-    return f"{came}{about}{stands}"
+    closed = " Avsluttet." if row.closed_on else ""
+    return f"{came}{about}{stands}{closed}"
 
 
 def _clock(case: Case) -> None:
     deadline = case.deadline
     if case.is_open:
         face = ClockFace(deadline.received, deadline.operative, deadline.statutory, case.today)
-        html(clock(face, note=_note(case)))
+        title = "Begrunn senest" if case.state is RequestState.JUSTIFICATION_DEMANDED else "Svar senest"
+        html(clock(face, title, note=_note(case)))
         return
-    if case.request.answered_on:
+    if case.finished_on:
+        given = "Begrunnelse sendt" if case.state is RequestState.JUSTIFICATION_GIVEN else "Svar sendt"
         html(
             fill(
-                '<div class="ak-clock"><span class="ak-small">Svar sendt</span><div class="date">{date}</div><p><b class="{late}">{how}</b> {rest}</p></div>',
-                date=day(case.request.answered_on, case.today),
+                '<div class="ak-clock"><span class="ak-small">{given}</span><div class="date">{date}</div><p><b class="{late}">{how}</b> {rest}</p></div>',
+                given=given,
+                date=day(case.finished_on, case.today),
                 late="ak-late" if case.clock is DeadlineState.ANSWERED_LATE else "",
                 how=_outcome(case),
                 rest=f"Fristen var {day(deadline.operative, case.today)}.",
@@ -119,12 +119,29 @@ def _note(case: Case) -> str:
 
 def _outcome(case: Case) -> str:
     """«Innen fristen.», «Én dag etter lovens siste dag.»."""
-    sent = case.request.answered_on or case.today
+    sent = case.finished_on or case.today
     if case.clock is DeadlineState.ANSWERED_LATE:
         return f"{days_text((sent - case.deadline.statutory).days)} etter lovens siste dag."
     if case.clock is DeadlineState.ANSWERED_INTERNALLY_LATE:
         return "Etter arbeidsfristen, men innen lovens frist."
     return "Innen fristen."
+
+
+def _passages(case: Case) -> None:
+    """What was withheld, on what ground, and what was given after all."""
+    if not case.passages:
+        return
+    st.header("Det som ikke er gitt ut", anchor=False)
+    html(
+        name_rows(
+            (
+                one.passage or "Teksten er slettet",
+                f"§\u00a06 {ground_reference(Ground(one.ground))}: {GROUND_NAMES[Ground(one.ground)]}. {one.reason}",
+                f"Gitt ut {day(one.released_on, case.today)}" if one.released_on else "",
+            )
+            for one in case.passages
+        )
+    )
 
 
 def _working(case: Case) -> None:
@@ -153,7 +170,8 @@ def _asked(case: Case) -> None:
     left = distance(case.deadline.operative, case.today)
     html(
         fill(
-            '<p class="ak-small">Svar senest {day}, {left}.</p>',
+            '<p class="ak-small">{what} senest {day}, {left}.</p>',
+            what="Begrunn" if case.state is RequestState.JUSTIFICATION_DEMANDED else "Svar",
             day=day(case.deadline.operative, case.today),
             left=left,
         )
@@ -171,6 +189,9 @@ def _question(case: Case) -> None:
     st.header("Spørsmålet", anchor=False)
     _quoted(case)
     known = ", ".join(part for part in (case.request.requester, case.request.reply_to) if part)
+    if case.request.purged_on is not None:
+        html(fill('<p class="ak-small">{text}</p>', text="Hvem som spurte, er slettet."))
+        return
     html(
         fill(
             '<p class="ak-small">{who}</p>',
@@ -179,87 +200,10 @@ def _question(case: Case) -> None:
     )
 
 
-def _material(material: Material) -> None:
-    st.header("Det du kan svare med", anchor=False)
-    if not material.found:
-        html(
-            Html(
-                '<p class="ak-small">Ingen leverandører eller kategorier i registeret ligner på ordene i spørsmålet.</p>'
-            )
-        )
-        return
-    for one in material.found:
-        level = tag(one.level, plain=True) if one.level else Html()
-        under = concat(*(part for part in (one.category, level, one.why) if part), sep=Html(" · "))
-        if one.is_category:
-            html(name_rows([(one.name, under or "Kategori i registeret", "")]))
-        else:
-            link_row(f"svar-{one.id}", pages.link("leverandor"), one.name, under, query={"id": one.id})
-
-
-def _log(case: Case) -> None:
-    st.header("Logg", anchor=False)
-    html(
-        name_rows(
-            (f"{_oslo(event.happened_at)} {clock_time(event.happened_at)}", _done(event), "")
-            for event in reversed(case.events)
-        )
-    )
-    with st.container(horizontal=True):
-        letters.small_actions(case)
-    for event in reversed(case.events):
-        if event.step in _LETTER:
-            with st.expander(_LETTER[event.step], type="compact"):
-                html(paper(_sent(event), Html(letter_html(event.text))))
-    asked = any(event.step == RequestStep.ASK_CLARIFICATION.value for event in case.events)
-    if RequestStep.RECEIVE_CLARIFICATION in case.steps and asked:
-        _small_form(case, "presisering", "Registrer svaret på presiseringen", "Det som ble svart")
-    _small_form(case, "merknad", "Skriv en merknad", "Merknad")
-
-
-def _oslo(moment: datetime) -> str:
-    """«7. mai», the day it was in Oslo."""
-    return day_month(moment.astimezone(OSLO).date())
-
-
-def _done(event: RequestEvent) -> str:
-    said = f"{event.by} {_DONE.get(event.step, event.step)}"
-    if event.sent_at:
-        return f"{said}, {_sent(event).lower()}"
-    return f"{said}: {event.text}" if event.text else said
-
-
-def _sent(event: RequestEvent) -> str:
-    """«Sendt 7. mai på e-post»."""
-    if event.sent_at is None:
-        return ""
-    return f"Sendt {_oslo(event.sent_at)} {steps.SENT_NAMES[steps.SentBy(event.sent_by_channel)][1]}"
-
-
-def _small_form(case: Case, kind: str, title: str, label: str) -> None:
-    row = case.request
-    with st.expander(title, type="compact"):
-        place = st.empty()
-        with st.form(f"{kind}-{row.id}-{len(case.events)}", border=False):
-            text = st.text_area(label, height=100) or ""
-            pressed = st.form_submit_button(f"Lagre {'merknaden' if kind == 'merknad' else 'presiseringen'}")
-    if not pressed:
-        return
-    key = f"{kind}-{row.id}"
-    try:
-        if kind == "merknad":
-            steps.note(current_actor(), row.id, text, once=once_key(key))
-        else:
-            steps.receive_clarification(current_actor(), row.id, text, row.version, once=once_key(key))
-    except AktsomError as error:
-        place.error(md(str(error)))
-        return
-    spent(key)
-    st.rerun()
-
-
 def _breach(breach: PossibleBreach) -> None:
+    """What may not have been kept in this case; it is judged here or on the page of all of them."""
     st.header("Mulig brudd", anchor=False)
+    line = line_of(breach)
     html(
         fill(
             '<p>{what} {provision}.</p><p class="ak-small">{note}</p>',
@@ -268,37 +212,14 @@ def _breach(breach: PossibleBreach) -> None:
             note=breach.note,
         )
     )
-    if breach.classification != "OPEN":
-        html(
-            fill(
-                '<p><b>{verdict}.</b> {reason}</p><p class="ak-small">Vurdert av {who}.</p>',
-                verdict=_VERDICT[breach.classification],
-                reason=breach.reason,
-                who=breach.classified_by,
-            )
-        )
+    if line.classification is Classification.OPEN:
+        judge(line)
         return
-    place = st.empty()
-    with st.form(f"brudd-{breach.id}", border=False):
-        verdict = st.radio(
-            "Din vurdering", list(_VERDICT), index=None, format_func=_VERDICT.__getitem__, horizontal=True
+    html(
+        fill(
+            '<p><b>{verdict}.</b> {reason}</p><p class="ak-small">Vurdert av {who}.</p>',
+            verdict=VERDICT[line.classification],
+            reason=breach.reason,
+            who=breach.classified_by,
         )
-        reason = st.text_area("Begrunnelse", height=100) or ""
-        pressed = st.form_submit_button("Lagre vurderingen", type="primary")
-    if not pressed:
-        return
-    key = f"brudd-{breach.id}"
-    try:
-        steps.classify_breach(
-            current_actor(),
-            breach.id,
-            steps.Classification(verdict or "OPEN"),
-            reason,
-            breach.version,
-            once=once_key(key),
-        )
-    except AktsomError as error:
-        place.error(md(str(error)))
-        return
-    spent(key)
-    st.rerun()
+    )

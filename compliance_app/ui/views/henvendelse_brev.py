@@ -1,11 +1,11 @@
-"""Writing a letter in a case: fields on the left, the letter on the right, and when the person sent it below.
+"""Writing a letter in a case: fields on the left, the letter on the right, and how it goes out below.
 
-Aktsom sends nothing itself yet: the person sends the letter from their own mail, or on paper, and records the day.
+By mail it counts as sent when the mail server has taken it, on the case link when it is laid out there, and by hand when
+the person says so.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any, Literal
 
@@ -13,221 +13,92 @@ import streamlit as st
 
 from compliance_app import clock
 from compliance_app.documents.letters import Letter
-from compliance_app.domain.deadlines import Rule, two_months
 from compliance_app.domain.errors import AktsomError, ChangedMeanwhile
-from compliance_app.domain.requests import RequestStep
+from compliance_app.domain.letters import LetterKind
+from compliance_app.domain.requests import RequestState, RequestStep
+from compliance_app.integrations.mail_message import read_address
 from compliance_app.services import request_letters as words
-from compliance_app.services import request_steps as steps
-from compliance_app.services.request_letters import ExtensionGround
-from compliance_app.services.request_material import Material, draft
-from compliance_app.services.requests import Case, read_request
-from compliance_app.services.work import Actor
+from compliance_app.services import request_send as sending
+from compliance_app.services.outbox import why_no_letters
+from compliance_app.services.request_case import Case, read_request
+from compliance_app.services.request_letter_inputs import LetterInput
+from compliance_app.services.request_material import Material
 from compliance_app.ui.actor import current_actor
-from compliance_app.ui.widgets.format import clock_time, day
+from compliance_app.ui.views import henvendelse_avslag
+from compliance_app.ui.views.henvendelse_felt import FIELDS, Fields, Writing, letter_name
+from compliance_app.ui.widgets.format import clock_time
 from compliance_app.ui.widgets.head import flow, html
 from compliance_app.ui.widgets.markup import Html, fill, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.paper import paper
+from compliance_app.ui.widgets.press import pressed
 
-_GROUNDS = {
-    ExtensionGround.AMOUNT: "Mengden informasjon",
-    ExtensionGround.TYPE: "Typen informasjon",
-    ExtensionGround.BOTH: "Mengden og typen informasjon",
-}
 _FILES: tuple[tuple[words.LetterFormat, str, str], ...] = (
     ("docx", "Last ned Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ("pdf", "Last ned PDF", "application/pdf"),
 )
+_FIELDS: dict[LetterKind, Fields] = {
+    **FIELDS,
+    LetterKind.REFUSAL: henvendelse_avslag.refusal,
+    LetterKind.PARTIAL_REFUSAL: henvendelse_avslag.partial_refusal,
+}
+_DEFINITE: dict[LetterKind, str] = {
+    LetterKind.ACKNOWLEDGEMENT: "kvitteringen",
+    LetterKind.CLARIFICATION: "spørsmålet",
+    LetterKind.ANSWER: "svaret",
+    LetterKind.PARTIAL_ANSWER: "delsvaret",
+    LetterKind.EXTENSION: "varselet",
+    LetterKind.LATE_NOTICE: "varselet",
+    LetterKind.REFUSAL: "avslaget",
+    LetterKind.PARTIAL_REFUSAL: "svaret",
+    LetterKind.JUSTIFICATION: "begrunnelsen",
+    LetterKind.REFERRAL: "svaret",
+    LetterKind.OUT_OF_SCOPE: "svaret",
+}
+"""What is sent, in the definite form: «Send svaret»."""
 
-Given = words.AcknowledgementInput | words.ClarificationInput | words.ExtensionInput | words.AnswerHeads
+MAIL, LINK, SELF = "mail", "link", "self"
 
 
 @dataclass(frozen=True)
-class Kind:
-    """One kind of letter: its name in file names, its words on the screen, its fields, and what it does."""
+class Way:
+    """One way out for a letter: its name as a choice, and the verb on the button."""
 
     name: str
-    title: str
-    button: str
-    what: str
-    fields: Callable[[Case, Material], Given]
-    make: Callable[[Actor, str, Any], Letter]
+    label: str
+    verb: str
 
 
-def _summary(case: Case) -> dict[str, str]:
-    """The two fields that every letter has."""
-    about = _text(
-        case,
-        "Hva spørsmålet gjelder",
-        case.request.topic,
-        "Etter «Du spurte oss om …». Tomt felt gjengir spørsmålet.",
-    )
-    sender = st.text_input(
-        "Avsender", key="brev-avsender", placeholder="Navn, tittel", persist_state="session"
-    )
-    return {"summary": about, "sender": sender or ""}
+def open_letter(case: Case) -> LetterKind | None:
+    """Which letter is being written in this case now."""
+    kind = st.session_state.get(f"brev-{case.request.id}", "")
+    return LetterKind(kind) if kind and case.waiting is None else None
 
 
-def _text(case: Case, label: str, value: str = "", hint: str = "") -> str:
-    key = f"brev-{case.request.id}-{label}"
-    return st.text_input(label, value, key=key, help=hint or None, persist_state="session") or ""
-
-
-def _area(case: Case, label: str, value: str = "", hint: str = "") -> str:
-    key = f"brev-{case.request.id}-{label}"
-    return st.text_area(label, value, height=120, key=key, help=hint or None, persist_state="session") or ""
-
-
-def _day(case: Case, label: str, hint: str = "") -> date | None:
-    key = f"brev-{case.request.id}-{label}"
-    return st.date_input(
-        label, value=None, format="DD.MM.YYYY", key=key, help=hint or None, persist_state="session"
-    )
-
-
-def _answer_fields(case: Case, material: Material) -> words.AnswerHeads:
-    first = draft(current_actor(), material)
-    html(
-        Html(
-            '<p class="ak-small">Feltene er fylt med det registeret vet. Les gjennom og rett. Et felt som står tomt, blir ikke med. Nye linjer blir nye avsnitt, og «- » først på linjen gir et punkt.</p>'
-        )
-    )
-    return words.AnswerHeads(
-        short_answer=_area(case, "Kort svar", hint="Begynn med det den som spør, trenger å vite."),
-        how=_area(case, "Slik har vi undersøkt", first.how),
-        findings=_area(case, "Dette har vi funnet", first.findings),
-        measures=_area(case, "Dette gjør vi", first.measures),
-        limits=_area(case, "Dette vet vi ikke", first.limits),
-        **_summary(case),
-    )
-
-
-def _extension_fields(case: Case, _material: Material) -> words.ExtensionInput:
-    latest = two_months(case.request.received_on).operative
-    ground = st.radio(
-        "Grunnen",
-        list(_GROUNDS),
-        index=None,
-        format_func=_GROUNDS.__getitem__,
-        key=f"brev-{case.request.id}-grunn",
-        help="Loven godtar ingen andre grunner. Ferie og få folk er ingen grunn.",
-    )
-    return words.ExtensionInput(
-        ground=ground,
-        reasons=_area(
-            case,
-            "Hvorfor",
-            hint="Konkret: hva må hentes inn, fra hvem, og hvorfor rekker dere det ikke på tre uker?",
-        ),
-        promised_on=_day(
-            case, "Svar loves senest", f"Senest {day(latest, case.today)}, siste virkedag innen to måneder."
-        ),
-        partial=_area(case, "Dette kan vi svare på nå", hint="Kan stå tomt."),
-        **_summary(case),
-    )
-
-
-def _clarification_fields(case: Case, _material: Material) -> words.ClarificationInput:
-    return words.ClarificationInput(
-        questions=_area(case, "Det du spør om", hint="Ett spørsmål på hver linje."),
-        reply_by=_day(case, "Svar innen", "En dag som lar dere rekke å bruke svaret. Fristen løper videre."),
-        **_summary(case),
-    )
-
-
-def _acknowledgement_fields(case: Case, _material: Material) -> words.AcknowledgementInput:
-    return words.AcknowledgementInput(**_summary(case))
-
-
-KINDS = {
-    "svar": Kind(
-        "svar",
-        "Svar på spørsmålet",
-        "Registrer at svaret er sendt",
-        "svaret",
-        _answer_fields,
-        words.answer_letter,
-    ),
-    "forlengelse": Kind(
-        "forlengelse",
-        "Forleng fristen",
-        "Registrer at varselet er sendt",
-        "varselet",
-        _extension_fields,
-        words.extension_letter,
-    ),
-    "presisering": Kind(
-        "presisering",
-        "Be om presisering",
-        "Registrer at spørsmålet er sendt",
-        "spørsmålet",
-        _clarification_fields,
-        words.clarification_letter,
-    ),
-    "kvittering": Kind(
-        "kvittering",
-        "Bekreft mottak",
-        "Registrer at kvitteringen er sendt",
-        "kvitteringen",
-        _acknowledgement_fields,
-        words.acknowledgement_letter,
-    ),
-}
-
-
-def open_letter(case: Case) -> str:
-    """Which letter is being written in this case now; empty for none."""
-    return str(st.session_state.get(f"brev-{case.request.id}", "")) if case.is_open else ""
-
-
-def actions(case: Case, writing: str) -> None:
-    """The buttons of the case page: what can be done now, the one primary last."""
-    if writing:
-        st.button(
-            "Avbryt",
-            type="tertiary",
-            on_click=_close,
-            args=(case,),
-            help="Avbryt forkaster det du har skrevet her.",
-        )
-        return
-    if RequestStep.ASK_CLARIFICATION in case.steps:
-        _opener(case, "Be om presisering", "presisering", "tertiary", "Fristen stanser ikke.")
-    if RequestStep.EXTEND in case.steps:
-        _opener(
-            case,
-            "Forleng fristen",
-            "forlengelse",
-            "secondary",
-            "Bare innen tre uker og bare for mengde eller type.",
-        )
-    if RequestStep.ANSWER in case.steps:
-        _opener(case, "Skriv svar", "svar", "primary", None)
-
-
-def small_actions(case: Case) -> None:
-    """The rare ones, as bare text."""
-    if RequestStep.OPEN in case.steps:
-        st.button("Begynn behandlingen", type="tertiary", on_click=_take_up, args=(case,))
-    if case.is_open and not case.acknowledged and case.deadline.rule is Rule.THREE_WEEKS:
-        _opener(
-            case,
-            "Bekreft mottak",
-            "kvittering",
-            "tertiary",
-            "Loven krever ikke kvittering, men den viser når svaret kommer.",
-        )
-
-
-def _opener(
-    case: Case, label: str, kind: str, look: Literal["primary", "secondary", "tertiary"], hint: str | None
+def opener(
+    case: Case,
+    label: str,
+    kind: LetterKind,
+    look: Literal["primary", "secondary", "tertiary"] = "secondary",
+    hint: str | None = None,
+    **more: Any,
 ) -> None:
-    st.button(label, type=look, on_click=_open, args=(case, kind), help=hint, key=f"apne-{kind}")
+    """A button that begins a letter."""
+    st.button(
+        label, type=look, on_click=_open, args=(case, kind), help=hint, key=f"apne-{kind.value}", **more
+    )
 
 
-def _open(case: Case, kind: str) -> None:
-    st.session_state[f"brev-{case.request.id}"] = kind
+def _open(case: Case, kind: LetterKind) -> None:
+    st.session_state[f"brev-{case.request.id}"] = kind.value
     st.session_state[f"sett-{case.request.id}"] = case.request.version
+
+
+def cancel(case: Case) -> None:
+    """The button that gives the letter up."""
+    st.button(
+        "Avbryt", type="tertiary", on_click=_close, args=(case,), help="Avbryt forkaster det du har skrevet her."
+    )  # fmt: skip
 
 
 def _close(case: Case) -> None:
@@ -236,17 +107,152 @@ def _close(case: Case) -> None:
         del st.session_state[key]
 
 
-def _take_up(case: Case) -> None:
-    key = f"begynn-{case.request.id}"
+def write(case: Case, kind: LetterKind, material: Material, above: Callable[[], None]) -> None:
+    """The page while a letter is being written; ``above`` draws what it answers."""
+    left, right = flow([1, 1.1], key="brev")
+    with left:
+        st.header(_title(case, kind), anchor=False)
+        above()
+        given = _FIELDS[kind](Writing(case, material))
+    with right:
+        letter, why = _letter(case, given)
+        with st.container():  # one place whatever it holds, so that the fields below keep what is being typed
+            _show(case, kind, letter, why)
+        _send(case, kind, given)
+
+
+def _title(case: Case, kind: LetterKind) -> str:
+    if kind is LetterKind.ANSWER and case.state is RequestState.JUSTIFICATION_DEMANDED:
+        return "Omgjør avslaget"
+    return letter_name(kind)
+
+
+def _letter(case: Case, given: LetterInput) -> tuple[Letter | None, str]:
+    """The letter as it is now; None and the reason while something that it must hold is missing."""
     try:
-        steps.take_up(current_actor(), case.request.id, case.request.version, once=once_key(key))
+        return words.make_letter(current_actor(), case.request.id, given), ""
     except AktsomError as error:
-        st.session_state[f"feil-{case.request.id}"] = str(error)
+        return None, str(error)
+
+
+def _show(case: Case, kind: LetterKind, letter: Letter | None, why: str) -> None:
+    st.header("Brevet", anchor=False)
+    if letter is None:
+        text = (
+            "Brevet vises her når det som må stå i det, er fylt ut. Det følger med når du forlater et felt."
+        )
+        html(fill('<p class="ak-small">{text}</p><p class="ak-small">{why}</p>', text=text, why=why))
+        return
+    html(paper("Ikke sendt", Html(words.letter_html(letter.whole))))
+    with st.container(horizontal=True):
+        for ending, label, mime in _FILES:
+            st.download_button(
+                label,
+                partial(words.letter_file, current_actor(), letter, ending),
+                file_name=words.file_name(case, kind, ending),
+                mime=mime,
+                on_click="ignore",
+                key=f"last-ned-{ending}",
+            )
+
+
+def _ways(case: Case) -> tuple[dict[str, Way], str]:
+    """How this letter can go out, and why it cannot be mailed where that is so."""
+    ways: dict[str, Way] = {}
+    why = ""
+    address = read_address(case.request.reply_to)
+    if address is not None:
+        why = why_no_letters(current_actor())
+        if not why:
+            ways[MAIL] = Way(MAIL, f"E-post til {address.email}", "Send")
+    if case.request.secret_hash:
+        ways[LINK] = Way(LINK, "Legg det ut på sakens lenke", "Legg ut")
+    ways[SELF] = Way(SELF, "Jeg sender det selv", "Registrer at")
+    return ways, why
+
+
+def _send(case: Case, kind: LetterKind, given: LetterInput) -> None:
+    st.header("Slik sendes det", anchor=False)
+    place = st.empty()
+    ways, why = _ways(case)
+    row = case.request
+    chosen = st.radio(
+        "Hvordan", list(ways), format_func=lambda one: md(ways[one].label), key=f"brev-{row.id}-vei", persist_state="session"
+    )  # fmt: skip
+    if why:
+        text = f"Aktsom kan ikke sende e-posten herfra. {why.removeprefix('E-posten ble ikke sendt. ')}"
+        html(fill('<p class="ak-small">{why}</p>', why=text))
+    way = ways[chosen or SELF]
+    by_hand = _by_hand(case, kind) if way.name == SELF else None
+    what = _DEFINITE[kind]
+    label = f"Registrer at {what} er sendt" if way.name == SELF else f"{way.verb} {what}"
+    if pressed(label, f"send-{row.id}-{kind.value}-{way.name}", type="primary"):
+        _go(case, given, way, by_hand, place)
+
+
+def _by_hand(case: Case, kind: LetterKind) -> sending.Sending:
+    html(
+        fill(
+            '<p class="ak-small">Send {what} fra e-posten din eller på papir, og registrer her når det ble sendt. '
+            "Det er den dagen som teller.</p>",
+            what=_DEFINITE[kind],
+        )
+    )
+    row = case.request
+    first, second = st.columns(2)
+    with first:
+        sent_on = st.date_input(
+            "Sendt", value=None, format="DD.MM.YYYY", key=f"brev-{row.id}-sendt", persist_state="session"
+        )
+    with second:
+        by_hand = [one for one in sending.SentBy if one is not sending.SentBy.CASE_LINK]
+        channel = st.selectbox(
+            "På hvilken måte",
+            by_hand,
+            format_func=lambda one: sending.SENT_NAMES[one][0],
+            key=f"brev-{row.id}-hvordan",
+        )
+    with st.expander("Det ble sendt med en annen tekst", type="compact"):
+        own = st.text_area(
+            "Teksten slik den ble sendt",
+            height=160,
+            key=f"brev-{row.id}-egen",
+            persist_state="session",
+            help="Lim inn teksten. Mangler den noe loven krever i et avslag, blir det stående som et mulig brudd.",
+        )
+    return sending.Sending(sent_on=sent_on, sent_by_channel=channel, text=own or "")
+
+
+def _go(case: Case, given: LetterInput, way: Way, by_hand: sending.Sending | None, place: Any) -> None:
+    kind = given.kind
+    row, key = case.request, f"{kind.value}-{case.request.id}"
+    seen = st.session_state.get(f"sett-{row.id}", row.version)
+    actor = current_actor()
+    try:
+        if by_hand is not None:
+            sent = sending.record_sent(actor, row.id, given, by_hand, seen, once=once_key(key))
+        elif way.name == LINK:
+            sent = sending.lay_out(actor, row.id, given, seen, once=once_key(key))
+        else:
+            sent = sending.send_by_mail(actor, row.id, given, seen, once=once_key(key))
+    except ChangedMeanwhile as error:
+        # told once, the person may go on from what the other did
+        st.session_state[f"sett-{row.id}"] = read_request(actor, row.id).request.version
+        place.error(md(str(error)))
+        return
+    except AktsomError as error:
+        place.error(md(str(error)))
+        return
     spent(key)
+    _close(case)
+    if sent.done:
+        verb = {MAIL: "Sendt", LINK: "Lagt ut"}.get(way.name, "Registrert")
+        st.session_state[f"gjort-{row.id}"] = f"{verb} {clock_time(clock.now())}."
+    st.rerun()
 
 
-def say_recorded(case: Case) -> None:
-    """What was recorded by the last click in this case, or why it was not; once."""
+def say_done(case: Case) -> None:
+    """What the last click in this case did, or why it did not; once."""
     failed = st.session_state.pop(f"feil-{case.request.id}", "")
     done = st.session_state.pop(f"gjort-{case.request.id}", "")
     if failed:
@@ -255,107 +261,31 @@ def say_recorded(case: Case) -> None:
         st.success(md(done))
 
 
-def write(case: Case, writing: str, material: Material, above: Callable[[], None]) -> None:
-    """The page while a letter is being written; ``above`` draws what it answers."""
-    kind = KINDS[writing]
-    left, right = flow([1, 1.1], key="brev")
-    with left:
-        st.header(kind.title, anchor=False)
-        above()
-        given = kind.fields(case, material)
-    with right:
-        letter = _letter(case, kind, given)
-        with st.container():  # one place whatever it holds, so that the fields below keep what is being typed
-            _show(case, kind, letter)
-        sending, place = _sending(case, kind)
-        if st.button(kind.button, type="primary", key="registrer-sendt"):
-            _record(case, kind, given, sending, place)
-
-
-def _letter(case: Case, kind: Kind, given: Given) -> Letter | None:
-    """The letter as it is now; None while something that it must hold is missing."""
-    try:
-        return kind.make(current_actor(), case.request.id, given)
-    except AktsomError:
-        return None
-
-
-def _show(case: Case, kind: Kind, letter: Letter | None) -> None:
-    st.header("Brevet", anchor=False)
-    if letter is None:
-        html(
-            fill(
-                '<p class="ak-small">{text}</p>',
-                text="Brevet vises her når det som må stå i det, er fylt ut. Det følger med når du forlater et felt.",
-            )
-        )
+def actions(case: Case) -> None:
+    """The buttons of the case page: what can be done now, the one primary last."""
+    steps = case.steps
+    if RequestStep.GIVE_JUSTIFICATION in steps:
+        opener(case, "Omgjør avslaget", LetterKind.ANSWER, "secondary", "Gi alt som ble avslått.")
+        opener(case, "Skriv begrunnelse", LetterKind.JUSTIFICATION, "primary")
         return
-    html(paper("Ikke sendt", Html(words.letter_html(letter.whole))))
-    with st.container(horizontal=True):
-        for ending, label, mime in _FILES:
-            st.download_button(
-                label,
-                partial(words.letter_file, current_actor(), letter, ending),
-                file_name=words.file_name(case, kind.name, ending),
-                mime=mime,
-                on_click="ignore",
-                key=f"last-ned-{ending}",
-            )
-
-
-def _sending(case: Case, kind: Kind) -> tuple[steps.Sending, Any]:
-    st.header("Når det er sendt", anchor=False)
-    html(
-        fill(
-            '<p class="ak-small">Send {what} fra e-posten din, og registrer her når det ble sendt. Det er den dagen som teller.</p>',
-            what=kind.what,
+    if RequestStep.ASK_CLARIFICATION in steps:
+        opener(case, "Be om presisering", LetterKind.CLARIFICATION, "tertiary", "Fristen stanser ikke.")
+    if RequestStep.EXTEND in steps:
+        hint = "Bare innen tre uker og bare for mengde eller type."
+        opener(case, "Forleng fristen", LetterKind.EXTENSION, "secondary", hint)
+    elif RequestStep.LATE_NOTICE in steps and case.today >= case.deadline.operative:
+        opener(
+            case,
+            "Varsle forsinkelse",
+            LetterKind.LATE_NOTICE,
+            "secondary",
+            "Varselet forlenger ikke fristen.",
         )
-    )
-    place = st.empty()
-    first, second = st.columns(2)
-    with first:
-        sent_on = _day(case, "Sendt")
-    with second:
-        channel = st.selectbox(
-            "Hvordan",
-            list(steps.SentBy),
-            format_func=lambda one: steps.SENT_NAMES[one][0],
-            key=f"brev-{case.request.id}-hvordan",
-        )
-    return steps.Sending(sent_on=sent_on, sent_by_channel=channel), place
-
-
-def _record(case: Case, kind: Kind, given: Given, sending: steps.Sending, place: Any) -> None:
-    row, key = case.request, f"{kind.name}-{case.request.id}"
-    seen = st.session_state.get(f"sett-{row.id}", row.version)
-    try:
-        _do(row.id, given, sending, seen, once_key(key))
-    except ChangedMeanwhile as error:
-        # told once, the person may go on from what the other did
-        st.session_state[f"sett-{row.id}"] = read_request(current_actor(), row.id).request.version
-        place.error(md(str(error)))
-        return
-    except AktsomError as error:
-        place.error(md(str(error)))
-        return
-    spent(key)
-    _close(case)
-    st.session_state[f"gjort-{row.id}"] = f"Registrert {clock_time(clock.now())}."
-    st.rerun()
-
-
-def _do(identity: str, given: Given, sending: steps.Sending, seen: int, once: str) -> None:
-    actor = current_actor()
-    match given:
-        case words.AnswerHeads():
-            letter = words.answer_letter(actor, identity, given)
-            answer = steps.AnswerInput(
-                text=letter.whole, sent_on=sending.sent_on, sent_by_channel=sending.sent_by_channel
-            )
-            steps.answer(actor, identity, answer, seen, once=once)
-        case words.ExtensionInput():
-            steps.extend(actor, identity, given, sending, seen, once=once)
-        case words.ClarificationInput():
-            steps.ask_clarification(actor, identity, given, sending, seen, once=once)
-        case _:
-            steps.acknowledge(actor, identity, given, sending, once=once)
+    if RequestStep.REFUSE_PART in steps:
+        with st.popover("Avslå"):
+            hint = "Velg grunnlag for hver del du ikke gir ut."
+            opener(case, "Avslå deler", LetterKind.PARTIAL_REFUSAL, "tertiary", hint)
+            if RequestStep.REFUSE in steps:
+                opener(case, "Avslå hele", LetterKind.REFUSAL, "tertiary", hint)
+    if RequestStep.ANSWER in steps:
+        opener(case, "Skriv svar", LetterKind.ANSWER, "primary")

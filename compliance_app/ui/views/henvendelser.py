@@ -1,4 +1,4 @@
-"""The requests: what is due first, late before all; then what has been answered. And the form that registers one."""
+"""The requests: what nobody has looked at, what is due first, late before all; then what has been answered. And the ways in."""
 
 from math import ceil
 
@@ -9,16 +9,20 @@ from compliance_app.domain.deadlines import DeadlineState
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
 from compliance_app.domain.requests import STATE_NAMES, RequestState
+from compliance_app.services.possible_breaches import Classification, read_breaches
 from compliance_app.services.requests import (
     CHANNEL_NAMES,
+    LANGUAGE_NAMES,
     RequestInput,
     RequestLine,
     list_requests,
     register_request,
 )
+from compliance_app.services.unread import read_unread
 from compliance_app.storage.tables import RequestChannel
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views.henvendelser_inn import mail_button, search_box, set_aside_rows, unread_rows
 from compliance_app.ui.widgets.format import day, distance
 from compliance_app.ui.widgets.head import empty_state, html, page_head
 from compliance_app.ui.widgets.link_row import link_row
@@ -30,15 +34,19 @@ _PAGE = 25
 _OPEN = "registrer-apen"
 _REGISTERED = "henvendelse-registrert"
 _LATE = {DeadlineState.INTERNALLY_LATE, DeadlineState.OVERDUE}
+_LATE_WORDS = {RequestState.JUSTIFICATION_GIVEN: "Begrunnet for sent"}
 _ANYONE = "Hvem som helst kan spørre hvordan dere arbeider med menneskerettigheter og arbeidsforhold. Svaret skal gis innen tre uker."
 
 
 def view() -> None:
     """Draw the page."""
-    lines = list_requests(current_actor())
-    if lines:
-        page_head("Henvendelser", lead(lines), _register_button)
+    actor = current_actor()
+    lines, unread = list_requests(actor), read_unread(actor)
+    if lines or unread:
+        page_head("Henvendelser", lead(lines, len(unread)), _actions)
         _say_registered(lines)
+        search_box()
+        unread_rows(unread)
         _waiting([line for line in lines if line.is_open])
         _done([line for line in lines if not line.is_open])
     else:
@@ -46,14 +54,36 @@ def view() -> None:
         empty_state(
             f"Ingen henvendelser i {clock.today().year}",
             "E-post, brev og skjema teller like mye. Registrer kravet med dagen det kom, så regner Aktsom ut fristen og viser hvordan.",
-            _register_button,
+            _actions,
         )
+    _rest()
     if st.session_state.get(_OPEN):
         _register()
 
 
-def lead(lines: list[RequestLine]) -> str:
-    """What waits and what is late, in one or two sentences."""
+def _actions() -> None:
+    """Rare ones first, the one primary last."""
+    mail_button()
+    _register_button()
+
+
+def _rest() -> None:
+    """What was set aside, and the ledger of duties that may not have been kept."""
+    set_aside_rows()
+    ledger = read_breaches(current_actor())
+    if ledger.lines:
+        waiting = sum(one.classification is Classification.OPEN for one in ledger.lines)
+        said = f"{waiting} ikke vurdert, {ledger.confirmed} bekreftet"
+        st.page_link(pages.link("brudd"), label=f"Mulige brudd: {said}")
+
+
+def lead(lines: list[RequestLine], unread: int = 0) -> str:
+    """What waits and what is late, in one or two sentences, and what nobody has looked at."""
+    new = f"{NB.opening(NB.count(unread, 'melding'))} er ikke lest. " if unread else ""
+    return new + _lead(lines)
+
+
+def _lead(lines: list[RequestLine]) -> str:
     today = clock.today()
     waiting = [line for line in lines if line.is_open]
     if not waiting:
@@ -109,7 +139,9 @@ def _finished(line: RequestLine) -> Html:
     return fill(
         '<div class="ak-when"><b class="{late}">{what}</b><span class="ak-small">{sent}</span></div>',
         late="ak-late" if late else "",
-        what="Besvart for sent" if late else STATE_NAMES[line.state].capitalize(),
+        what=_LATE_WORDS.get(line.state, "Besvart for sent")
+        if late
+        else STATE_NAMES[line.state].capitalize(),
         sent=sent,
     )
 
@@ -169,12 +201,18 @@ def _register() -> None:
         )
         requester = st.text_input("Navn")
         reply_to = st.text_input("Hvor svaret skal sendes")
+        language = st.selectbox(
+            "Språket svaret skrives på",
+            list(LANGUAGE_NAMES),
+            format_func=lambda one: LANGUAGE_NAMES[one].capitalize(),
+            help="Svar på det språket spørsmålet er skrevet på. Andre språk enn norsk besvares på engelsk.",
+        )
         pressed = st.form_submit_button("Registrer henvendelsen", type="primary")
     if not pressed:
         return
     given = RequestInput(
         received_on=received, channel=channel, question=question or "", topic=topic or "",
-        requester=requester or "", reply_to=reply_to or "",
+        requester=requester or "", reply_to=reply_to or "", language=language or "nb",
     )  # fmt: skip
     try:
         made = register_request(current_actor(), given, once=once_key("registrer"))

@@ -8,7 +8,7 @@ from compliance_app.domain.language import NB
 from compliance_app.services.board import Board
 from compliance_app.services.board_work import BoardWork, MeasureStates
 from compliance_app.services.effort import EffortCounts
-from compliance_app.services.requests import RequestFigures
+from compliance_app.services.request_counts import RequestFigures
 from compliance_app.services.today import Today
 from compliance_app.storage.tables import Effect, MeasureStatus
 from compliance_app.ui import pages

@@ -34,6 +34,7 @@ PARTS: Final = {
     "konsekvenser": ("Konsekvenser", "virksomheten_konsekvenser", "impacts"),
     "dialog": ("Dialog", "virksomheten_dialog", "dialogue"),
     "gjenoppretting": ("Gjenoppretting", "virksomheten_gjenoppretting", "remediation"),
+    "sporsmal": ("Spørsmål utenfra", "virksomheten_sporsmal", "questions"),
     "gis-ikke-ut": ("Det dere ikke gir ut", "virksomheten_utlevering", "withheld"),
     "metode": ("Metode", "virksomheten_metode", "method"),
     "logg": ("Eksempel og logg", "virksomheten_logg", "log"),

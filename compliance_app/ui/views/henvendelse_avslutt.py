@@ -1,0 +1,165 @@
+"""Closing a case: question and answer without anything about the one who asked, kept for good, and perhaps laid out for all."""
+
+from datetime import date
+
+import streamlit as st
+
+from compliance_app.domain.errors import AktsomError
+from compliance_app.domain.requests import RequestState
+from compliance_app.services.public_answers import publish_answer
+from compliance_app.services.request_case import Case
+from compliance_app.services.request_closing import (
+    ClosingInput,
+    close_request,
+    closing_proposal,
+    set_archived,
+    set_supervision,
+)
+from compliance_app.ui.actor import current_actor, current_enterprise
+from compliance_app.ui.widgets.format import day
+from compliance_app.ui.widgets.head import html
+from compliance_app.ui.widgets.markup import fill, md
+from compliance_app.ui.widgets.once import once_key, spent
+from compliance_app.ui.widgets.press import pressed
+from compliance_app.ui.widgets.rows import quote
+
+_WHY = (
+    "Det som står her, beholdes. Navn, adresser, brev og e-poster slettes når fristen er ute. "
+    "Sjekk at ingen kan kjennes igjen i tekstene."
+)
+
+
+def _key(case: Case) -> str:
+    return f"avslutt-{case.request.id}"
+
+
+def actions(case: Case) -> None:
+    """«Avslutt saken» once it is decided, «Legg ut svaret for alle» once it is closed."""
+    row = case.request
+    writing = bool(st.session_state.get(_key(case)))
+    if case.is_open or case.waiting is not None or row.purged_on is not None or writing:
+        return
+    if row.closed_on is None:
+        st.button("Avslutt saken", type="primary", on_click=_open, args=(case,))
+        return
+    told = row.redacted_answer and case.state is not RequestState.SET_ASIDE
+    if told and pressed("Legg ut svaret for alle", f"legg-ut-{row.id}", type="primary"):
+        _publish(case)
+
+
+def _open(case: Case) -> None:
+    st.session_state[_key(case)] = True
+    st.session_state[f"sett-{case.request.id}"] = case.request.version
+
+
+def _hide(case: Case) -> None:
+    st.session_state.pop(_key(case), None)
+
+
+def _publish(case: Case) -> None:
+    row, key = case.request, f"legg-ut-{case.request.id}"
+    try:
+        publish_answer(current_actor(), row.id, row.version, once=once_key(key))
+    except AktsomError as error:
+        st.session_state[f"feil-{row.id}"] = str(error)
+    else:
+        st.session_state[f"gjort-{row.id}"] = "Spørsmålet og svaret ligger ute for alle, uten navn."
+    spent(key)
+    st.rerun()
+
+
+def form(case: Case) -> None:
+    """The redacted question and answer, proposed, for a person to confirm."""
+    if not st.session_state.get(_key(case)) or case.is_open or case.request.closed_on is not None:
+        return
+    row = case.request
+    proposal = closing_proposal(current_actor(), row.id)
+    with st.container(key="avslutt"):
+        st.header("Avslutt saken", anchor=False)
+        html(fill('<p class="ak-small">{why}</p>', why=_WHY))
+        place = st.empty()
+        question = st.text_area(
+            "Spørsmålet, uten personopplysninger",
+            proposal.question,
+            height=140,
+            key=f"{_key(case)}-spm",
+        )
+        answer = st.text_area(
+            "Svaret, uten personopplysninger", proposal.answer, height=200, key=f"{_key(case)}-svar"
+        )
+        with st.container(horizontal=True):
+            go = pressed("Bekreft og avslutt", f"bekreft-{row.id}", type="primary")
+            st.button("Avbryt", type="tertiary", on_click=_hide, args=(case,), key=f"{_key(case)}-avbryt")
+    if not go:
+        return
+    given = ClosingInput(redacted_question=question or "", redacted_answer=answer or "")
+    seen = int(st.session_state.get(f"sett-{row.id}", row.version))
+    try:
+        close_request(current_actor(), row.id, given, seen, once=once_key(_key(case)))
+    except AktsomError as error:
+        place.error(md(str(error)))
+        return
+    spent(_key(case))
+    _hide(case)
+    st.rerun()
+
+
+def kept(case: Case) -> None:
+    """What is kept for good of a closed case, and what keeps the rest from being deleted."""
+    row = case.request
+    if row.closed_on is None:
+        return
+    st.header("Det som beholdes", anchor=False)
+    html(quote(row.redacted_question))
+    html(quote(row.redacted_answer))
+    html(
+        fill(
+            '<p class="ak-small">Avsluttet {day} av {who}.</p>',
+            day=day(row.closed_on, case.today),
+            who=row.closed_by,
+        )
+    )
+    if row.purged_on is not None:
+        html(fill('<p class="ak-small">Resten ble slettet {day}.</p>', day=day(row.purged_on, case.today)))
+        return
+    _retention(case)
+
+
+def _retention(case: Case) -> None:
+    """Forbrukertilsynet's open case keeps everything; a public body deletes only what is in its archive."""
+    row = case.request
+    enterprise = current_enterprise()
+    with st.expander("Sletting", type="compact"):
+        months = enterprise.retention_months if enterprise else 12
+        html(
+            fill(
+                '<p class="ak-small">Navn, brev og e-poster slettes {months} måneder etter at saken ble avsluttet.</p>',
+                months=months,
+            )
+        )
+        open_case = st.checkbox(
+            "Forbrukertilsynet har en åpen sak om dette", row.supervision, key=f"tilsyn-{row.id}-{row.version}",
+            help="Ingenting slettes så lenge tilsynssaken er åpen.",
+        )  # fmt: skip
+        archived = row.archived_on
+        if enterprise and enterprise.public_body:
+            archived = st.date_input(
+                "Arkivert", row.archived_on, format="DD.MM.YYYY", max_value=case.today,
+                key=f"arkivert-{row.id}-{row.version}", help="Ingenting slettes før saken er arkivert.",
+            )  # fmt: skip
+        if pressed("Lagre", f"lagre-sletting-{row.id}"):
+            _save_retention(case, open_case=open_case, archived=archived)
+
+
+def _save_retention(case: Case, *, open_case: bool, archived: date | None) -> None:
+    row, actor = case.request, current_actor()
+    try:
+        version = row.version
+        if open_case != row.supervision:
+            set_supervision(actor, row.id, open_case, version)
+            version += 1
+        if archived != row.archived_on:
+            set_archived(actor, row.id, archived, version)
+    except AktsomError as error:
+        st.session_state[f"feil-{row.id}"] = str(error)
+    st.rerun()
