@@ -16,7 +16,7 @@ from compliance_app.services.work import Actor, local_actor
 _WAITS = {
     Waits.SUPERVISION: _("Forbrukertilsynet har en åpen sak"),
     Waits.NOT_ARCHIVED: _("saken er ikke arkivert"),
-    Waits.UNREAD: _("en melding i saken er ikke lest"),
+    Waits.UNFINISHED: _("et brev er ikke sendt, eller en melding er ikke lest"),
     Waits.OPEN_AGAIN: _("saken er åpen igjen"),
 }
 _KINDS = (

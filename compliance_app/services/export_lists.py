@@ -96,13 +96,13 @@ def _body(listed: Listed, number: int, count: int, rows: Iterator[Html]) -> Iter
 
 
 def _shown(kind: str, value: Any) -> str:
-    """One value as a page shows it."""
+    """One value as a page shows it; a moment is in Oslo's time already."""
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return NB.moment(value)
+        return f"{value:%d.%m.%Y kl. %H.%M}"
     if isinstance(value, date):
-        return NB.short_day(value)
+        return f"{value:%d.%m.%Y}"
     if kind == "amount":
         return NB.number(value / 100, 2)
     return str(value).replace(".", ",") if kind == "decimal" else str(value)

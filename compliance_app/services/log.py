@@ -29,7 +29,7 @@ def verify_log(actor: Actor) -> Verification:
     Raises:
         NotAllowed: the actor may not check the log.
     """
-    with reading(actor, Verb.VERIFY_LOG) as work:
+    with reading(actor, Verb.VERIFY_LOG, at_one_moment=True) as work:
         return audit.verify(work.session, work.enterprise_id)
 
 

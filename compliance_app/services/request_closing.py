@@ -153,7 +153,7 @@ def close_request(
         state = RequestState(row.state)
         if not is_closed(state):
             raise NotDecided(state=STATE_NAMES[state])
-        if _waits(work, row):
+        if unfinished(work, row):
             raise StillOnItsWay
         left = left_in(f"{question}\n{answer}", asker_of(work, row))
         if left:
@@ -209,7 +209,7 @@ def _unpurged(work: Work, identity: str, seen_version: int) -> InformationReques
     return row
 
 
-def _waits(work: Work, row: InformationRequest) -> bool:
+def unfinished(work: Work, row: InformationRequest) -> bool:
     """Whether a letter is on its way, or a message of the case has not been read."""
     letters = select(func.count()).where(
         col(RequestLetter.enterprise_id) == work.enterprise_id, col(RequestLetter.request_id) == row.id,

@@ -20,6 +20,7 @@ from compliance_app.domain.requests import OPEN_STATES
 from compliance_app.domain.retention import is_over, kept_until
 from compliance_app.services.enterprises import enterprise_of
 from compliance_app.services.log_traces import Traces
+from compliance_app.services.request_closing import unfinished
 from compliance_app.services.request_erase import Held, empty_case, empty_messages, held_of, new_traces
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.engine import leave_no_traces
@@ -39,8 +40,8 @@ class Waits(StrEnum):
 
     SUPERVISION = "SUPERVISION"
     NOT_ARCHIVED = "NOT_ARCHIVED"
-    UNREAD = "UNREAD"
-    """A message of the case waits for somebody to read it."""
+    UNFINISHED = "UNFINISHED"
+    """A letter is on its way, or a message of the case waits for somebody to read it."""
     OPEN_AGAIN = "OPEN_AGAIN"
 
 
@@ -250,16 +251,7 @@ def _waits(work: Work, row: InformationRequest) -> Waits | None:
         return Waits.NOT_ARCHIVED
     if row.state in OPEN_STATES:
         return Waits.OPEN_AGAIN
-    unread = work.session.execute(
-        select(col(ReceivedMessage.id))
-        .where(
-            col(ReceivedMessage.enterprise_id) == work.enterprise_id,
-            col(ReceivedMessage.request_id) == row.id,
-            col(ReceivedMessage.state) == MessageState.WAITING.value,
-        )
-        .limit(1)
-    ).first()
-    return Waits.UNREAD if unread else None
+    return Waits.UNFINISHED if unfinished(work, row) else None
 
 
 def _loose(work: Work) -> list[MessageLine]:

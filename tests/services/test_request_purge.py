@@ -244,11 +244,27 @@ def test_a_case_with_an_unread_message_waits_for_the_reader(actor: Actor) -> Non
     case = whole_case(actor, WHO, ASKED)
     late = message(actor, WHO, case, date(2027, 5, 1), MessageState.WAITING)
     assert numbers(actor, LAST + timedelta(days=1)) == []
-    assert [line.waits for line in due_for_purge(actor).kept] == [Waits.UNREAD]
+    assert [line.waits for line in due_for_purge(actor).kept] == [Waits.UNFINISHED]
     with begin(actor, Verb.RECEIVE_MAIL) as work:
         work.get(ReceivedMessage, late).state = MessageState.DONE.value
     assert len(purge_requests(actor).cases) == 1
     assert WHO.email not in everything()
+
+
+def test_a_letter_on_its_way_is_not_emptied_under_whoever_sends_it(actor: Actor) -> None:
+    case = whole_case(actor, WHO, ASKED)
+    with begin(actor, Verb.REFUSE_REQUEST) as work:
+        letter = work.add(
+            RequestLetter(
+                enterprise_id=work.enterprise_id, request_id=case, kind="JUSTIFICATION", text="Fordi.", written_at=work.at
+            )
+        )  # fmt: skip
+    clock.set_as_of(LAST + timedelta(days=1))
+    assert purge_requests(actor).cases == ()
+    assert [line.waits for line in due_for_purge(actor).kept] == [Waits.UNFINISHED]
+    with begin(actor, Verb.REFUSE_REQUEST) as work:
+        work.get(RequestLetter, letter.id).discarded_at = work.at
+    assert len(purge_requests(actor).cases) == 1
 
 
 def test_messages_of_no_case_go_as_long_after_they_came_unless_somebody_must_look(actor: Actor) -> None:

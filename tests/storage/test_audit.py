@@ -7,13 +7,15 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.enterprises import (
     EnterpriseInput,
     create_enterprise,
     edit_enterprise,
+    enterprise_of,
     read_enterprise,
 )
-from compliance_app.services.work import Actor, local_actor
+from compliance_app.services.work import Actor, begin, local_actor
 from compliance_app.storage import audit
 from compliance_app.storage.engine import engine, read_session, write_session
 from compliance_app.storage.triggers import write_triggers
@@ -91,6 +93,20 @@ def test_an_erased_detail_leaves_the_chain_whole(owner: Actor) -> None:
         session.execute(text("DELETE FROM audit_detail WHERE seq = 3"))
     found = verified(owner)
     assert (found.intact, found.erased, found.entries) == (True, 1, 4)
+
+
+def test_an_entry_without_its_detail_and_details_that_are_erased_leave_the_chain_whole(owner: Actor) -> None:
+    with begin(owner, Verb.EDIT_ENTERPRISE) as work:
+        enterprise_of(work).seat = "Bodø"
+        work.forget([2, 3, 99])
+    found = verified(owner)
+    assert (found.intact, found.erased, found.entries) == (True, 3, 5)
+    with read_session() as session:
+        erased = [entry.seq for entry, gone in audit.entries(session, str(owner.enterprise_id)) if gone]
+        images = [
+            entry.seq for entry, some in audit.images_after(session, str(owner.enterprise_id), 3) if some
+        ]
+    assert (erased, images) == ([2, 3, 5], [4])
 
 
 def test_writers_at_once_make_one_chain(owner: Actor) -> None:
