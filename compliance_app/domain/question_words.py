@@ -257,9 +257,13 @@ def word_stems(text: str) -> tuple[str, ...]:
 
 
 def search_words(text: str, shortest: int = 3) -> tuple[str, ...]:
-    """What to look for when somebody searches: stems of long words, and short words whole; none of the small ones."""
-    words = fold_name(text[:READ]).split()
-    kept = (word for word in words if len(word) >= shortest and word not in SMALL_WORDS)
+    """What to look for when somebody searches: stems of long words, and short words whole.
+
+    Words that stand everywhere are left out unless there are no others.
+    """
+    words = [word for word in fold_name(text[:READ]).split() if len(word) >= shortest]
+    telling = [word for word in words if not is_everywhere(word)]
+    kept = telling or [word for word in words if word not in SMALL_WORDS]
     return tuple(dict.fromkeys(stem_of(word) for word in kept))[:MOST_STEMS]
 
 

@@ -12,8 +12,16 @@ from compliance_app.services.disclosure import COUNTRY
 from compliance_app.services.facts_ratings import category_judgements
 from compliance_app.services.ratings import country_risks
 from compliance_app.services.request_chain_words import UNCHECKED, commitment, tell_suppliers
-from compliance_app.services.request_figures import FEW, Buyer, Figures, Group, figures
+from compliance_app.services.request_figures import (
+    FEW,
+    Buyer,
+    Figures,
+    Group,
+    chains_known,
+    figures,
+)
 from compliance_app.services.request_passages import Part, Telling, rows_by_id
+from compliance_app.services.request_search import kept
 from compliance_app.storage.reference import countries
 from compliance_app.storage.tables import (
     Category,
@@ -27,6 +35,7 @@ from compliance_app.storage.tables import (
 
 _MOST_COUNTRIES: Final = 8
 _MOST_CATEGORIES: Final = 8
+_MANY: Final = 1000
 _LEVELS: Final = (Level.HIGH, Level.MEDIUM, Level.LOW)
 
 
@@ -63,7 +72,7 @@ def tell_category(telling: Telling, row: Category) -> None:
             Part.MEASURES,
             f"Avtalen har krav om menneskerettigheter og arbeidsforhold hos {with_clause} av {of} innen {inline}.",
         )
-    say(Part.LIMITS, _behind(telling, found, f" innen {inline}"))
+    say(Part.LIMITS, _behind(telling, found.suppliers, found.chains, f" innen {inline}"))
 
 
 def _sector(telling: Telling, row: Category, about: str) -> None:
@@ -94,10 +103,7 @@ def _sector(telling: Telling, row: Category, about: str) -> None:
 def tell_goods(telling: Telling, goods: str) -> None:
     """Who supplies goods that links name, and where they are made."""
     made = col(ChainLink.goods) == goods
-    suppliers = select(col(ChainLink.supplier_id)).where(
-        col(ChainLink.enterprise_id) == telling.work.enterprise_id, made
-    )
-    found = _figures(telling, f"goods {goods}", col(Supplier.id).in_(suppliers), links=made)
+    found = _figures(telling, f"goods {goods}", col(Supplier.id).in_(_selling(telling, goods)), links=made)
     if not found.suppliers or not found.chains:
         return
     source = telling.source("chain_link", goods, f"varen «{goods}» i leverandørkjedene")
@@ -114,6 +120,19 @@ def tell_goods(telling: Telling, goods: str) -> None:
         telling.tell(Part.LIMITS, "unchecked", UNCHECKED, source)
     if found.suppliers <= FEW:
         tell_suppliers(telling, found.few)
+
+
+def _selling(telling: Telling, goods: str) -> Any:
+    """The suppliers with such goods in their chains: their ids where they are not many, else the query of them."""
+    query = select(col(ChainLink.supplier_id)).where(
+        col(ChainLink.enterprise_id) == telling.work.enterprise_id, col(ChainLink.goods) == goods
+    )
+
+    def look() -> tuple[str, ...]:
+        return tuple(telling.work.session.execute(query.distinct().limit(_MANY + 1)).scalars())
+
+    found = kept(telling.work, "asked sellers", goods, look)
+    return found if len(found) <= _MANY else query
 
 
 def tell_country(telling: Telling, code: str) -> int:
@@ -181,7 +200,7 @@ def _in_categories(telling: Telling, found: Figures) -> str:
 
 def tell_register(telling: Telling, *, goods_only: bool) -> Figures:
     """The whole register in a few sentences, for a question about everything or about nothing that is named in it."""
-    found = _register(telling, goods_only=goods_only)
+    found = figures(telling.work, telling.period, _everyone(telling, goods_only=goods_only))
     source, about = telling.count(), "register"
 
     def say(part: Part, text: str) -> None:
@@ -205,21 +224,28 @@ def tell_register(telling: Telling, *, goods_only: bool) -> Figures:
 
 def unmapped(telling: Telling, *, goods_only: bool) -> str:
     """That nobody is known behind some of all suppliers, or of those of goods; "" where somebody is behind each."""
-    return _behind(telling, _register(telling, goods_only=goods_only), "")
+    return _behind(telling, *chains_known(telling.work, _everyone(telling, goods_only=goods_only)), "")
 
 
-def _register(telling: Telling, *, goods_only: bool) -> Figures:
-    sold = select(col(Category.id)).where(
-        col(Category.enterprise_id) == telling.work.enterprise_id,
-        col(Category.supply) != Supply.SERVICES.value,
+def _everyone(telling: Telling, *, goods_only: bool) -> Group:
+    """All suppliers, or those of categories that are not services."""
+    rows = telling.work.session.execute(
+        select(col(Category.id)).where(
+            col(Category.enterprise_id) == telling.work.enterprise_id,
+            col(Category.supply) != Supply.SERVICES.value,
+        )
     )
-    only = col(Supplier.category_id).in_(sold) if goods_only else col(Supplier.id).is_not(None)
-    return _figures(telling, "goods" if goods_only else "all", only)
+    sold = col(Supplier.category_id).in_(list(rows.scalars()))
+    only = sold if goods_only else col(Supplier.id).is_not(None)
+    return _group(telling, "goods" if goods_only else "all", only)
 
 
 def _figures(telling: Telling, key: str, suppliers: Any, links: Any = None) -> Figures:
-    hidden = frozenset(telling.classes.closed("chain_link"))
-    return figures(telling.work, telling.period, Group(key, suppliers, links, hidden))
+    return figures(telling.work, telling.period, _group(telling, key, suppliers, links))
+
+
+def _group(telling: Telling, key: str, suppliers: Any, links: Any = None) -> Group:
+    return Group(key, suppliers, links, frozenset(telling.classes.closed("chain_link")))
 
 
 def _say_group(telling: Telling, say: Any, found: Figures, *, goods: bool, seats: bool = True) -> None:
@@ -299,15 +325,15 @@ def _bare(telling: Telling, count: int) -> str:
     return telling.words.bare(count, "leverandør")
 
 
-def _behind(telling: Telling, found: Figures, within: str) -> str:
+def _behind(telling: Telling, suppliers: int, chains: int, within: str) -> str:
     """That there are suppliers behind which nobody is known."""
-    without = found.suppliers - found.chains
+    without = suppliers - chains
     if not without:
         return ""
-    if not found.chains:
+    if not chains:
         return f"Vi kjenner ikke leddene bak leverandørene{within}."
-    of = telling.words.count(found.suppliers, "leverandør", without)
-    return f"For {telling.words.bare(without, 'leverandør', found.suppliers)} av {of}{within} kjenner vi ikke leddene bak."
+    of = telling.words.count(suppliers, "leverandør", without)
+    return f"For {telling.words.bare(without, 'leverandør', suppliers)} av {of}{within} kjenner vi ikke leddene bak."
 
 
 def _through(telling: Telling, buyer: Buyer, of: int, category: Category) -> str:

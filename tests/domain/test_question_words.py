@@ -99,6 +99,9 @@ def test_a_name_is_looked_for_whole_and_small_words_alone_are_none() -> None:
 
 def test_a_search_takes_short_words_too_but_not_the_small_ones() -> None:
     assert search_words("Kina og IKT i EU") == ("kina", "ikt")
+    assert search_words("Hvordan følger dere opp hansker?") == ("hansk",)
+    assert search_words("leverandører") == ("leverand",)
+    assert search_words("og i på") == ()
 
 
 @given(st.text(max_size=3000))

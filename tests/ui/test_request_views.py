@@ -167,7 +167,7 @@ def test_writing_an_answer_from_what_the_register_holds_to_recording_it(actor: A
     identity = register(actor)
     page = open_case(identity)
     button(page, "Skriv svar").click().run()
-    assert "Prøverør" in field(page, "Dette har vi funnet").value
+    assert "Vi kjøper prøverør fra" in field(page, "Dette har vi funnet").value
     assert field(page, "Kort svar").value == ""
     field(page, "Kort svar").set_value("De lages i Tyskland.").run()
     assert "De lages i Tyskland." in text_of(page)
