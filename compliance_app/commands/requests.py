@@ -240,7 +240,7 @@ def breaches(json: Json = False) -> None:
 @app.command(help="Søk i svarene dere har gitt.")
 def search(words: Annotated[str, typer.Argument(metavar="ORD")], json: Json = False) -> None:
     """Search the answers that were given."""
-    found = search_answers(actor(), words)
+    found = search_answers(actor(), words).rows
     data = [{"case": one.number, "question": one.question, "answer": one.answer} for one in found]
     emit(
         {"answers": data},

@@ -92,7 +92,11 @@ def one_supplier(home: Path) -> None:
 def aktsom(home: Path, *arguments: str, more: Mapping[str, str] = MappingProxyType({})) -> str:
     """Give one command, with further settings; returns what it prints."""
     return subprocess.run(
-        command(home, *arguments), check=True, stdout=subprocess.PIPE, text=True, env=environment() | dict(more)
+        command(home, *arguments),
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment() | dict(more),
     ).stdout
 
 

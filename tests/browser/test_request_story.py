@@ -144,8 +144,8 @@ def test_from_the_public_page_to_the_figures_in_the_statement(
     press(page, "Bekreft og avslutt")
     expect(page.get_by_role("heading", name="Det som beholdes")).to_be_visible()
     settled(page)
-    press(page, "Legg ut svaret for alle")
-    expect(page.get_by_text("ligger ute for alle")).to_be_visible()
+    press(page, "Legg ut for alle")
+    expect(page.get_by_text("Ligger ute for alle siden")).to_be_visible()
     outside.goto(f"{address}/informasjonskrav/svar")
     expect(outside.get_by_text("De lages i Tyskland.").first).to_be_visible()
     assert ASKER not in outside.content()
@@ -154,7 +154,9 @@ def test_from_the_public_page_to_the_figures_in_the_statement(
 def test_the_figures_stand_in_the_statement_of_the_year(house: Path, address: str) -> None:
     said = started.aktsom(house, "statement", "draft", "--year", "2026")
     assert said
-    built = started.aktsom(house, "statement", "build", "--year", "2026", "--format", "html", "--out", str(house))
+    built = started.aktsom(
+        house, "statement", "build", "--year", "2026", "--format", "html", "--out", str(house)
+    )
     assert built
     text = " ".join(one.read_text(encoding="utf-8") for one in house.glob("*.html"))
     plain = " ".join(re.sub(r"<[^>]+>", " ", text).split())
@@ -163,9 +165,11 @@ def test_the_figures_stand_in_the_statement_of_the_year(house: Path, address: st
 
 
 def test_a_mail_is_polled_refused_and_justified(
-    page: Page, address: str, house: Path, post: dict[str, str], office: PostOffice, mailbox: ImapServer
+    page: Page, address: str, house: Path, *, post: dict[str, str], office: PostOffice, mailbox: ImapServer
 ) -> None:
-    mailbox.put(make_mail("Priser", "Hva betaler dere for rørene?", received=AT, message_id="<p@e.example>"), at=AT)
+    mailbox.put(
+        make_mail("Priser", "Hva betaler dere for rørene?", received=AT, message_id="<p@e.example>"), at=AT
+    )
     started.aktsom(house, "inbox", more=post)
     go(page, address, "henvendelser")
     page.get_by_role("link", name=re.compile("Hva betaler dere")).click()

@@ -7,7 +7,14 @@ from promises.calls import changes, id_of, looks_at, reads, version_of
 from compliance_app import clock
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.requests import Disclosure
-from compliance_app.services import disclosure, known_harm, past_answers, public_answers, requests
+from compliance_app.services import (
+    disclosure,
+    known_harm,
+    past_answers,
+    public_answers,
+    request_case,
+    requests,
+)
 from compliance_app.services.work import Actor, begin
 from compliance_app.storage.tables import InformationRequest, PublicAnswer
 
@@ -20,7 +27,7 @@ def add_disclosure(owner: Actor) -> dict[str, str]:
     """A country that is not told of, a closed case to put out, and one that is out."""
     disclosure.set_disclosure(owner, disclosure.COUNTRY, "TD", _SECRET)
     closed, out = (_closed(owner, f"Hvem lager hanskene, spørsmål {number}?") for number in (1, 2))
-    seen = requests.read_request(owner, out).request.version
+    seen = request_case.read_request(owner, out).request.version
     return {"closed_case": closed, "public_answer": public_answers.publish_answer(owner, out, seen)}
 
 

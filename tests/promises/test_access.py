@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from compliance_app.domain.errors import AktsomError, NotAllowed, NotFound
 from compliance_app.domain.permissions import MATRIX, Role
-from compliance_app.services import imports, register, requests, statements
+from compliance_app.services import imports, register, request_case, statements
 from compliance_app.services.demo import load_example
 from compliance_app.services.supplier_lookup import NoSuchSupplier
 from compliance_app.services.suppliers import SupplierInput, add_supplier
@@ -146,6 +146,6 @@ def test_04_the_database_refuses_every_key_into_another_enterprise(database: str
 def test_09_a_refusal_names_the_act_and_the_role_to_ask_for_and_nobody_else(world: World) -> None:
     reader = Actor("Leser", frozenset({Role.READER}), world.owner.enterprise_id)
     with pytest.raises(NotAllowed) as caught:
-        requests.read_request(reader, world["request_new"])
+        request_case.read_request(reader, world["request_new"])
     assert "lese informasjonskrav" in str(caught.value)
     assert "hanskene" not in str(caught.value)

@@ -23,7 +23,8 @@ from compliance_app.services.public_answers import (
     publish_answer,
     withdraw_answer,
 )
-from compliance_app.services.requests import RequestInput, read_request, register_request
+from compliance_app.services.request_case import read_request
+from compliance_app.services.requests import RequestInput, register_request
 from compliance_app.services.work import Actor, begin, local_actor
 from compliance_app.storage.ids import new_id
 from compliance_app.storage.tables import InformationRequest, ReceivedMessage

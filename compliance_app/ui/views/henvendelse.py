@@ -18,7 +18,8 @@ from compliance_app.ui.views import henvendelse_brev as letters
 from compliance_app.ui.views import henvendelse_steg as small
 from compliance_app.ui.views.brudd import VERDICT, judge
 from compliance_app.ui.views.henvendelse_logg import log, messages
-from compliance_app.ui.views.henvendelse_stoff import material_rows, similar
+from compliance_app.ui.views.parts_answer_material import material_section, similar_of
+from compliance_app.ui.views.parts_public_answer import public_answer_of
 from compliance_app.ui.widgets.clock import ClockFace, clock
 from compliance_app.ui.widgets.format import day, days_text, distance
 from compliance_app.ui.widgets.head import flow, html, page_head
@@ -64,9 +65,11 @@ def view() -> None:
         _question(case)
         messages(case)
         if case.is_open:
-            material_rows(material)
-            similar(case)
+            material_section(material)
+            similar_of(case.request.id)
         closing.kept(case)
+        if case.request.closed_on is not None:
+            public_answer_of(case.request.id)
         log(case)
 
 

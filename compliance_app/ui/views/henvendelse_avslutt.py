@@ -5,8 +5,6 @@ from datetime import date
 import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
-from compliance_app.domain.requests import RequestState
-from compliance_app.services.public_answers import publish_answer
 from compliance_app.services.request_case import Case
 from compliance_app.services.request_closing import (
     ClosingInput,
@@ -34,17 +32,11 @@ def _key(case: Case) -> str:
 
 
 def actions(case: Case) -> None:
-    """«Avslutt saken» once it is decided, «Legg ut svaret for alle» once it is closed."""
+    """«Avslutt saken», once it is decided."""
     row = case.request
-    writing = bool(st.session_state.get(_key(case)))
-    if case.is_open or case.waiting is not None or row.purged_on is not None or writing:
-        return
-    if row.closed_on is None:
+    decided = not case.is_open and case.waiting is None and row.closed_on is None
+    if decided and not st.session_state.get(_key(case)):
         st.button("Avslutt saken", type="primary", on_click=_open, args=(case,))
-        return
-    told = row.redacted_answer and case.state is not RequestState.SET_ASIDE
-    if told and pressed("Legg ut svaret for alle", f"legg-ut-{row.id}", type="primary"):
-        _publish(case)
 
 
 def _open(case: Case) -> None:
@@ -54,18 +46,6 @@ def _open(case: Case) -> None:
 
 def _hide(case: Case) -> None:
     st.session_state.pop(_key(case), None)
-
-
-def _publish(case: Case) -> None:
-    row, key = case.request, f"legg-ut-{case.request.id}"
-    try:
-        publish_answer(current_actor(), row.id, row.version, once=once_key(key))
-    except AktsomError as error:
-        st.session_state[f"feil-{row.id}"] = str(error)
-    else:
-        st.session_state[f"gjort-{row.id}"] = "Spørsmålet og svaret ligger ute for alle, uten navn."
-    spent(key)
-    st.rerun()
 
 
 def form(case: Case) -> None:

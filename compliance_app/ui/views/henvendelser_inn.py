@@ -146,10 +146,18 @@ def search_box() -> None:
     )  # fmt: skip
     if not words:
         return
-    found = search_answers(current_actor(), words)
+    page = search_answers(current_actor(), words)
+    found = page.rows
     st.header("Svar som passer", anchor=False)
     if not found:
         html(fill('<p class="ak-small">{text}</p>', text="Ingen av svarene har disse ordene."))
+    elif page.found > len(found):
+        html(
+            fill(
+                '<p class="ak-small">{text}</p>',
+                text=f"{len(found)} av {page.found} vises. Søk med flere ord.",
+            )
+        )
     with link_list():
         for one in found:
             link_row(

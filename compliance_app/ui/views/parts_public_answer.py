@@ -13,7 +13,7 @@ from compliance_app.services.public_answers import (
     publish_answer,
     withdraw_answer,
 )
-from compliance_app.services.requests import read_request
+from compliance_app.services.request_case import read_request
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.widgets.format import moment_words
 from compliance_app.ui.widgets.head import html
