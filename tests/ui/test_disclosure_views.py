@@ -9,10 +9,12 @@ from support.pages import checked, opened_at, press, said_under, words
 
 from compliance_app import clock
 from compliance_app.domain.requests import Disclosure
+from compliance_app.services.chain import LinkInput, link_producer
 from compliance_app.services.disclosure import DisclosureInput, disclosure_of, set_disclosure
 from compliance_app.services.impacts import save_impact
 from compliance_app.services.measures import MeasureInput, save_measure
-from compliance_app.services.suppliers import SupplierInput, add_supplier
+from compliance_app.services.subjects import producers_named
+from compliance_app.services.suppliers import CategoryInput, SupplierInput, add_supplier, save_category
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import ImpactKind, MeasurePurpose
 
@@ -94,3 +96,29 @@ def test_the_list_says_what_is_left_out_and_why_and_opens_it(actor: Actor, suppl
     app = opened_at("virksomheten", **{"del": "gis-ikke-ut", "id": f"supplier.{supplier}"})
     choose(app, Disclosure.OPEN)
     assert "Ingenting er unntatt." in words(app)
+
+
+def test_a_country_is_left_out_from_the_list_itself(actor: Actor, supplier: str) -> None:
+    save_category(actor, CategoryInput(name="Hansker"))
+    app = opened_at("virksomheten", **{"del": "gis-ikke-ut"})
+    press(app, "Unnta fra svar")
+    assert "Velg hva som ikke kan gis ut." in said_under(app, "Hva")
+    what = next(one for one in app.selectbox if one.label == "Hva")
+    assert what.options[0] == "Hansker"
+    what.select("Malaysia")
+    press(app, "Unnta fra svar")
+    assert "Skriv hvorfor dette ikke kan gis ut." in said_under(app, "Begrunnelse")
+    next(one for one in app.text_area if one.label == "Begrunnelse").set_value("Vi forhandler nå")
+    press(app, "Unnta fra svar")
+    assert "Vi forhandler nå." in words(app)
+    assert disclosure_of(actor, "country", "MY").disclosure is Disclosure.BUSINESS_SENSITIVE
+    app = opened_at("virksomheten", **{"del": "gis-ikke-ut"})
+    assert "Malaysia" not in next(one for one in app.selectbox if one.label == "Hva").options
+
+
+def test_a_producer_is_closed_on_its_own_page(actor: Actor, supplier: str) -> None:
+    link_producer(actor, supplier, LinkInput(producer_name="Fabrikk 1", country="MY"))
+    producer = producers_named(actor, "Fabrikk 1")[0][0]
+    app = opened_at("produsent", id=producer)
+    choose(app, Disclosure.BUSINESS_SENSITIVE, "Vi forhandler nå")
+    assert folded(app) == "Kan dette gis ut? Nei, forretningsforhold"

@@ -12,6 +12,7 @@ from compliance_app.services.work import Actor
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_dependents import dependents, page_number, said, to_register
+from compliance_app.ui.views.parts_disclosure import disclosure_of
 from compliance_app.ui.views.parts_evidence import evidence_of
 from compliance_app.ui.views.parts_link_form import producer_label
 from compliance_app.ui.views.parts_record import index_of
@@ -63,6 +64,7 @@ def _page(found: ProducerPage, key: str) -> None:
         html("Disse er slått sammen med produsenten, og navnene fører hit.")
         html(name_rows((one.name, _country(one.country), "") for one in found.also))
     evidence_of("producer", producer.id, key="producer")
+    disclosure_of("producer", producer.id, key="producer")
 
 
 def _lead(found: ProducerPage) -> Html:
