@@ -4,13 +4,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from support.request_cases import send
 
 from compliance_app import clock
 from compliance_app.domain.errors import NotFound
 from compliance_app.domain.permissions import Verb
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
 from compliance_app.services.past_answers import PAGE_SIZE, search_answers, similar_answers
-from compliance_app.services.request_steps import AnswerInput, answer, note
+from compliance_app.services.request_letter_inputs import AnswerHeads
+from compliance_app.services.request_steps import note
 from compliance_app.services.requests import RequestInput, register_request
 from compliance_app.services.work import Actor, begin, local_actor
 from compliance_app.storage.tables import InformationRequest
@@ -30,7 +32,7 @@ def ask(actor: Actor, question: str, **given: Any) -> str:
 
 def answered(actor: Actor, question: str, text: str, days: int = 7, **given: Any) -> str:
     identity = ask(actor, question, **given)
-    answer(actor, identity, AnswerInput(text=text, sent_on=RECEIVED + timedelta(days)), 1)
+    send(actor, identity, AnswerHeads(short_answer=text), RECEIVED + timedelta(days), 1, text=text)
     return identity
 
 

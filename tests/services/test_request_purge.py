@@ -321,7 +321,7 @@ def test_the_log_forgets_the_case_and_still_verifies_and_remembers_the_others(ac
     )
     with read_session() as session:
         kept = set(session.execute(select(AuditDetail.seq)).scalars())
-        entries = session.execute(select(AuditEntry)).scalars().all()
+        entries = session.execute(select(AuditEntry).order_by(AuditEntry.seq)).scalars().all()
         assert [one.verb for one in entries if one.object_id == case and one.seq in kept] == []
         assert any(one.object_id == other and one.seq in kept for one in entries)
         purge = entries[-1]

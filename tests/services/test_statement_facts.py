@@ -503,7 +503,7 @@ def test_requests_are_late_only_after_the_acts_own_day(actor: Actor) -> None:
             work.add(
                 InformationRequest(
                     enterprise_id=work.enterprise_id, number=number, received_on=received, answered_on=answered,
-                    promised_on=promised, state=state, channel="EMAIL", question="Hvordan følger dere opp?",
+                    promised_on=promised, state=state, refused_on=answered if state == "REFUSED" else None, channel="EMAIL", question="Hvordan følger dere opp?",
                     registered_at=datetime(2025, 3, 3, 9, tzinfo=UTC),
                 )
             )  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 from promises.acts_impacts import impact
 from streamlit.testing.v1 import AppTest
 from support.pages import dialog_alone, links_of, press, words
+from support.request_cases import send
 
 from compliance_app import clock
 from compliance_app.domain.permissions import Verb
@@ -13,7 +14,7 @@ from compliance_app.domain.requests import Disclosure
 from compliance_app.services.disclosure import DisclosureInput, set_disclosure
 from compliance_app.services.impacts import save_impact
 from compliance_app.services.public_answers import list_public_answers
-from compliance_app.services.request_steps import AnswerInput, answer
+from compliance_app.services.request_letter_inputs import AnswerHeads
 from compliance_app.services.requests import RequestInput, register_request
 from compliance_app.services.suppliers import CategoryInput, SupplierInput, add_supplier, save_category
 from compliance_app.services.work import Actor, begin
@@ -67,7 +68,7 @@ def test_an_empty_register_says_so(actor: Actor) -> None:
 
 def test_past_answers_that_look_alike_are_links(actor: Actor, supplier: str) -> None:
     first = ask(actor, "Hvor lages hanskene deres?")
-    answer(actor, first, AnswerInput(text="## Kort svar\n\nI Malaysia.", sent_on=date(2026, 5, 6)), 1)
+    send(actor, first, AnswerHeads(short_answer="I Malaysia."), date(2026, 5, 6))
     now = ask(actor, "Jeg lurer på hanskene")
     app = drawn("similar_of", now)
     assert links_of(app) == ["2026-01: Hvor lages hanskene deres?"]

@@ -219,6 +219,9 @@ reason: begrunnelse
 received: mottatt
 references: referanser
 refused: avslag
+extended: frist forlenget
+median_days: dager til svar (median)
+grounds: grunnlag for avslag
 regions: hvor produsentene er
 remedies: gjenoppretting
 remedy_status: status for gjenoppretting
