@@ -13,7 +13,7 @@ run: $(READY)   ## set up if needed, then open the app on http://127.0.0.1:8501
 	@$(BIN)/aktsom serve --local
 
 test: $(READY)  ## everything that needs no more than this machine
-	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not slow"
+	@$(BIN)/python -m pytest -n 4 --dist worksteal -m "not slow"
 
 test-all: $(READY)  ## the slow promises: a killed process, a big register
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -m slow

@@ -4,7 +4,6 @@ The redacted texts are read where a person has confirmed them at closing, else t
 The database ranks by how many of the words stand in a case, so that no more than a page of texts is ever read.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from sqlmodel import col
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.question_words import READ, search_words
 from compliance_app.domain.requests import RequestStep
+from compliance_app.services.letter_substance import substance
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import InformationRequest, RequestEvent
 
@@ -28,8 +28,6 @@ _ANSWERS: Final = (
     RequestStep.ANSWER, RequestStep.ANSWER_PART, RequestStep.REFUSE_PART, RequestStep.REFUSE, RequestStep.REFER,
     RequestStep.DECLARE_OUT_OF_SCOPE, RequestStep.REVERSE,
 )  # fmt: skip
-_SHORT_ANSWER: Final = re.compile(r"^#+ *(?:Kort svar|Stutt svar|Short answer) *$", re.MULTILINE)
-_MARKS: Final = re.compile(r"^#+ .*$|^[-*] |[*_`#]+", re.MULTILINE)
 _WHOLE: Final = 5
 """A shorter word is looked for where a word begins: «ikt» is not in «viktig»."""
 _BEGINS_AFTER: Final = (" ", "\n", "-", "/", "(", "«", '"')
@@ -172,9 +170,8 @@ def _rows(work: Work, chosen: Select[Any], words: Sequence[str]) -> tuple[PastAn
 
 
 def _plain(letter: str) -> str:
-    """What a letter says, from its short answer on, without headings and marks."""
-    head = _SHORT_ANSWER.search(letter)
-    return _MARKS.sub("", letter[head.end() :] if head else letter)
+    """What a letter says, from its short answer on."""
+    return substance(letter).removeprefix("Kort svar:").strip()
 
 
 def _excerpt(text: str, words: Sequence[str], length: int) -> str:

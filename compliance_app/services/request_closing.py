@@ -13,9 +13,6 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from compliance_app import clock
-from compliance_app.documents.mail import plain_text
-from compliance_app.documents.markdown import parse
-from compliance_app.documents.tree import Heading, text_of
 from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, _
 from compliance_app.domain.identity import clean_text
 from compliance_app.domain.permissions import Verb
@@ -30,6 +27,7 @@ from compliance_app.domain.requests import (
 )
 from compliance_app.domain.working_days import long_date
 from compliance_app.services.enterprises import enterprise_of
+from compliance_app.services.letter_substance import substance
 from compliance_app.services.request_asker import asker_of
 from compliance_app.services.requests import LONGEST_LETTER, LONGEST_QUESTION, add_event
 from compliance_app.services.work import Actor, Work, begin, reading
@@ -232,7 +230,7 @@ def _answered(work: Work, row: InformationRequest) -> Iterator[str]:
         )
         .order_by(col(RequestEvent.happened_at), col(RequestEvent.id))
     ).scalars()  # fmt: skip
-    texts = [text for text in map(_substance, events) if text]
+    texts = [text for text in map(substance, events) if text]
     yield from texts or filter(None, [_WITHOUT_LETTER.get(RequestState(row.state), "")])
     grounds = work.session.execute(
         select(col(RefusedPassage.ground))
@@ -247,17 +245,3 @@ def _answered(work: Work, row: InformationRequest) -> Iterator[str]:
         yield _("Avslått etter åpenhetsloven §\u00a06 {references}.").format(
             references=" og ".join(references)
         )
-
-
-def _substance(text: str) -> str:
-    """What a letter says between its heads, as plain text; the whole of it where it has no heads."""
-    if not text.startswith("# "):
-        return text.strip()
-    _subject, _newline, body = text.partition("\n")
-    heads = [block for block in parse(body) if isinstance(block, Heading) and block.level == 2]
-    if len(heads) < 2:
-        return plain_text(body).strip()
-    plain = plain_text(body)
-    # The last head of an answer is how to ask again; what stands before the first is the greeting.
-    start, end = (plain.index(f"{text_of(head.inlines)}\n-") for head in (heads[0], heads[-1]))
-    return plain[start:end].strip()

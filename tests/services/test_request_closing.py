@@ -59,8 +59,8 @@ def test_the_proposal_is_the_question_and_the_heads_of_the_answer_without_who_as
         f"Hei, her er [navn]. Hvor lages {WHO.about}? Ring [telefon] eller skriv til [e-post]."
     )
     assert found.answer == (
-        "Kort svar\n---------\n\nDe lages i Kina, [navn]. Ring [telefon] eller skriv til [e-post].\n\n"
-        "Dette har vi funnet\n-------------------\n\n- Ett funn.\n- To funn.\n\n"
+        "Kort svar:\n\nDe lages i Kina, [navn]. Ring [telefon] eller skriv til [e-post].\n\n"
+        "Dette har vi funnet:\n\n- Ett funn.\n- To funn.\n\n"
         "Avslått etter åpenhetsloven §\u00a06 annet ledd bokstav d."
     )
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as parser
+from streamlit.testing.v1 import AppTest
 
 from compliance_app.domain.levels import Level
 from compliance_app.ui.widgets import format as fmt
@@ -347,3 +348,23 @@ def test_a_state_too_small_to_fill_is_a_dot():
     spec = json.dumps(world_chart([MapCountry("SG", LOW)]))
     assert '"point"' in spec
     assert world_map.FILL[LOW] in spec
+
+
+def test_a_press_is_kept_where_the_run_is_stopped_before_its_work_is_done() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from compliance_app.ui.widgets.press import kept_if_stopped, pressed
+
+        if pressed("Lagre", "en"):
+            with kept_if_stopped():
+                if "stopped" not in st.session_state:
+                    st.session_state["stopped"] = True
+                    st.rerun()
+            st.session_state["times"] = st.session_state.get("times", 0) + 1
+
+    page = AppTest.from_function(script).run()
+    page.button[0].click().run()
+    assert page.session_state["times"] == 1
+    page.run()
+    assert page.session_state["times"] == 1

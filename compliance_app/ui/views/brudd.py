@@ -20,7 +20,7 @@ from compliance_app.ui.widgets.format import day
 from compliance_app.ui.widgets.head import html, page_head
 from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.once import once_key, spent
-from compliance_app.ui.widgets.press import pressed
+from compliance_app.ui.widgets.press import kept_if_stopped, pressed
 
 VERDICT = {Classification.BREACH: "Brudd", Classification.NO_BREACH: "Ikke brudd"}
 
@@ -99,10 +99,12 @@ def judge(line: BreachLine) -> None:
         return
     actor, chosen = current_actor(), verdict or Classification.OPEN
     try:
-        if line.id:
-            classify_breach(actor, line.id, chosen, reason or "", line.version, once=once_key(key))
-        else:
-            classify_derived(actor, line.kind, line.about, chosen, reason or "", once=once_key(key))
+        with kept_if_stopped():
+            once = once_key(key)
+            if line.id:
+                classify_breach(actor, line.id, chosen, reason or "", line.version, once=once)
+            else:
+                classify_derived(actor, line.kind, line.about, chosen, reason or "", once=once)
     except AktsomError as error:
         place.error(md(str(error)))
         return

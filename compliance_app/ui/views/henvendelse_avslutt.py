@@ -18,7 +18,7 @@ from compliance_app.ui.widgets.format import day
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.once import once_key, spent
-from compliance_app.ui.widgets.press import pressed
+from compliance_app.ui.widgets.press import kept_if_stopped, pressed
 from compliance_app.ui.widgets.rows import quote
 
 _WHY = (
@@ -75,7 +75,8 @@ def form(case: Case) -> None:
     given = ClosingInput(redacted_question=question or "", redacted_answer=answer or "")
     seen = int(st.session_state.get(f"sett-{row.id}", row.version))
     try:
-        close_request(current_actor(), row.id, given, seen, once=once_key(_key(case)))
+        with kept_if_stopped():
+            close_request(current_actor(), row.id, given, seen, once=once_key(_key(case)))
     except AktsomError as error:
         place.error(md(str(error)))
         return

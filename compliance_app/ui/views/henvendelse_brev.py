@@ -31,7 +31,7 @@ from compliance_app.ui.widgets.head import flow, html
 from compliance_app.ui.widgets.markup import Html, fill, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.paper import paper
-from compliance_app.ui.widgets.press import pressed
+from compliance_app.ui.widgets.press import kept_if_stopped, pressed
 
 _FILES: tuple[tuple[words.LetterFormat, str, str], ...] = (
     ("docx", "Last ned Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -229,12 +229,14 @@ def _go(case: Case, given: LetterInput, way: Way, by_hand: sending.Sending | Non
     seen = st.session_state.get(f"sett-{row.id}", row.version)
     actor = current_actor()
     try:
-        if by_hand is not None:
-            sent = sending.record_sent(actor, row.id, given, by_hand, seen, once=once_key(key))
-        elif way.name == LINK:
-            sent = sending.lay_out(actor, row.id, given, seen, once=once_key(key))
-        else:
-            sent = sending.send_by_mail(actor, row.id, given, seen, once=once_key(key))
+        with kept_if_stopped():
+            once = once_key(key)
+            if by_hand is not None:
+                sent = sending.record_sent(actor, row.id, given, by_hand, seen, once=once)
+            elif way.name == LINK:
+                sent = sending.lay_out(actor, row.id, given, seen, once=once)
+            else:
+                sent = sending.send_by_mail(actor, row.id, given, seen, once=once)
     except ChangedMeanwhile as error:
         # told once, the person may go on from what the other did
         st.session_state[f"sett-{row.id}"] = read_request(actor, row.id).request.version

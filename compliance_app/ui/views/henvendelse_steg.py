@@ -21,7 +21,7 @@ from compliance_app.ui.views.henvendelse_felt import letter_name
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.once import once_key, spent
-from compliance_app.ui.widgets.press import pressed
+from compliance_app.ui.widgets.press import kept_if_stopped, pressed
 
 _OPEN = "steg"
 _DEMAND, _REOPEN, _WITHDRAW, _ASIDE, _EDIT = "begrunnelse", "gjenopptak", "trukket", "til-side", "rett"
@@ -57,7 +57,8 @@ def _act(label: str, case: Case, act: Callable[[], Any], kind: Any = "secondary"
     if not pressed(label, f"vent-{case.request.id}-{label}", type=kind):
         return
     try:
-        act()
+        with kept_if_stopped():
+            act()
     except AktsomError as error:
         st.session_state[f"feil-{case.request.id}"] = str(error)
     st.rerun()
@@ -135,7 +136,8 @@ def form(case: Case) -> None:
             return
         key = f"steg-{name}-{case.request.id}"
         try:
-            act(once_key(key))
+            with kept_if_stopped():
+                act(once_key(key))
         except AktsomError as error:
             place.error(md(str(error)))
             return

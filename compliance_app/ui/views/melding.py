@@ -21,7 +21,7 @@ from compliance_app.ui.widgets.format import day, distance
 from compliance_app.ui.widgets.head import flow, html, page_head
 from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.once import once_key, spent
-from compliance_app.ui.widgets.press import pressed
+from compliance_app.ui.widgets.press import kept_if_stopped, pressed
 
 _NEW, _JOIN, _ASIDE = "ny", "sak", "side"
 _CHOICES = {
@@ -110,7 +110,8 @@ def _decide(line: UnreadLine) -> None:
         return
     key = f"melding-{message.id}-{chosen}"
     try:
-        to = _do(chosen, message.id, came, text or "", once_key(key))
+        with kept_if_stopped():
+            to = _do(chosen, message.id, came, text or "", once_key(key))
     except AktsomError as error:
         place.error(md(str(error)))
         return

@@ -19,6 +19,7 @@ from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.link_row import link_list, link_row
 from compliance_app.ui.widgets.markup import Html, fill, md
 from compliance_app.ui.widgets.once import once_key, spent
+from compliance_app.ui.widgets.press import kept_if_stopped
 
 _PAGE: Final = 25
 PART: Final = "del"
@@ -76,9 +77,10 @@ class RecordForm:
             act: calls the verb with the seen version.
             far: the fields may be out of sight from ``place``, which then points to the one that was refused.
         """
-        st.session_state.pop(self.key("refused"), None)
         try:
-            act(self.seen_version)
+            with kept_if_stopped():
+                st.session_state.pop(self.key("refused"), None)
+                act(self.seen_version)
         except ChangedMeanwhile as error:
             st.session_state[self.key("seen")] = self.version
             place.error(md(str(error)))

@@ -1,15 +1,21 @@
-"""A press of a button that is not lost where the page is asked for again before the button has been reached."""
+"""A press of a button that is not lost where the page is asked for again before the button has been reached, or just after."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
+
+_taken = threading.local()
 
 
 def pressed(label: str, key: str, *, in_form: bool = False, **look: Any) -> bool:
     """Draw a button; True in the first run that comes here after it was pressed.
 
     One tap both leaves a text field and presses the button. The browser may tell of the press first, and the run that
-    knows of it is then stopped by the run that only knows of the text. So the press is kept until it has been seen.
+    knows of it is then stopped by the run that only knows of the text. So the press is kept until it has been seen; what it
+    leads to stands in :func:`kept_if_stopped`.
 
     Args:
         label: what stands on the button.
@@ -24,4 +30,24 @@ def pressed(label: str, key: str, *, in_form: bool = False, **look: Any) -> bool
 
     draw = st.form_submit_button if in_form else st.button
     draw(label, key=key, on_click=note, **look)
-    return bool(st.session_state.pop(kept, False))
+    seen = bool(st.session_state.pop(kept, False))
+    _taken.key = kept if seen else ""
+    return seen
+
+
+@contextmanager
+def kept_if_stopped() -> Iterator[None]:
+    """Around what a press leads to: where the run is stopped before it is done, the press is kept for the next run.
+
+    Streamlit stops a run wherever the session's state is touched, and says so with an exception that is no ``Exception``.
+    Nothing in here may ask for a new run itself, and nothing may touch the state after the work is done.
+    """
+    key = getattr(_taken, "key", "")
+    try:
+        yield
+    except Exception:
+        raise
+    except BaseException:
+        if key:
+            st.session_state[key] = True
+        raise
