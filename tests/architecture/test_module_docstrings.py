@@ -5,9 +5,7 @@ import ast
 import pytest
 from support.source import ROOT, Module, modules
 
-ENTRY = Module(
-    ROOT / "compliance_app" / ".." / "streamlit_app.py", ast.parse((ROOT / "streamlit_app.py").read_text())
-)
+ENTRY = Module(ROOT / "streamlit_app.py")
 
 
 @pytest.mark.parametrize("module", [*modules(), ENTRY], ids=lambda module: module.path.name)

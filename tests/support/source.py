@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -14,10 +14,15 @@ _NOT_OURS = {"__pycache__", "dist", "build", "secrets.toml"}
 
 @dataclass(frozen=True)
 class Module:
-    """One Python file of the package."""
+    """One Python file of the package; ``text`` is what is read instead of the file, where it is given."""
 
     path: Path
-    tree: ast.Module
+    text: str | None = None
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """Read when it is asked for: each test process lists the modules, few look into them."""
+        return ast.parse(self.path.read_text(encoding="utf-8") if self.text is None else self.text)
 
     @property
     def name(self) -> str:
@@ -49,9 +54,7 @@ class Module:
 @lru_cache
 def modules() -> tuple[Module, ...]:
     """Every module of the package, migrations included."""
-    return tuple(
-        Module(path, ast.parse(path.read_text(encoding="utf-8"))) for path in sorted(PACKAGE.rglob("*.py"))
-    )
+    return tuple(Module(path) for path in sorted(PACKAGE.rglob("*.py")))
 
 
 def files() -> Iterator[Path]:
