@@ -1,27 +1,18 @@
-"""``aktsom requests clarify|extend|late|part|answer|refuse|justify|refer|out-of-scope|acknowledge``: one command a letter."""
+"""``aktsom requests clarify|extend|late|part|answer|refuse|justify|refer|out-of-scope|acknowledge``: one command a letter.
+
+Each says what its own options fill in; those that every letter has, and how it goes out, are ``letter_command``'s.
+"""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from compliance_app.commands.request_options import (
-    About,
-    By,
-    Json,
-    LetterFile,
-    Reference,
-    Send,
-    Sender,
-    Sent,
-    day,
-    out,
-)
+from compliance_app.commands.request_options import AsSent, day, letter_command
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.requests import Ground
 from compliance_app.services import request_letter_inputs as inputs
-from compliance_app.services.request_letter_inputs import ExtensionGround, PassageInput
-from compliance_app.services.request_send import SentBy
+from compliance_app.services.request_letter_inputs import ExtensionGround, LetterInput, PassageInput
 
 letters_app = typer.Typer()
 
@@ -45,49 +36,26 @@ Measures = Annotated[str, typer.Option("--measures", help="Dette gjør vi.")]
 Limits = Annotated[str, typer.Option("--limits", help="Dette vet vi ikke.")]
 
 
-@letters_app.command(help="Bekreft at spørsmålet er mottatt. Loven krever det ikke.")
-def acknowledge(
-    reference: Reference,
-    *,
-    letter: LetterFile = None,
-    send: Send = False,
-    sent: Sent = None,
-    channel: By = SentBy.EMAIL,
-    about: About = "",
-    sender: Sender = "",
-    json: Json = False,
-) -> None:
+@letter_command(letters_app, "Bekreft at spørsmålet er mottatt. Loven krever det ikke.")
+def acknowledge() -> LetterInput:
     """Confirm receipt."""
-    given = inputs.AcknowledgementInput(summary=about, sender=sender)
-    out(reference, given, letter=letter, send=send, sent=sent, channel=channel, json=json)
+    return inputs.AcknowledgementInput()
 
 
-@letters_app.command(help="Be den som spør om å presisere. Fristen løper videre.")
+@letter_command(letters_app, "Be den som spør om å presisere. Fristen løper videre.")
 def clarify(
-    reference: Reference,
     *,
     question: Annotated[list[str], typer.Option("--question", help="Det du spør om; kan gjentas.")],
     reply_by: Annotated[str, typer.Option("--reply-by", help="Svar innen, 2026-05-14.")],
-    letter: LetterFile = None,
-    send: Send = False,
-    sent: Sent = None,
-    channel: By = SentBy.EMAIL,
-    about: About = "",
-    sender: Sender = "",
-    json: Json = False,
-) -> None:
+) -> LetterInput:
     """Ask the requester to clarify. The clock runs on."""
-    given = inputs.ClarificationInput(
-        questions="\n".join(question), reply_by=day(reply_by), summary=about, sender=sender
-    )
-    out(reference, given, letter=letter, send=send, sent=sent, channel=channel, json=json)
+    return inputs.ClarificationInput(questions="\n".join(question), reply_by=day(reply_by))
 
 
-@letters_app.command(
-    help="Forleng fristen: innen tre uker, og bare på grunn av mengden eller typen informasjon."
+@letter_command(
+    letters_app, "Forleng fristen: innen tre uker, og bare på grunn av mengden eller typen informasjon."
 )
 def extend(
-    reference: Reference,
     *,
     ground: Annotated[
         ExtensionGround, typer.Option("--ground", case_sensitive=False, help="Mengden, typen, eller begge.")
@@ -95,44 +63,24 @@ def extend(
     reasons: Annotated[str, typer.Option("--reasons", help="Hvorfor, konkret.")],
     until: Annotated[str, typer.Option("--until", help="Dagen svaret loves, 2026-06-19.")],
     partial: Annotated[str, typer.Option("--partial", help="Det dere kan svare på nå.")] = "",
-    letter: LetterFile = None,
-    send: Send = False,
-    sent: Sent = None,
-    channel: By = SentBy.EMAIL,
-    about: About = "",
-    sender: Sender = "",
-    json: Json = False,
-) -> None:
+) -> LetterInput:
     """Extend the deadline, within three weeks and for amount or type only."""
-    given = inputs.ExtensionInput(
-        ground=ground, reasons=reasons, promised_on=day(until), partial=partial, summary=about, sender=sender
-    )
-    out(reference, given, letter=letter, send=send, sent=sent, channel=channel, json=json)
+    return inputs.ExtensionInput(ground=ground, reasons=reasons, promised_on=day(until), partial=partial)
 
 
-@letters_app.command(help="Varsle at svaret er forsinket. Varselet forlenger ikke fristen.")
+@letter_command(letters_app, "Varsle at svaret er forsinket. Varselet forlenger ikke fristen.")
 def late(
-    reference: Reference,
     *,
     reason: Annotated[str, typer.Option("--reason", help="Hvorfor.")] = "",
     until: Annotated[str | None, typer.Option("--until", help="Dagen svaret kommer.")] = None,
-    letter: LetterFile = None,
-    send: Send = False,
-    sent: Sent = None,
-    channel: By = SentBy.EMAIL,
-    about: About = "",
-    sender: Sender = "",
-    json: Json = False,
-) -> None:
+) -> LetterInput:
     """Tell that the answer is late; claims no extension."""
     expected = day(until) if until else None
-    given = inputs.LateNoticeInput(reason=reason, expected=expected, summary=about, sender=sender)
-    out(reference, given, letter=letter, send=send, sent=sent, channel=channel, json=json)
+    return inputs.LateNoticeInput(reason=reason, expected=expected)
 
 
-@letters_app.command(help="Send en del av svaret nå. Resten skyldes innen fristen.")
+@letter_command(letters_app, "Send en del av svaret nå. Resten skyldes innen fristen.")
 def part(
-    reference: Reference,
     *,
     short: Short,
     how: How = "",
@@ -140,25 +88,16 @@ def part(
     measures: Measures = "",
     limits: Limits = "",
     until: Annotated[str | None, typer.Option("--until", help="Når resten kommer.")] = None,
-    letter: LetterFile = None,
-    send: Send = False,
-    sent: Sent = None,
-    channel: By = SentBy.EMAIL,
-    about: About = "",
-    sender: Sender = "",
-    json: Json = False,
-) -> None:
+) -> LetterInput:
     """Send a part of the answer; the rest is still owed."""
-    given = inputs.PartialAnswerInput(
-        short_answer=short, how=how, findings=findings, measures=measures, limits=limits, summary=about, sender=sender,
+    return inputs.PartialAnswerInput(
+        short_answer=short, how=how, findings=findings, measures=measures, limits=limits,
         expected=day(until) if until else None,
     )  # fmt: skip
-    out(reference, given, letter=letter, send=send, sent=sent, channel=channel, json=json)
 
 
-@letters_app.command(help="Svar: lag og send brevet, eller registrer svaret som er sendt.")
+@letter_command(letters_app, "Svar: lag og send brevet, eller registrer svaret som er sendt.")
 def answer(
-    reference: Reference,
     *,
     short: Short = "",
     how: How = "",
@@ -169,28 +108,19 @@ def answer(
     file: Annotated[
         Path | None, typer.Option("--file", help="Fil med svaret (tekst).", exists=True, dir_okay=False)
     ] = None,
-    letter: LetterFile = None,
-    send: Send = False,
-    sent: Sent = None,
-    channel: By = SentBy.EMAIL,
-    about: About = "",
-    sender: Sender = "",
-    json: Json = False,
-) -> None:
+) -> AsSent:
     """Answer. What counts is the day it was sent."""
     if [bool(short), bool(text), file is not None].count(True) != 1:
         raise NoText
     own = file.read_text(encoding="utf-8", errors="replace") if file else text
-    given = inputs.AnswerHeads(
-        short_answer=short or own, how=how, findings=findings, measures=measures, limits=limits, summary=about,
-        sender=sender,
-    )  # fmt: skip
-    out(reference, given, letter=letter, send=send, sent=sent, channel=channel, json=json, text=own)
+    heads = inputs.AnswerHeads(
+        short_answer=short or own, how=how, findings=findings, measures=measures, limits=limits
+    )
+    return AsSent(heads, own)
 
 
-@letters_app.command(help="Avslå hele kravet, eller deler av det sammen med et svar (--short).")
+@letter_command(letters_app, "Avslå hele kravet, eller deler av det sammen med et svar (--short).")
 def refuse(
-    reference: Reference,
     *,
     passage: Annotated[list[str], typer.Option("--passage", help="Delen som avslås; kan gjentas.")],
     ground: Annotated[
@@ -222,14 +152,7 @@ def refuse(
     findings: Findings = "",
     measures: Measures = "",
     limits: Limits = "",
-    letter: LetterFile = None,
-    send: Send = False,
-    sent: Sent = None,
-    channel: By = SentBy.EMAIL,
-    about: About = "",
-    sender: Sender = "",
-    json: Json = False,
-) -> None:
+) -> LetterInput:
     """Refuse the whole, or parts beside an answer."""
     if not len(passage) == len(ground) == len(reason):
         raise UnevenParts
@@ -239,45 +162,28 @@ def refuse(
         )
         for what, where, why in zip(passage, ground, reason, strict=True)
     ]
-    given: inputs.LetterInput
-    if short:
-        given = inputs.PartialRefusalInput(
-            passages=passages, information=information, short_answer=short, how=how, findings=findings,
-            measures=measures, limits=limits, summary=about, sender=sender,
-        )  # fmt: skip
-    else:
-        given = inputs.RefusalInput(
-            passages=passages, information=information, offer=offer, summary=about, sender=sender
-        )
-    out(reference, given, letter=letter, send=send, sent=sent, channel=channel, json=json)
+    if not short:
+        return inputs.RefusalInput(passages=passages, information=information, offer=offer)
+    return inputs.PartialRefusalInput(
+        passages=passages, information=information, short_answer=short, how=how, findings=findings,
+        measures=measures, limits=limits,
+    )  # fmt: skip
 
 
-@letters_app.command(help="Gi nærmere begrunnelse for et avslag.")
+@letter_command(letters_app, "Gi nærmere begrunnelse for et avslag.")
 def justify(
-    reference: Reference,
     *,
     considerations: Annotated[str, typer.Option("--considerations", help="Dette la dere vekt på.")],
     why_not_part: Annotated[
         str, typer.Option("--why-not-part", help="Derfor kan dere ikke gi ut deler av det.")
     ] = "",
-    letter: LetterFile = None,
-    send: Send = False,
-    sent: Sent = None,
-    channel: By = SentBy.EMAIL,
-    about: About = "",
-    sender: Sender = "",
-    json: Json = False,
-) -> None:
+) -> LetterInput:
     """Give a further justification."""
-    given = inputs.JustificationInput(
-        considerations=considerations, why_not_part=why_not_part, summary=about, sender=sender
-    )
-    out(reference, given, letter=letter, send=send, sent=sent, channel=channel, json=json)
+    return inputs.JustificationInput(considerations=considerations, why_not_part=why_not_part)
 
 
-@letters_app.command(help="Svar det dere vet selv, og vis til en annen innkjøper.")
+@letter_command(letters_app, "Svar det dere vet selv, og vis til en annen innkjøper.")
 def refer(
-    reference: Reference,
     *,
     buyer: Annotated[str, typer.Option("--buyer", help="Den andre innkjøperen.")],
     goods: Annotated[str, typer.Option("--goods", help="Det dere kjøper gjennom den.")],
@@ -286,37 +192,19 @@ def refer(
     url: Annotated[str, typer.Option("--url", help="Hvor det står.")],
     page: Annotated[str, typer.Option("--page", help="Side.")] = "",
     buyer_contact: Annotated[str, typer.Option("--buyer-contact", help="Hvor man kan spørre den.")] = "",
-    letter: LetterFile = None,
-    send: Send = False,
-    sent: Sent = None,
-    channel: By = SentBy.EMAIL,
-    about: About = "",
-    sender: Sender = "",
-    json: Json = False,
-) -> None:
+) -> LetterInput:
     """Answer our own part and point to another buyer."""
-    given = inputs.ReferralInput(
+    return inputs.ReferralInput(
         buyer=buyer, goods=goods, own_answer=own_answer, what=what, url=url, page=page, buyer_contact=buyer_contact,
-        summary=about, sender=sender,
     )  # fmt: skip
-    out(reference, given, letter=letter, send=send, sent=sent, channel=channel, json=json)
 
 
-@letters_app.command("out-of-scope", help="Svar at spørsmålet gjelder noe annet enn åpenhetsloven.")
+@letter_command(letters_app, "Svar at spørsmålet gjelder noe annet enn åpenhetsloven.", name="out-of-scope")
 def out_of_scope(
-    reference: Reference,
     *,
     reason: Annotated[str, typer.Option("--reason", help="Hva spørsmålet gjelder, slik dere leser det.")],
     answer: Annotated[str, typer.Option("--answer", help="Svaret likevel.")] = "",
     where: Annotated[str, typer.Option("--where", help="Hvor det står.")] = "",
-    letter: LetterFile = None,
-    send: Send = False,
-    sent: Sent = None,
-    channel: By = SentBy.EMAIL,
-    about: About = "",
-    sender: Sender = "",
-    json: Json = False,
-) -> None:
+) -> LetterInput:
     """Answer that the question is about something else."""
-    given = inputs.OutOfScopeInput(reason=reason, answer=answer, where=where, summary=about, sender=sender)
-    out(reference, given, letter=letter, send=send, sent=sent, channel=channel, json=json)
+    return inputs.OutOfScopeInput(reason=reason, answer=answer, where=where)

@@ -1,8 +1,10 @@
 """What the commands for information requests share: options, how a case is printed, and how a letter goes out."""
 
+from collections.abc import Callable
 from datetime import date
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated, Any, cast, get_args
+from typing import Annotated, Any, NamedTuple, cast, get_args
 
 import typer
 
@@ -77,16 +79,64 @@ def opened(reference: str) -> tuple[Actor, Case]:
     return who, read_request(who, find_request(who, reference))
 
 
-def out(
+class AsSent(NamedTuple):
+    """A letter, and the text a person sent in its place."""
+
+    letter: LetterInput
+    text: str
+
+
+Fill = Callable[..., LetterInput | AsSent]
+
+
+def letter_command(app: typer.Typer, told: str, name: str | None = None) -> Callable[[Fill], Fill]:
+    """Make a command of a function whose options fill in a letter, by adding those that every letter has.
+
+    The command writes the letter to a file, mails it, or records that a person sent it, and prints the case.
+
+    Args:
+        app: gets the command. told: its help. name: the function's own if not given.
+    """
+
+    def made(fill: Fill) -> Fill:
+        def command(
+            reference: Reference,
+            *,
+            letter: LetterFile = None,
+            send: Send = False,
+            sent: Sent = None,
+            channel: By = SentBy.EMAIL,
+            about: About = "",
+            sender: Sender = "",
+            json: Json = False,
+            **own: Any,
+        ) -> None:
+            filled = fill(**own)
+            given, text = filled if isinstance(filled, AsSent) else (filled, "")
+            given = given.model_copy(update={"summary": about, "sender": sender})
+            _go_out(reference, given, letter, json=json, send=send, sent=sent, channel=channel, text=text)
+
+        # Typer reads the options off the signature: the letter's own stand before the others.
+        first, *others = signature(command).parameters.values()
+        others = [one for one in others if one.kind is not Parameter.VAR_KEYWORD]
+        command.__signature__ = Signature([first, *signature(fill).parameters.values(), *others])  # type: ignore[attr-defined]
+        command.__name__ = fill.__name__
+        app.command(name, help=told)(command)
+        return fill
+
+    return made
+
+
+def _go_out(
     reference: str,
     given: LetterInput,
-    *,
     letter: Path | None,
+    *,
     send: bool,
     sent: str | None,
     channel: SentBy,
     json: bool,
-    text: str = "",
+    text: str,
 ) -> None:
     """Write the letter to a file, mail it, or record that a person sent it; then print the case.
 
