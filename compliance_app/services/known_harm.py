@@ -44,14 +44,14 @@ class KnownHarm:
     Attributes:
         what: as it is written in the register. issue: its name inside a sentence.
         subject: supplier, producer, category or country by name; «egen virksomhet» where it is one's own people.
-        why_matched: why the question seems to cover it, as a sentence; empty in the list of all.
+        why_matched: why the question seems to cover it, as a sentence.
     """
 
     impact_id: str
     what: str
     issue: str
     subject: str
-    why_matched: str = ""
+    why_matched: str
 
 
 def known_harm(actor: Actor, request_id: str) -> tuple[KnownHarm, ...]:
@@ -75,12 +75,6 @@ def known_harm_about(work: Work, text: str) -> tuple[KnownHarm, ...]:
     return tuple(_known(one, why) for one, why in matching(work, actual, subjects))
 
 
-def all_known_harm(actor: Actor) -> tuple[KnownHarm, ...]:
-    """Everything a question could cover, gravest first: for the list a person chooses from."""
-    with reading(actor, Verb.READ_REQUESTS) as work:
-        return tuple(_known(one) for one in actual_harm(work))
-
-
 def actual_harm(work: Work) -> list[Found]:
     """Actual impacts on fundamental human rights, of every year, with the names of what they concern; gravest first."""
     found = named_impacts(
@@ -102,7 +96,7 @@ def matching(work: Work, impacts: Collection[Found], subjects: Subjects) -> list
     return found if found or narrow else [(one, IN_DOUBT) for one in impacts]
 
 
-def _known(one: Found, why: str = "") -> KnownHarm:
+def _known(one: Found, why: str) -> KnownHarm:
     row: AdverseImpact = one.row
     return KnownHarm(row.id, row.what, issue_name(row.issue), one.subject, why)
 

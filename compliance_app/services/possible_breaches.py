@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from compliance_app import clock
@@ -36,6 +36,7 @@ from compliance_app.services.enterprises import enterprise_of
 from compliance_app.services.requests import DATES, LONGEST_LETTER, deadline_of
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.tables import (
+    Enterprise,
     InformationRequest,
     PossibleBreach,
     ReportingPeriod,
@@ -106,20 +107,6 @@ def read_breaches(actor: Actor) -> BreachLedger:
     return BreachLedger((*waiting, *judged), confirmed)
 
 
-def count_confirmed(work: Work) -> int:
-    """How many breaches a person has confirmed, of all years."""
-    return int(
-        work.session.execute(
-            select(func.count())
-            .select_from(PossibleBreach)
-            .where(
-                col(PossibleBreach.enterprise_id) == work.enterprise_id,
-                col(PossibleBreach.classification) == Classification.BREACH.value,
-            )
-        ).scalar_one()
-    )
-
-
 def classify_breach(
     actor: Actor,
     identity: str,
@@ -148,24 +135,28 @@ def classify_derived(
 
     Raises:
         FieldMissing, FieldWrong: as classify_breach, and FieldWrong where nothing of that kind is in the list today.
+        ChangedMeanwhile: judged by another first.
     """
     written = _judged(classification, reason)
     with begin(actor, Verb.CLASSIFY_BREACH, once=once) as work:
         if work.already:
             return
+        # Two people who judge it for the first time at once wait for each other here.
+        work.session.get(Enterprise, work.enterprise_id, with_for_update={"key_share": True})
         found = [*_overdue(work), *_missing(work)]
         line = next((one for one in found if (one.kind, one.about) == (kind, about)), None)
         if line is None:
             raise FieldWrong(field="Vurdering", hint="Det er ikke lenger et mulig brudd. Åpne siden på nytt.")
-        row = _row_of(work, kind, about)
-        if row is None:
-            request_id = None if kind is BreachKind.MISSING_STATEMENT else about
-            row = work.add(
-                PossibleBreach(
-                    enterprise_id=work.enterprise_id, request_id=request_id, kind=kind.value, about=about,
-                    happened_on=line.happened_on, provision=line.provision, what=line.what, note=line.note,
-                )
-            )  # fmt: skip
+        there = _row_of(work, kind, about)
+        if there is not None:
+            work.changed_meanwhile(there.id, "vurderingen av det mulige bruddet")
+        row = work.add(
+            PossibleBreach(
+                enterprise_id=work.enterprise_id, request_id=None if kind is BreachKind.MISSING_STATEMENT else about,
+                kind=kind.value, about=about, happened_on=line.happened_on, provision=line.provision, what=line.what,
+                note=line.note,
+            )
+        )  # fmt: skip
         _classify(work, row, classification, written)
 
 

@@ -13,11 +13,10 @@ from compliance_app import clock
 from compliance_app.domain.deadlines import DeadlineState, state_on
 from compliance_app.domain.requests import OPEN_STATES, Ground, RequestState
 from compliance_app.services.named import pointed_to
+from compliance_app.services.possible_breaches import Classification
 from compliance_app.services.requests import DATES, first_deadline
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import InformationRequest, PossibleBreach, RefusedPassage, ReportingPeriod
-
-_LATE = {DeadlineState.ANSWERED_LATE}
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def request_counts(work: Work, period: ReportingPeriod) -> RequestFigures:
         select(func.count())
         .select_from(PossibleBreach)
         .join(row, pointed_to(row, PossibleBreach.request_id))
-        .where(*chosen, col(PossibleBreach.classification) == "BREACH")
+        .where(*chosen, col(PossibleBreach.classification) == Classification.BREACH.value)
     ).scalar_one()
     counted = {Ground(ground): count for ground, count in grounds}
     return RequestFigures(

@@ -12,7 +12,6 @@ from typing import Final
 from compliance_app.domain.language import NB, grammar
 from compliance_app.domain.levels import Level
 from compliance_app.domain.permissions import Verb
-from compliance_app.domain.question_words import word_stems
 from compliance_app.services.disclosure import classes_of
 from compliance_app.services.enterprises import enterprise_of, periods
 from compliance_app.services.facts_ratings import category_judgements
@@ -57,7 +56,6 @@ __all__ = [
     "Source",
     "answer_material",
     "draft",
-    "word_stems",
 ]
 
 DRAFTED: Final = "nb"

@@ -45,7 +45,6 @@ ACTS = (
     reads(disclosure.list_closed, Verb.READ_REGISTER),
     changes(disclosure.set_disclosure, Verb.SET_DISCLOSURE, "supplier", id_of("supplier"), _SECRET),
     looks_at(known_harm.known_harm, Verb.READ_REQUESTS, id_of("request_new")),
-    reads(known_harm.all_known_harm, Verb.READ_REQUESTS),
     looks_at(past_answers.similar_answers, Verb.READ_REQUESTS, id_of("request_new")),
     reads(past_answers.search_answers, Verb.READ_REQUESTS, "hansker"),
     changes(

@@ -1,5 +1,6 @@
 """The ledger of duties that may not have been kept: worked out, written down, judged by a person, never deleted."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -64,6 +65,35 @@ def test_what_is_overdue_can_be_judged_before_anything_is_sent_and_is_then_one_r
     assert "ble sendt onsdag 3. juni 2026" in after.what, "annotated with what happened, not judged anew"
     with reading(actor) as work:
         assert request_counts(work, period_of(work, 2026)).breaches == 1
+
+
+def test_of_two_who_judge_the_same_for_the_first_time_the_second_is_told(actor: Actor) -> None:
+    identity = register(actor)
+    clock.set_as_of(date(2026, 6, 1))
+    kind = BreachKind.LATE_ANSWER
+    classify_derived(actor, kind, identity, Classification.BREACH, "Vi glemte den.", once="den første")
+    with pytest.raises(ChangedMeanwhile, match="vurderingen av det mulige bruddet"):
+        classify_derived(actor, kind, identity, Classification.NO_BREACH, "Uenig.", once="den andre")
+    (line,) = lines(actor)
+    assert (line.classification, line.reason) == (Classification.BREACH, "Vi glemte den.")
+
+
+def test_two_who_judge_it_at_once_leave_one_row(actor: Actor) -> None:
+    identity = register(actor)
+    clock.set_as_of(date(2026, 6, 1))
+
+    def judge(number: int) -> bool:
+        try:
+            classify_derived(
+                actor, BreachKind.LATE_ANSWER, identity, Classification.BREACH, f"Grunn {number}."
+            )
+        except ChangedMeanwhile:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(judge, range(4))) == 1
+    assert read_breaches(actor).confirmed == 1
 
 
 def test_what_is_no_longer_overdue_cannot_be_judged_as_such(actor: Actor) -> None:
