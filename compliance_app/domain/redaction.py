@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 NAME, EMAIL, PHONE, ADDRESS = "[navn]", "[e-post]", "[telefon]", "[adresse]"
 
-_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+"""At most 64 characters before the @ (RFC 5321): without an end to it a long run of letters would take minutes to read."""
 _BLANK = "[ \u00a0]"
 _PHONE = re.compile(
     rf"(?<![\w.,/+-])(?:(?:\+|00)\d[\d \u00a0()-]{{6,16}}\d|"

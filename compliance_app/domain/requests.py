@@ -321,11 +321,6 @@ def steps_from(state: RequestState) -> tuple[RequestStep, ...]:
     return tuple(step for step in RequestStep if (state, step) in TRANSITIONS)
 
 
-def open_states() -> frozenset[RequestState]:
-    """The states in which the enterprise owes the requester something."""
-    return OPEN_STATES
-
-
 def is_closed(state: RequestState) -> bool:
     """Whether nothing is owed now; a refusal is closed until a further justification is demanded (§ 7)."""
     return state not in OPEN_STATES

@@ -21,7 +21,7 @@ from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.identity import clean_line, clean_text
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.public_errors import AddressWrong, NotTaken, QuestionMissing
-from compliance_app.domain.requests import RequestState, RequestStep
+from compliance_app.domain.requests import RequestStep
 from compliance_app.integrations.mail_message import MailAddress, read_address
 from compliance_app.services.public_case import (
     LONGEST_WRITTEN,
@@ -30,9 +30,9 @@ from compliance_app.services.public_case import (
     message_hash,
     too_long,
 )
-from compliance_app.services.requests import ASKER, REGISTERED, deadline_of, next_number
+from compliance_app.services.requests import ASKER, deadline_of, new_case
 from compliance_app.services.secret_links import link_holder, secret_hash
-from compliance_app.services.work import Work, begin
+from compliance_app.services.work import begin
 from compliance_app.storage.engine import read_session
 from compliance_app.storage.schema import ensure_schema
 from compliance_app.storage.tables import (
@@ -41,7 +41,6 @@ from compliance_app.storage.tables import (
     PublicAnswer,
     ReceivedFrom,
     RequestChannel,
-    RequestEvent,
 )
 
 BY_THE_PAGE: Final = "Spørsmål på den åpne siden"
@@ -207,31 +206,27 @@ def ask(enterprise_id: str, given: AskedInput, secret: str) -> Asked:
 
 def _taken(enterprise_id: str, values: dict[str, Any], digest: str) -> Asked:
     with begin(link_holder(enterprise_id, ASKER), Verb.ASK_IN_PUBLIC) as work:
-        received_on = work.at.astimezone(clock.OSLO).date()
-        number = next_number(work, received_on.year)  # locks: who posts the same secret meanwhile waits here
+        # Who posts the same secret meanwhile waits here.
+        asked = work.session.get(Enterprise, enterprise_id, with_for_update={"key_share": True})
         row = _by_secret(work.session, digest)
         if row is None:
-            _require_open(work)
-            row = work.add(
-                InformationRequest(
-                    enterprise_id=enterprise_id, number=number, received_on=received_on, received_at=work.at,
-                    received_from=ReceivedFrom.FORM.value, registered_at=work.at, channel=RequestChannel.WEB_FORM.value,
-                    state=RequestState.RECEIVED.value, secret_hash=digest, **values,
-                )
-            )  # fmt: skip
-            work.add(
-                RequestEvent(
-                    enterprise_id=enterprise_id, request_id=row.id, step=REGISTERED, happened_at=work.at, by=BY_THE_PAGE
-                )
-            )  # fmt: skip
-            work.about("information_request", row.id)
+            _require_open(asked)
+            received_on = work.at.astimezone(clock.OSLO).date()
+            came = {"received_on": received_on, "channel": RequestChannel.WEB_FORM.value}
+            row = new_case(
+                work,
+                values | came,
+                ReceivedFrom.FORM,
+                by=BY_THE_PAGE,
+                received_at=work.at,
+                secret_hash=digest,
+            )
         elif row.enterprise_id == enterprise_id and (more := _what_is_new(row, values)):
             keep_message(work, row, more, message_hash(row, digest, more), RequestStep.RECEIVE_CLARIFICATION)
         return _asked(row)
 
 
-def _require_open(work: Work) -> None:
-    row = work.session.get(Enterprise, work.enterprise_id)
+def _require_open(row: Enterprise | None) -> None:
     if row is None or not row.public_form or row.removed_at is not None or row.example:
         raise FormClosed
 

@@ -199,7 +199,8 @@ def _messages(work: Work, request_id: str) -> tuple[Incoming, ...]:
 
 
 def _steps_now(row: InformationRequest, deadline: Deadline, today: date) -> tuple[RequestStep, ...]:
-    """What the state table opens. No extension after the three weeks or a second time, and a late notice only then."""
-    extension_open = deadline.rule is Rule.THREE_WEEKS and today <= deadline.statutory and not row.promised_on
-    closed = {RequestStep.LATE_NOTICE if extension_open else RequestStep.EXTEND}
-    return tuple(step for step in steps_from(RequestState(row.state)) if step not in closed)
+    """What the state table opens. No extension after the three weeks, and a late notice only where there is none to be had."""
+    steps = steps_from(RequestState(row.state))
+    extension_open = RequestStep.EXTEND in steps and today <= deadline.statutory
+    closed = RequestStep.LATE_NOTICE if extension_open else RequestStep.EXTEND
+    return tuple(step for step in steps if step is not closed)

@@ -24,6 +24,7 @@ from compliance_app.files.errors import FileRefused
 from compliance_app.files.mail_automatic import AutomaticSign
 from compliance_app.files.mail_reading import ReadMail, read_mail
 from compliance_app.files.mail_threads import case_number_in
+from compliance_app.services.request_asker import shown_name
 from compliance_app.services.request_steps import record_message
 from compliance_app.services.request_thread import case_of_message
 from compliance_app.services.requests import (
@@ -334,7 +335,6 @@ def _open(work: Work, mail: ReadMail, message: ReceivedMessage, arrival: Arrival
 def case_from(work: Work, message: ReceivedMessage, arrival: Arrival, question: str) -> InformationRequest:
     """A case of its own for a message, which then belongs to it."""
     assert arrival.day is not None
-    name = message.sender.partition("<")[0].strip()
     row = new_case(
         work,
         {
@@ -342,7 +342,7 @@ def case_from(work: Work, message: ReceivedMessage, arrival: Arrival, question: 
             "channel": message.channel,
             "question": question or message.text or message.subject,
             "topic": "",
-            "requester": "" if "@" in name else name,
+            "requester": shown_name(message.sender),
             "reply_to": message.sender_email,
         },
         arrival.known_from,

@@ -136,7 +136,7 @@ def _common(work: Work, case: Case, given: LetterInput) -> dict[str, Any]:
     """What every template prints."""
     enterprise = enterprise_of(work)
     row = case.request
-    deadline = deadline_of(row, row.language)
+    deadline = deadline_of(row, row.language, Reader.REQUESTER)
     return {
         "name": row.requester,
         "ref": row.number,
@@ -181,11 +181,10 @@ def _own(  # noqa: PLR0911  one return for each kind of letter
 
 
 def _acknowledgement(case: Case) -> dict[str, Any]:
-    deadline = case.deadline
-    if not case.is_open or deadline.rule is not Rule.THREE_WEEKS:
+    if not case.is_open or not case.promises_three_weeks:
         raise AcknowledgementClosed(state=STATE_NAMES[case.state])
     return {
-        "earlier": day_off_in_sentence(deadline.statutory, case.request.language),
+        "earlier": day_off_in_sentence(case.deadline.statutory, case.request.language),
         "contact_known": bool(case.request.reply_to),
     }
 
@@ -235,7 +234,7 @@ def _late_notice(case: Case, given: LateNoticeInput) -> dict[str, Any]:
         "reason": clean_text(given.reason, LONGEST_LETTER),
         "expected": given.expected,
         "late": case.today > case.deadline.statutory,
-        "promised": row.promised_on,
+        "promised": row.promised_on if case.deadline.rule is Rule.TWO_MONTHS else None,
         "demanded": row.demanded_on if case.state is RequestState.JUSTIFICATION_DEMANDED else None,
     }
 
@@ -247,6 +246,8 @@ def _answer(work: Work, case: Case, given: AnswerHeads) -> dict[str, Any]:
         raise FieldMissing(field="Kort svar", hint="Begynn med det den som spør, trenger å vite.")
     if isinstance(given, PartialAnswerInput):
         texts["expected"] = given.expected or case.deadline.operative
+        if texts["expected"] < case.today:
+            raise FieldWrong(field="Resten kommer senest", hint="Velg en dag som ikke er gått.")
     return texts | {"published": _published(work)}
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from compliance_app import clock
-from compliance_app.domain.errors import AktsomError, FieldMissing, _
+from compliance_app.domain.errors import AktsomError, FieldMissing, NotFound, _
 from compliance_app.domain.identity import clean_line, clean_text
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.requests import RequestState, RequestStep, advance, steps_from
@@ -187,22 +187,27 @@ def message_read(actor: Actor, message_id: str) -> None:
     """
     with begin(actor, Verb.ANNOTATE_REQUEST) as work:
         message = work.get(ReceivedMessage, message_id)
+        if message.request_id is None:
+            raise NotFound
         message.state = MessageState.DONE.value
         work.note()
-        work.about("information_request", message.request_id or message.id)
+        work.about("information_request", message.request_id)
 
 
 def record_message(work: Work, row: InformationRequest, text: str) -> None:
     """A message of the one who asked: a line in the log, and the clarification where one is waited for.
 
-    Whoever is writing a letter in the case is told of it, since the case is no longer as they saw it.
+    Whoever is writing a letter in the case is told of it, since the case is no longer as they saw it. The log of a case that
+    was emptied says only that something came: nothing would empty it again, and the words stand in the message, which goes in
+    its turn.
     """
     step = RequestStep.RECEIVE_CLARIFICATION
     takes = step in steps_from(RequestState(row.state)) and _is_waited_for(work, row)
     if takes:
         row.state = advance(RequestState(row.state), step).value
     row.version += 1
-    add_event(work, row, step.value if takes else MESSAGE, text, by=ASKER)
+    said = "" if row.purged_on is not None else text
+    add_event(work, row, step.value if takes else MESSAGE, said, by=ASKER)
 
 
 def _is_waited_for(work: Work, row: InformationRequest) -> bool:

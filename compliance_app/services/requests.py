@@ -14,6 +14,7 @@ from sqlalchemy import Row, func, select
 from sqlmodel import col
 
 from compliance_app import clock
+from compliance_app.domain.deadline_words import Reader
 from compliance_app.domain.deadlines import (
     Deadline,
     DeadlineState,
@@ -173,11 +174,17 @@ def register_request(actor: Actor, given: RequestInput, *, once: str = "") -> st
 
 
 def new_case(
-    work: Work, values: Mapping[str, Any], received_from: ReceivedFrom = ReceivedFrom.SAID, **more: Any
+    work: Work,
+    values: Mapping[str, Any],
+    received_from: ReceivedFrom = ReceivedFrom.SAID,
+    *,
+    by: str = "",
+    **more: Any,
 ) -> InformationRequest:
     """A case with the next number and its first log line; ``values`` as :meth:`RequestInput.cleaned` gives them.
 
-    ``more`` is what only some doors know: ``received_at``, ``secret_hash``.
+    ``by``: who registered it, where it is not the one who acts here. ``more`` is what only some doors know:
+    ``received_at``, ``secret_hash``.
     """
     row = work.add(
         InformationRequest(
@@ -185,7 +192,7 @@ def new_case(
             received_from=received_from.value, **values, **more,
         )
     )  # fmt: skip
-    add_event(work, row, REGISTERED)
+    add_event(work, row, REGISTERED, by=by)
     work.about("information_request", row.id)
     return row
 
@@ -279,26 +286,27 @@ def _line(record: Row[Any], today: date) -> RequestLine:
     )
 
 
-def deadline_of(row: Dated, language: str = "nb") -> Deadline:
+def deadline_of(row: Dated, language: str = "nb", reader: Reader = Reader.HANDLER) -> Deadline:
     """The deadline that applies to a case now, or that applied when it was decided (§ 7).
 
     Three weeks from receipt; the promised day within two months; three weeks from the demand for a further justification;
-    three weeks from the day a decided case was taken up again. ``language`` is that of the working.
+    three weeks from the day a decided case was taken up again. ``language`` is that of the working, ``reader`` whoever it
+    speaks to.
     """
     state = RequestState(row.state)
     if row.demanded_on and state in {RequestState.JUSTIFICATION_DEMANDED, RequestState.JUSTIFICATION_GIVEN}:
         return further_justification(row.demanded_on, language)
     if row.reopened_on and state is RequestState.REOPENED:
         return three_weeks(row.reopened_on, language)
-    return first_deadline(row, language)
+    return first_deadline(row, language, reader)
 
 
-def first_deadline(row: Dated, language: str = "nb") -> Deadline:
+def first_deadline(row: Dated, language: str = "nb", reader: Reader = Reader.HANDLER) -> Deadline:
     """The deadline of the first answer: what § 7 second paragraph asks, whatever came later."""
     received = row.received_at or row.received_on
-    return (
-        extended(received, row.promised_on, language) if row.promised_on else three_weeks(received, language)
-    )
+    if row.promised_on is None:
+        return three_weeks(received, language)
+    return extended(received, row.promised_on, language, reader)
 
 
 def finished_on(state: RequestState, answered_on: date | None, justified_on: date | None) -> date | None:

@@ -17,6 +17,7 @@ from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, 
 from compliance_app.domain.identity import clean_text
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.working_days import long_date
+from compliance_app.services.request_case import require_not_emptied
 from compliance_app.services.request_intake import Arrival, case_from
 from compliance_app.services.request_steps import filled, record_message
 from compliance_app.services.requests import IN_FORCE, LONGEST_QUESTION, ReceivedInFuture
@@ -28,6 +29,7 @@ from compliance_app.storage.tables import (
     MessageState,
     ReceivedFrom,
     ReceivedMessage,
+    RequestChannel,
 )
 
 MOST = 200
@@ -63,7 +65,7 @@ def read_unread(actor: Actor) -> list[UnreadLine]:
 
 def read_set_aside(actor: Actor) -> list[UnreadLine]:
     """What was set aside, automatic replies among it; the newest first."""
-    return list(reversed(_lines(actor, MessageState.SET_ASIDE)))
+    return _lines(actor, MessageState.SET_ASIDE, newest_first=True)
 
 
 def count_unread(actor: Actor) -> int:
@@ -133,8 +135,7 @@ def make_case(
             arrival = Arrival(_said(received_on), None, ReceivedFrom.SAID)
             message.arrived_on = arrival.day
         else:
-            known = ReceivedFrom.TRANSPORT if message.arrived_at else ReceivedFrom.SAID
-            arrival = Arrival(message.arrived_on, message.arrived_at, known)
+            arrival = Arrival(message.arrived_on, message.arrived_at, _known_from(message))
         asked = clean_text(question, LONGEST_QUESTION) or message.text or message.subject
         if not asked.strip():
             raise FieldMissing(field="Spørsmålet", hint="Skriv det som ble spurt om, slik dere forstår det.")
@@ -145,7 +146,7 @@ def join_case(actor: Actor, message_id: str, number: str, *, once: str = "") -> 
     """Put a message into the case with that number; returns the case's id.
 
     Raises:
-        FieldWrong: there is no such case. MessagePlaced. NotFound.
+        FieldWrong: there is no such case. CaseEmptied: it is a new case then. MessagePlaced. NotFound.
     """
     with begin(actor, Verb.REGISTER_REQUEST, once=once) as work:
         if work.already:
@@ -163,6 +164,7 @@ def join_case(actor: Actor, message_id: str, number: str, *, once: str = "") -> 
             raise FieldWrong(
                 field="Saksnummer", hint="Det finnes ingen sak med det nummeret. Skriv det som 2026-03."
             )
+        require_not_emptied(row)
         message.request_id, message.state, message.why = row.id, MessageState.DONE.value, ""
         message.kind = MessageKind.REPLY.value
         record_message(work, row, message.text or message.subject)
@@ -194,6 +196,12 @@ def _waiting(work: Work, message_id: str, *, also_set_aside: bool = False) -> Re
     return message
 
 
+def _known_from(message: ReceivedMessage) -> ReceivedFrom:
+    if message.channel == RequestChannel.WEB_FORM:
+        return ReceivedFrom.FORM
+    return ReceivedFrom.TRANSPORT if message.arrived_at else ReceivedFrom.SAID
+
+
 def _said(day: date | None) -> date:
     if day is None:
         raise FieldMissing(field="Dagen det kom", hint="Oppgi dagen meldingen kom, ikke dagen du så den.")
@@ -206,7 +214,8 @@ def _said(day: date | None) -> date:
     return day
 
 
-def _lines(actor: Actor, state: MessageState) -> list[UnreadLine]:
+def _lines(actor: Actor, state: MessageState, *, newest_first: bool = False) -> list[UnreadLine]:
+    order = (col(ReceivedMessage.registered_at), col(ReceivedMessage.id))
     with reading(actor, Verb.READ_REQUESTS) as work:
         rows = work.session.execute(
             select(ReceivedMessage, col(InformationRequest.number))
@@ -220,7 +229,7 @@ def _lines(actor: Actor, state: MessageState) -> list[UnreadLine]:
                 col(ReceivedMessage.state) == state.value,
                 col(ReceivedMessage.purged_on).is_(None),
             )
-            .order_by(col(ReceivedMessage.registered_at), col(ReceivedMessage.id))
+            .order_by(*(one.desc() if newest_first else one for one in order))
             .limit(MOST)
         ).all()
         files = _files(work, [row.id for row, _number in rows])

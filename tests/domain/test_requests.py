@@ -88,7 +88,7 @@ def test_a_second_extension_is_refused_in_words():
 def test_what_is_open_owes_an_answer_and_what_is_closed_does_not():
     for state in State:
         owes = bool({Step.ANSWER, Step.GIVE_JUSTIFICATION} & set(requests.steps_from(state)))
-        assert (state in requests.open_states()) is owes
+        assert (state in requests.OPEN_STATES) is owes
         assert requests.is_closed(state) is not owes
 
 

@@ -47,6 +47,7 @@ from compliance_app.services.public_requests import (
     public_answers,
     public_enterprises,
 )
+from compliance_app.services.request_case import read_request
 from compliance_app.services.requests import (
     ASKER,
     MESSAGE,
@@ -56,6 +57,7 @@ from compliance_app.services.requests import (
     register_request,
 )
 from compliance_app.services.secret_links import new_secret, secret_hash
+from compliance_app.services.unread import make_case
 from compliance_app.services.work import Actor
 from compliance_app.storage.engine import engine
 from compliance_app.storage.tables import METADATA, InformationRequest, ReceivedMessage, RequestEvent
@@ -352,6 +354,14 @@ def test_what_was_asked_back_is_answered_by_the_link_and_the_clock_runs_on(owner
     assert rows(owner, RequestEvent)[-1].step == RequestStep.RECEIVE_CLARIFICATION.value
     write(secret, "Og de hvite.", "b")
     assert rows(owner, RequestEvent)[-1].step == MESSAGE
+
+
+def test_a_message_by_the_link_that_becomes_a_case_was_dated_by_our_own_page(owner: Actor) -> None:
+    secret = asked(owner)
+    write(secret, "Og hanskene?", "a")
+    (message,) = rows(owner, ReceivedMessage)
+    made = read_request(owner, make_case(owner, message.id, None)).request
+    assert (made.received_from, made.received_on) == ("FORM", TODAY)
 
 
 @pytest.mark.parametrize("state", ["EXTENDED", "PARTLY_ANSWERED"])

@@ -300,6 +300,28 @@ def test_a_new_question_in_an_old_case_becomes_a_case_with_its_own_clock(actor: 
     assert case(actor, first.request_id).events[-1].text == "Og hanskene?", "the old case keeps its line"
 
 
+def test_the_newest_that_was_set_aside_is_always_there_to_be_taken_up(
+    actor: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unread, "MOST", 2)
+    taken = [
+        take_in_fetched(actor, mail(received=None, message_id=f"<{number}@e.example>"), None).message_id
+        for number in range(3)
+    ]
+    for one in taken:
+        unread.set_message_aside(actor, one, "Reklame.")
+    assert [line.message.id for line in unread.read_set_aside(actor)] == [taken[2], taken[1]]
+
+
+def test_what_belongs_to_no_case_is_not_done_by_being_read(actor: Actor) -> None:
+    from compliance_app.services.request_steps import message_read
+
+    taken = take_in_fetched(actor, mail(received=None), None)
+    with pytest.raises(NotFound):
+        message_read(actor, taken.message_id)
+    assert [line.message.id for line in unread.read_unread(actor)] == [taken.message_id]
+
+
 # --- the mailbox
 
 

@@ -2,12 +2,13 @@
 
 import zlib
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 from support.cases import Somebody, answer, ask, close, message, person, whole_case
+from support.mails import make_mail
 from support.request_cases import answer as record_answer
 
 from compliance_app import clock
@@ -16,10 +17,14 @@ from compliance_app.domain.permissions import Role, Verb
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise, enterprise_of, period_of
 from compliance_app.services.log import verify_log
 from compliance_app.services.possible_breaches import Classification, classify_breach
-from compliance_app.services.request_case import read_request
+from compliance_app.services.request_case import CaseEmptied, read_request
 from compliance_app.services.request_closing import set_archived, set_supervision
 from compliance_app.services.request_counts import request_counts
+from compliance_app.services.request_intake import Outcome, take_in_file
 from compliance_app.services.request_purge import Waits, due_for_purge, purge_requests, purge_status
+from compliance_app.services.request_steps import message_read
+from compliance_app.services.requests import MESSAGE
+from compliance_app.services.unread import join_case, read_unread
 from compliance_app.services.work import Actor, begin, local_actor, reading
 from compliance_app.storage.engine import engine, read_session
 from compliance_app.storage.tables import (
@@ -290,6 +295,39 @@ def test_a_message_that_came_to_an_emptied_case_goes_in_its_turn(actor: Actor) -
     clock.set_as_of(date(2028, 5, 21))
     assert len(purge_requests(actor).messages) == 1
     assert WHO.email not in everything()
+
+
+def test_a_reply_to_a_letter_of_an_emptied_case_leaves_its_words_in_the_message_alone(actor: Actor) -> None:
+    case = whole_case(actor, WHO, ASKED)
+    clock.set_as_of(LAST + timedelta(days=1))
+    purge_requests(actor)
+    came = LAST + timedelta(days=2)
+    clock.set_as_of(came)
+    reply = make_mail(
+        text=f"Takk. Hilsen {WHO.name}", sender=f"{WHO.name} <{WHO.email}>", in_reply_to=f"<svar-{case}@eksempel.invalid>",
+        received=datetime(came.year, came.month, came.day, 10, tzinfo=UTC),
+    )  # fmt: skip
+    clock.set_as_of(came + timedelta(days=1))
+    taken = take_in_file(actor, reply, "svar.eml")
+    assert (taken.outcome, taken.request_id) == (Outcome.JOINED, case)
+    assert [event.text for event in read_request(actor, case).events if event.step == MESSAGE] == [""]
+    (line,) = read_unread(actor)
+    assert WHO.name in line.message.text, "what was written can be read until its own time is out"
+    message_read(actor, taken.message_id)
+    clock.set_as_of(date(2028, 5, 21))
+    assert len(purge_requests(actor).messages) == 1
+    assert WHO.email not in everything()
+    assert WHO.name not in everything()
+
+
+def test_a_person_puts_nothing_more_into_an_emptied_case(actor: Actor) -> None:
+    case = whole_case(actor, WHO, ASKED)
+    clock.set_as_of(LAST + timedelta(days=1))
+    purge_requests(actor)
+    loose = message(actor, WHO, None, LAST + timedelta(days=1), MessageState.WAITING)
+    with pytest.raises(CaseEmptied):
+        join_case(actor, loose, read_request(actor, case).request.number)
+    assert [line.message.id for line in read_unread(actor)] == [loose]
 
 
 def test_a_name_in_the_reason_of_a_breach_is_taken_out_and_the_breach_stays(actor: Actor) -> None:

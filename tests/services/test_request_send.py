@@ -14,7 +14,7 @@ from support.smtp_server import PostOffice, post_office
 
 from compliance_app import clock
 from compliance_app.domain.deadlines import DeadlineState, ExtensionClosed
-from compliance_app.domain.errors import AktsomError, ChangedMeanwhile, ExampleIsReadOnly
+from compliance_app.domain.errors import AktsomError, ChangedMeanwhile, ExampleIsReadOnly, FieldWrong
 from compliance_app.domain.requests import IllegalStep, RequestState, RequestStep
 from compliance_app.services import log, outbox
 from compliance_app.services import request_send as sending
@@ -29,10 +29,12 @@ from compliance_app.services.request_letter_inputs import (
     ExtensionInput,
     JustificationInput,
     LateNoticeInput,
+    LetterInput,
     OutOfScopeInput,
     PartialAnswerInput,
     ReferralInput,
 )
+from compliance_app.services.request_letters import AcknowledgementClosed, make_letter
 from compliance_app.services.request_send import (
     LetterNotWaiting,
     LetterOnItsWay,
@@ -399,3 +401,62 @@ def test_a_justification_sent_late_is_a_possible_breach_of_its_own(actor: Actor)
     assert (found.state, found.clock) == (RequestState.JUSTIFICATION_GIVEN, DeadlineState.ANSWERED_LATE)
     assert [one.kind for one in found.breaches] == ["LATE_JUSTIFICATION"]
     assert "Begrunnelsen i 2026-01 ble sendt fredag 29. mai 2026, én dag etter" in found.breaches[0].what
+
+
+# --- what a letter says of an earlier promise
+
+
+@pytest.mark.parametrize(
+    "given",
+    [PartialAnswerInput(short_answer="Rørene: Tyskland."), LateNoticeInput(reason="To ledd mangler.")],
+)
+@pytest.mark.parametrize(
+    ("language", "handler", "ours"),
+    [("nb", "du har sagt", "vi har sagt"), ("nn", "du har sagt", "vi har sagt"), ("en", "you have said", "we have said")],
+)  # fmt: skip
+def test_the_working_of_an_extended_deadline_speaks_of_us_in_a_letter(
+    actor: Actor, given: LetterInput, language: str, handler: str, ours: str
+) -> None:
+    identity = register(actor, language=language)
+    prolong(actor, identity)
+    assert "du har sagt" in " ".join(step.text for step in case(actor, identity).deadline.steps)
+    text = make_letter(actor, identity, given).markdown
+    assert (ours in text, handler in text) == (True, False)
+
+
+def test_a_late_notice_names_a_promise_only_where_it_is_what_is_late(actor: Actor) -> None:
+    identity = register(actor)
+    prolong(actor, identity)
+    promise = "Vi skrev at du skulle få svaret senest 20"
+    assert promise in make_letter(actor, identity, LateNoticeInput()).markdown
+    clock.set_as_of(date(2026, 6, 1))
+    refuse(actor, identity, date(2026, 6, 1))
+    version = case(actor, identity).request.version
+    steps.demand_justification(actor, identity, date(2026, 6, 1), "Hvorfor?", version)
+    text = make_letter(actor, identity, LateNoticeInput()).markdown
+    assert "Vi mottok kravet ditt om nærmere begrunnelse 1" in text
+    assert promise not in text
+
+
+def test_a_case_taken_up_again_has_no_receipt_of_the_first_question_and_can_be_told_of_a_delay(
+    actor: Actor,
+) -> None:
+    identity = register(actor)
+    answer(actor, identity, date(2026, 5, 7))
+    version = case(actor, identity).request.version
+    steps.reopen(actor, identity, "Spurte om igjen.", date(2026, 5, 7), version)
+    found = case(actor, identity)
+    assert RequestStep.EXTEND not in found.steps
+    assert RequestStep.LATE_NOTICE in found.steps
+    with pytest.raises(AcknowledgementClosed):
+        make_letter(actor, identity, AcknowledgementInput())
+
+
+def test_the_rest_of_an_answer_is_never_promised_for_a_day_that_is_gone(actor: Actor) -> None:
+    identity = register(actor)
+    clock.set_as_of(date(2026, 5, 26))
+    for expected in (None, date(2026, 5, 25)):
+        with pytest.raises(FieldWrong, match="Resten kommer senest"):
+            make_letter(actor, identity, PartialAnswerInput(short_answer="Tyskland.", expected=expected))
+    later = PartialAnswerInput(short_answer="Tyskland.", expected=date(2026, 5, 26))
+    assert "senest 26" in make_letter(actor, identity, later).markdown
