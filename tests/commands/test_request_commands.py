@@ -243,5 +243,19 @@ def test_a_letter_mailed_and_one_the_server_refuses(monkeypatch: pytest.MonkeyPa
         )
         assert (refused.exit_code, json.loads(refused.stdout)["state"]) == (1, "RECEIVED")
         assert json.loads(refused.stdout)["waiting_letter"] == "svar"
+        office.data_answer = ""
+        document(
+            "requests",
+            "add",
+            "--text",
+            "Hvem?",
+            "--received",
+            "2026-05-04",
+            "--reply-to",
+            "to@eksempel.example",
+        )
+        done = document("requests", "answer", "2026-02", "--short", "I Bergen.", "--send")
+        assert (done["state"], done["waiting_letter"]) == ("ANSWERED", "")
+        assert office.mailbox[-1].recipients == ("to@eksempel.example",)
     with pytest.raises(AktsomError, match="ikke begge"):
         run("requests", "answer", "2026-01", "--short", "I Oslo.", "--send", "--sent", "2026-05-07")

@@ -1,7 +1,5 @@
 """What is taken out of a text about who asked, and what is left alone."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,8 +62,7 @@ def test_any_name_and_any_text_can_be_looked_for(name: str, text: str) -> None:
 
 
 def test_a_long_run_of_letters_is_read_at_once() -> None:
-    started = time.perf_counter()
-    assert redacted("a" * 100_000, ASKER) == "a" * 100_000
-    assert time.perf_counter() - started < 10, "each letter looked for an @ to the end of the run: a minute"
+    letters = "a" * 400_000  # a quarter of an hour, where each of them looks for an @ to the end of the run
+    assert redacted(letters, ASKER) == letters
     longest = f"{'a' * 64}@annet.example"
     assert emails_in(f"Skriv til {longest}.") == [longest]

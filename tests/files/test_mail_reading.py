@@ -785,7 +785,7 @@ def test_a_damaged_outlook_file_never_stops_the_reader(data):
         whole[place] = data.draw(st.integers(0, 255))
     cut = bytes(whole[: data.draw(st.integers(1, len(whole)))])
     read = assemble(read_msg(cut), cut)
-    assert read.text in {"", QUESTION} or read.text
+    assert len(read.attachments) == 1 or read.problems
 
 
 def test_a_table_of_sectors_that_runs_in_a_circle_ends():

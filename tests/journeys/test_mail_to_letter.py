@@ -4,7 +4,7 @@ Real IMAP and SMTP servers; what is checked is what the requester reads in the m
 the ledger say on the day.
 """
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,6 +29,7 @@ from compliance_app.services.request_letter_inputs import (
     ExtensionGround,
     ExtensionInput,
     JustificationInput,
+    LetterInput,
     PassageInput,
     RefusalInput,
 )
@@ -79,10 +80,9 @@ def comes_in(actor: Actor, mailbox, at: datetime, number: int = 1, **given: obje
     return taken.request_id
 
 
-def goes_out(actor: Actor, identity: str, given: object) -> str:
-    """Mail a letter; gives what the requester reads."""
+def goes_out(actor: Actor, identity: str, given: LetterInput) -> None:
+    """Mail a letter."""
     send_by_mail(actor, identity, given, case(actor, identity).request.version)
-    return ""
 
 
 def read(office: PostOffice) -> str:
@@ -98,7 +98,7 @@ def said(day: date) -> str:
 def test_a_vector_from_the_mail_in_to_the_letters_out(
     home: object, mailbox, office: PostOffice, vector: tuple[str, ...]
 ) -> None:
-    received, statutory, operative, roll, outer, outer_operative = map(date.fromisoformat, vector)
+    received, statutory, operative, _roll, outer, outer_operative = map(date.fromisoformat, vector)
     actor = began(received)
     clock.set_as_of(date.fromordinal(received.toordinal() + 1))
     identity = comes_in(actor, mailbox, datetime.combine(received, time(23, 59), tzinfo=OSLO))
@@ -134,7 +134,6 @@ def test_a_vector_from_the_mail_in_to_the_letters_out(
         figures = request_counts(work, period_of(work, received.year))
     assert (figures.received, figures.in_time, figures.extended) == (1, 1, 1)
     assert figures.median_days == (outer_operative - received).days
-    assert roll >= statutory
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=[vector[0] for vector in VECTORS])
@@ -180,6 +179,8 @@ def test_a_promise_later_than_the_two_months_is_never_mailed(
         (datetime(2026, 3, 29, 0, 59, tzinfo=UTC), date(2026, 3, 29)),
         (datetime(2026, 10, 25, 22, 59, tzinfo=UTC), date(2026, 10, 25)),
         (datetime(2026, 10, 25, 23, 0, tzinfo=UTC), date(2026, 10, 26)),
+        (datetime(2026, 11, 20, 18, 30, tzinfo=timezone(timedelta(hours=-5))), date(2026, 11, 21)),
+        (datetime(2026, 11, 21, 7, 30, tzinfo=timezone(timedelta(hours=9))), date(2026, 11, 20)),
     ],
 )
 def test_the_oslo_day_counts_whatever_the_servers_zone(

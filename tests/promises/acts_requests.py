@@ -40,6 +40,7 @@ EXTENSION = inputs.ExtensionInput(
     ground=ExtensionGround.AMOUNT, reasons="Mange fabrikker.", promised_on=date(2026, 6, 15)
 )
 REFUSAL = inputs.RefusalInput(passages=[passage()])
+QUESTION_BACK = inputs.ClarificationInput(questions="Hvilke?", reply_by=date(2026, 5, 15))
 _RECEIVED = datetime(2026, 5, 4, 9, tzinfo=UTC)
 
 
@@ -59,7 +60,7 @@ def add_requests(owner: Actor) -> dict[str, str]:
     ids = {}
     for one in (
         "new", "late", "extend", "asked", "answer", "breach", "withdraw", "aside", "refused", "demanded", "decided",
-        "edit", "link", "mailed", "failed", "discard",
+        "edit", "link", "mailed", "failed", "discard", "clarify", "refuse",
     ):  # fmt: skip
         received = date(2026, 4, 1) if one in {"late", "breach"} else date(2026, 5, 4)
         ids[f"request_{one}"] = requests.register_request(
@@ -200,6 +201,11 @@ ACTS: tuple[Act, ...] = (
         _in("refused"),
     ),
     changes(request_send.record_sent, Verb.ANSWER_REQUEST, id_of("request_answer"), HEADS, SENT, _in("answer")),
+    changes(request_send.record_sent, Verb.EXTEND_REQUEST, id_of("request_extend"), EXTENSION, SENT, _in("extend")),
+    changes(request_send.record_sent, Verb.REFUSE_REQUEST, id_of("request_refuse"), REFUSAL, SENT, _in("refuse")),
+    changes(
+        request_send.record_sent, Verb.ASK_CLARIFICATION, id_of("request_clarify"), QUESTION_BACK, SENT, _in("clarify")
+    ),
     changes(request_send.lay_out, Verb.ANSWER_REQUEST, id_of("request_link"), HEADS, _in("link")),
     _without_a_server(
         changes(request_send.send_by_mail, Verb.ANSWER_REQUEST, id_of("request_mailed"), HEADS, _in("mailed"))

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select, text
 from starlette.testclient import TestClient
 from support.cases import Somebody, ask, message, person, whole_case
+from support.left import bytes_in
 
 from compliance_app import clock
 from compliance_app.services import board, calendar_feed, exports, log, register, reminders, statements
@@ -69,10 +70,10 @@ def test_35_who_is_forgotten_is_in_no_file_old_or_new(home: Path, tmp_path: Path
     for size in chance.sample([10, 3_000, 60_000], 2):
         message(actor, WHO, None, ASKED + timedelta(days=size % 97), about="x" * size)
     whole_case(actor, WHO, ASKED)
-    assert found_in(b"".join(path.read_bytes() for path in home.iterdir())), "it was there"
+    assert found_in(bytes_in(home)), "it was there"
     clock.set_as_of(date(2030, 1, 1))
     purge_requests(actor)
-    assert found_in(b"".join(path.read_bytes() for path in home.iterdir() if path.is_file())) == []
+    assert found_in(bytes_in(home)) == []
     with engine().connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT")
         connection.connection.driver_connection.execute("VACUUM INTO ?", (str(tmp_path / "copy.db"),))
@@ -188,7 +189,7 @@ def test_43_who_asks_is_absent_from_six_places(
         calendar.removeprefix("https://aktsom.eksempel.example")
     )
     assert feed.status_code == 200
-    assert "2026-02" in feed.text or "2026-01" in feed.text
+    assert "2026-01" in feed.text
     places = {
         "log": caplog.text,
         "error page": shown,
@@ -235,11 +236,8 @@ def test_44_the_bytes_of_a_deleted_mail_are_in_no_file(home: Path) -> None:
         )
     clock.set_as_of(OVER)
     assert purge_requests(actor).wholly
-    assert [
-        trace
-        for trace in WHO.traces[:4]
-        if trace.encode() in b"".join(path.read_bytes() for path in home.iterdir())
-    ] == []
+    left = bytes_in(home)
+    assert [trace for trace in WHO.traces[:4] if trace.encode() in left] == []
 
 
 def test_44_somebody_who_reads_meanwhile_is_said_and_the_next_run_finishes(home: Path) -> None:
@@ -260,5 +258,5 @@ def test_44_somebody_who_reads_meanwhile_is_said_and_the_next_run_finishes(home:
     reader.close()
     engine().dispose()
     assert purge_requests(actor).wholly, "nothing is due any more, and what lingered goes"
-    assert found_in(b"".join(path.read_bytes() for path in home.iterdir() if path.is_file())) == []
+    assert found_in(bytes_in(home)) == []
     assert leave_no_traces()

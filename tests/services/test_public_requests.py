@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.left import everything_kept
 from support.public_form import (
     QUESTION,
     asked,
@@ -30,6 +31,7 @@ from compliance_app.domain.public_errors import (
     WrittenTooLong,
 )
 from compliance_app.domain.requests import RequestState, RequestStep
+from compliance_app.services import request_send
 from compliance_app.services.demo import load_example
 from compliance_app.services.log import newest_entries, verify_log
 from compliance_app.services.public_case import (
@@ -48,6 +50,7 @@ from compliance_app.services.public_requests import (
     public_enterprises,
 )
 from compliance_app.services.request_case import read_request
+from compliance_app.services.request_letter_inputs import AnswerHeads
 from compliance_app.services.requests import (
     ASKER,
     MESSAGE,
@@ -59,8 +62,7 @@ from compliance_app.services.requests import (
 from compliance_app.services.secret_links import new_secret, secret_hash
 from compliance_app.services.unread import make_case
 from compliance_app.services.work import Actor
-from compliance_app.storage.engine import engine
-from compliance_app.storage.tables import METADATA, InformationRequest, ReceivedMessage, RequestEvent
+from compliance_app.storage.tables import InformationRequest, ReceivedMessage, RequestEvent
 
 TODAY = date(2026, 11, 22)
 
@@ -69,16 +71,6 @@ TODAY = date(2026, 11, 22)
 def owner(database: str) -> Actor:
     clock.set_as_of(TODAY)
     return open_enterprise()
-
-
-def everything_kept() -> str:
-    """Every value of every table, as text."""
-    with engine().connect() as connection:
-        return "\n".join(
-            repr(tuple(row))
-            for table in METADATA.sorted_tables
-            for row in connection.exec_driver_sql(f'SELECT * FROM "{table.name}"')
-        )
 
 
 def test_a_question_becomes_a_case_whose_clock_runs_from_today(owner: Actor) -> None:
@@ -281,6 +273,17 @@ def test_the_case_is_followed_by_its_link_alone(owner: Actor) -> None:
     assert view.by_mail
     assert "Innsender 1" not in repr(view)
     assert "en@eksempel.example" not in repr(view)
+
+
+def test_somebody_without_a_name_finds_the_answer_on_the_link(owner: Actor) -> None:
+    secret = asked(owner)
+    row = case_of(owner, secret)
+    request_send.lay_out(owner, row.id, AnswerHeads(short_answer="I Malaysia."), row.version)
+    view = follow(secret)
+    assert (view.state, view.by_mail, [one.sent_on for one in view.letters]) == (
+        RequestState.ANSWERED, False, [TODAY],
+    )  # fmt: skip
+    assert "I Malaysia" in view.letters[0].text
 
 
 @pytest.mark.parametrize("secret", ["A" * 43, "x", "", "A" * 44, "æ" * 43, "A" * 42 + "\n", "\ud800"])

@@ -1,20 +1,20 @@
 """At the limit what is personal goes, from the database, its files and the log; what the record rests on stays."""
 
-import zlib
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 from support.cases import Somebody, answer, ask, close, message, person, whole_case
+from support.left import bytes_in, everything_kept
 from support.mails import make_mail
+from support.public_form import change_enterprise
 from support.request_cases import answer as record_answer
 
 from compliance_app import clock
 from compliance_app.domain.errors import NotAllowed
 from compliance_app.domain.permissions import Role, Verb
-from compliance_app.services.enterprises import EnterpriseInput, create_enterprise, enterprise_of, period_of
+from compliance_app.services.enterprises import EnterpriseInput, create_enterprise, period_of
 from compliance_app.services.log import verify_log
 from compliance_app.services.possible_breaches import Classification, classify_breach
 from compliance_app.services.request_case import CaseEmptied, read_request
@@ -28,7 +28,6 @@ from compliance_app.services.unread import join_case, read_unread
 from compliance_app.services.work import Actor, begin, local_actor, reading
 from compliance_app.storage.engine import engine, read_session
 from compliance_app.storage.tables import (
-    METADATA,
     AuditDetail,
     AuditEntry,
     InformationRequest,
@@ -53,12 +52,6 @@ def actor(database: str) -> Actor:
     return local_actor(create_enterprise(local_actor(), given, 2026))
 
 
-def settings(actor: Actor, **values: object) -> None:
-    with begin(actor, Verb.EDIT_ENTERPRISE) as work:
-        for name, value in values.items():
-            setattr(enterprise_of(work), name, value)
-
-
 def version(actor: Actor, case: str) -> int:
     return read_request(actor, case).request.version
 
@@ -66,26 +59,6 @@ def version(actor: Actor, case: str) -> int:
 def numbers(actor: Actor, day: date) -> list[str]:
     clock.set_as_of(day)
     return [line.number for line in due_for_purge(actor).cases]
-
-
-def everything() -> str:
-    """Every value of every row of every table, details of the log unpacked."""
-    return "\n".join(_values())
-
-
-def _values() -> Iterator[str]:
-    with engine().connect() as connection:
-        for table in METADATA.sorted_tables:
-            for row in connection.execute(select(table)):
-                for value in row:
-                    packed = table.name == "audit_detail" and isinstance(value, bytes)
-                    plain = zlib.decompress(value) if packed else value
-                    yield plain.decode("utf-8", "replace") if isinstance(plain, bytes) else str(plain)
-
-
-def files(home: Path) -> bytes:
-    """The bytes of all that lies in the home."""
-    return b"".join(path.read_bytes() for path in sorted(home.iterdir()) if path.is_file())
 
 
 def test_a_case_is_kept_on_the_last_day_and_due_the_day_after(actor: Actor) -> None:
@@ -103,7 +76,7 @@ def test_a_case_is_kept_on_the_last_day_and_due_the_day_after(actor: Actor) -> N
 @pytest.mark.parametrize(("months", "last"), [(1, date(2026, 6, 18)), (60, date(2031, 5, 18))])
 def test_the_enterprise_says_how_many_months(actor: Actor, months: int, last: date) -> None:
     whole_case(actor, WHO, ASKED)
-    settings(actor, retention_months=months)
+    change_enterprise(actor, retention_months=months)
     assert numbers(actor, last) == []
     assert numbers(actor, last + timedelta(days=1)) == ["2026-01"]
 
@@ -112,15 +85,15 @@ def test_nothing_of_the_one_who_asked_is_left_anywhere(actor: Actor, home: Path)
     case = whole_case(actor, WHO, ASKED)
     for number in range(12):
         whole_case(actor, person(number), date(2027, 1, 4))
-    before = everything()
+    before = everything_kept()
     assert all(trace in before for trace in WHO.traces), "what is looked for was there"
     clock.set_as_of(LAST + timedelta(days=1))
     report = purge_requests(actor)
     assert ([line.number for line in report.cases], report.wholly) == (["2026-01"], True)
-    after = everything()
+    after = everything_kept()
     assert [trace for trace in WHO.traces[:4] if trace in after] == []
     if engine().dialect.name == "sqlite":
-        left = files(home)
+        left = bytes_in(home)
         assert [trace for trace in WHO.traces[:4] if trace.encode() in left] == []
         assert person(3).email.encode() in left, "the others are kept"
     row = read_request(actor, case).request
@@ -133,10 +106,10 @@ def test_no_attachment_or_mail_is_left_of_a_case_that_was_alone(actor: Actor, ho
     whole_case(actor, WHO, ASKED)
     clock.set_as_of(LAST + timedelta(days=1))
     purge_requests(actor)
-    after = everything()
+    after = everything_kept()
     assert [trace for trace in WHO.traces if trace in after] == []
     if engine().dialect.name == "sqlite":
-        assert [trace for trace in WHO.traces if trace.encode() in files(home)] == []
+        assert [trace for trace in WHO.traces if trace.encode() in bytes_in(home)] == []
 
 
 def test_dates_states_grounds_and_redacted_texts_stay(actor: Actor) -> None:
@@ -164,7 +137,7 @@ def test_dates_states_grounds_and_redacted_texts_stay(actor: Actor) -> None:
         assert (passage.ground, passage.refused_on, passage.passage) == ("d", date(2026, 5, 11), "")
         letter = work.session.execute(select(RequestLetter)).scalar_one()
         assert (letter.kind, letter.sent_by_channel, letter.text, letter.given) == (
-            "ANSWER",
+            "delvis-avslag",
             "EMAIL",
             "",
             "{}",
@@ -199,9 +172,9 @@ def test_the_dry_run_lists_the_very_set_that_goes(actor: Actor) -> None:
         whole_case(actor, person(number), ASKED + timedelta(days=number))
     message(actor, WHO, None, ASKED, MessageState.SET_ASIDE)
     clock.set_as_of(LAST + timedelta(days=3))
-    there = everything()
+    there = everything_kept()
     said = purge_requests(actor, dry_run=True)
-    assert everything() == there, "a dry run writes nothing"
+    assert everything_kept() == there, "a dry run writes nothing"
     done = purge_requests(actor)
     assert (done.cases, done.messages, done.kept) == (said.cases, said.messages, said.kept)
     assert [line.number for line in done.cases] == ["2026-01", "2026-02", "2026-03"]
@@ -238,7 +211,7 @@ def test_what_the_regulator_has_open_is_kept_until_it_is_not(actor: Actor) -> No
 
 def test_a_public_body_keeps_what_is_not_archived(actor: Actor) -> None:
     case = whole_case(actor, WHO, ASKED)
-    settings(actor, public_body=True)
+    change_enterprise(actor, public_body=True)
     assert numbers(actor, date(2030, 1, 1)) == []
     assert [line.waits for line in due_for_purge(actor).kept] == [Waits.NOT_ARCHIVED]
     set_archived(actor, case, date(2026, 6, 1), version(actor, case))
@@ -253,7 +226,7 @@ def test_a_case_with_an_unread_message_waits_for_the_reader(actor: Actor) -> Non
     with begin(actor, Verb.RECEIVE_MAIL) as work:
         work.get(ReceivedMessage, late).state = MessageState.DONE.value
     assert len(purge_requests(actor).cases) == 1
-    assert WHO.email not in everything()
+    assert WHO.email not in everything_kept()
 
 
 def test_a_letter_on_its_way_is_not_emptied_under_whoever_sends_it(actor: Actor) -> None:
@@ -261,7 +234,7 @@ def test_a_letter_on_its_way_is_not_emptied_under_whoever_sends_it(actor: Actor)
     with begin(actor, Verb.REFUSE_REQUEST) as work:
         letter = work.add(
             RequestLetter(
-                enterprise_id=work.enterprise_id, request_id=case, kind="JUSTIFICATION", text="Fordi.", written_at=work.at
+                enterprise_id=work.enterprise_id, request_id=case, kind="begrunnelse", text="Fordi.", written_at=work.at
             )
         )  # fmt: skip
     clock.set_as_of(LAST + timedelta(days=1))
@@ -294,7 +267,7 @@ def test_a_message_that_came_to_an_emptied_case_goes_in_its_turn(actor: Actor) -
     message(actor, WHO, case, came)
     clock.set_as_of(date(2028, 5, 21))
     assert len(purge_requests(actor).messages) == 1
-    assert WHO.email not in everything()
+    assert WHO.email not in everything_kept()
 
 
 def test_a_reply_to_a_letter_of_an_emptied_case_leaves_its_words_in_the_message_alone(actor: Actor) -> None:
@@ -316,8 +289,8 @@ def test_a_reply_to_a_letter_of_an_emptied_case_leaves_its_words_in_the_message_
     message_read(actor, taken.message_id)
     clock.set_as_of(date(2028, 5, 21))
     assert len(purge_requests(actor).messages) == 1
-    assert WHO.email not in everything()
-    assert WHO.name not in everything()
+    assert WHO.email not in everything_kept()
+    assert WHO.name not in everything_kept()
 
 
 def test_a_person_puts_nothing_more_into_an_emptied_case(actor: Actor) -> None:
@@ -342,7 +315,7 @@ def test_a_name_in_the_reason_of_a_breach_is_taken_out_and_the_breach_stays(acto
     with reading(actor) as work:
         row = work.session.execute(select(PossibleBreach)).scalar_one()
         assert (row.reason, row.classification) == ("[navn] fikk svar for sent.", "BREACH")
-    assert WHO.name not in everything()
+    assert WHO.name not in everything_kept()
 
 
 def test_the_log_forgets_the_case_and_still_verifies_and_remembers_the_others(actor: Actor) -> None:
@@ -384,7 +357,7 @@ def test_a_row_that_is_gone_and_an_entry_under_another_name_are_found_too(actor:
     close(actor, case, CLOSED)
     clock.set_as_of(LAST + timedelta(days=1))
     purge_requests(actor)
-    assert [trace for trace in WHO.traces if trace in everything()] == []
+    assert [trace for trace in WHO.traces if trace in everything_kept()] == []
 
 
 def test_who_keeps_the_machine_may_empty_and_sees_numbers_only(actor: Actor) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.cases import Somebody, answer, ask, close, message, person, whole_case
+from support.left import everything_kept
 from support.read_html import broken_links, sums_are_right
 
 from compliance_app import clock
@@ -149,8 +150,10 @@ def test_who_is_forgotten_is_not_found(actor: Actor) -> None:
 
 def test_that_it_was_made_is_logged_without_the_name(actor: Actor) -> None:
     ask(actor, WHO, ASKED)
+    before = [everything_kept().count(trace) for trace in WHO.traces]
     requester_file(actor, WHO.email)
     assert log.newest_entries(actor, 1)[0].verb == "EXPORT_REQUESTER"
+    assert [everything_kept().count(trace) for trace in WHO.traces] == before
 
 
 def test_who_may_not_answer_may_not_take_it_out(actor: Actor) -> None:

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from support.left import bytes_in
 
 from compliance_app.storage.engine import engine, leave_no_traces
 
@@ -36,8 +37,7 @@ def fill_and_empty(chance: random.Random) -> None:
 def test_nothing_that_was_deleted_is_left_in_the_files(home: Path, seed: int) -> None:
     fill_and_empty(random.Random(seed))
     assert leave_no_traces()
-    left = b"".join(path.read_bytes() for path in home.iterdir())
-    assert left.count(SECRET.encode()) == 0
+    assert bytes_in(home).count(SECRET.encode()) == 0
 
 
 def test_it_does_no_harm_on_either_database(database: str) -> None:

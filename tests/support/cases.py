@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from compliance_app import clock
+from compliance_app.domain.letters import LetterKind
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.requests import RequestStep
 from compliance_app.services import request_steps as steps
@@ -125,7 +126,7 @@ def answer(owner: Actor, who: Somebody, case: str, day: date) -> None:
         )  # fmt: skip
         work.add(
             RequestLetter(
-                enterprise_id=work.enterprise_id, request_id=case, kind="ANSWER", text=text, recipient=who.email,
+                enterprise_id=work.enterprise_id, request_id=case, kind=LetterKind.PARTIAL_REFUSAL.value, text=text, recipient=who.email,
                 given=f'{{"to": "{who.name}"}}', mail_id=mail.id, written_at=work.at, sent_at=work.at, sent_by_channel="EMAIL",
             )
         )  # fmt: skip

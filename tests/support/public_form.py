@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from compliance_app.domain.letters import LetterKind
 from compliance_app.domain.permissions import Verb
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
 from compliance_app.services.public_requests import AskedInput, ask
+from compliance_app.services.request_send import SentBy
 from compliance_app.services.secret_links import new_secret, secret_hash
 from compliance_app.services.work import Actor, begin, local_actor, reading
 from compliance_app.storage.tables import (
@@ -88,8 +90,8 @@ def lay_out(
     with begin(owner, Verb.ANSWER_REQUEST) as work:
         work.add(
             RequestLetter(
-                enterprise_id=work.enterprise_id, request_id=identity, kind="ANSWER", text=text, language=language,
-                written_at=work.at, sent_at=at, sent_by_channel="LINK" if at else "",
+                enterprise_id=work.enterprise_id, request_id=identity, kind=LetterKind.ANSWER.value, text=text, language=language,
+                written_at=work.at, sent_at=at, sent_by_channel=SentBy.CASE_LINK.value if at else "",
             )
         )  # fmt: skip
 
