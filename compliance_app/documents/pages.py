@@ -6,14 +6,12 @@ headers and captions, and a way back; it fetches nothing but the style sheet bes
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
-from compliance_app.documents.html_writer import main_html
+from compliance_app.documents.html_writer import blocks_html
 from compliance_app.documents.markdown import parse
-from compliance_app.documents.tree import Document
 
 STYLE_NAME = "stil.css"
 STYLE = Path(__file__).with_name("document.css").read_text(encoding="utf-8") + Path(__file__).with_name(
@@ -28,8 +26,6 @@ class Html(str):
 
 
 Cell = str | Html | None
-_NO_DAY = date(2022, 7, 1)
-"""A tree wants a day; here it is never printed."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +109,12 @@ def link(text: str, href: str) -> Html:
 
 
 def markdown(text: str) -> Html:
-    """A letter as it is kept: Markdown, every value in it escaped when it was written. Its subject becomes level 3."""
-    document = Document(title="", author="", day=_NO_DAY, blocks=parse(text))
-    body = main_html(document).partition("</header>\n")[2].removesuffix("</main>")
-    return Html(f'<div class="paper">{body}</div>\n')
+    """A letter as it is kept: Markdown, every value in it escaped when it was written.
+
+    Its subject becomes level 2, its headings level 3, none of them with an id: a page may hold several letters.
+    """
+    blocks = parse(text)
+    return Html(f'<div class="paper">{blocks_html(blocks[:1], 2)}{blocks_html(blocks[1:], 3)}</div>\n')
 
 
 def _mark(mark: str) -> str:

@@ -17,6 +17,10 @@ from starlette.types import Receive, Scope
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.web.limits import RateLimiter
 
+FORM: Final = "application/x-www-form-urlencoded"
+LANGUAGE: Final = "sprak"
+"""«?sprak=en» is a page in English; a form posts to the address it was read from, and keeps it."""
+
 BODY_SECONDS: Final = 30.0
 """So long a body may take to arrive."""
 
@@ -58,12 +62,11 @@ class Knocks:
 
         ``writes``: something is to be kept, which is seldom asked for by people, and costs more.
         """
-        now = time.monotonic()
         digest = hashlib.sha256(secret.encode(errors="replace")).hexdigest()
         counted = [(self._by_address, _network(scope)), (self._by_secret, digest)]
         for limiter, key in [*counted, (self._writes, digest)] if writes else counted:
-            if not limiter.allow(key, now):
-                return max(1, math.ceil(limiter.retry_after(key, now)))
+            if wait := _seconds(limiter, key):
+                return wait
         return 0
 
 
@@ -104,6 +107,11 @@ def _network(scope: Scope) -> str:
     if isinstance(address, IPv6Address):
         return address.ipv4_mapped.compressed if address.ipv4_mapped else address.exploded[:19]
     return address.compressed
+
+
+def media_type(headers: Headers) -> str:
+    """What a body is said to be, without its parameters: ``FORM`` for a form without a file."""
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def form_pairs(body: bytes, most: int) -> list[tuple[str, str]]:

@@ -79,7 +79,21 @@ def with_address(text: str) -> str:
     return "".join([*parts, escape(text[at:])])
 
 
+def other_of(language: str) -> str:
+    """The other of the two languages of these pages."""
+    return "nb" if language == "en" else "en"
+
+
 def to_other_language(address: str, language: str, words: str) -> str:
     """The link to the same page in the other of the two languages; ``words`` are in that language."""
-    other = "nb" if language == "en" else "en"
+    other = other_of(language)
     return f'<p class="language"><a href="{escape(address)}" lang="{other}" hreflang="{other}">{escape(words)}</a></p>\n'
+
+
+def in_both(said: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """Title and content of a page for whoever may read either language; ``said`` is (title, text) of each."""
+    (title, text), (title_en, text_en) = said["nb"], said["en"]
+    return title, (
+        f"<h1>{escape(title)}</h1>\n<p>{escape(text)}</p>\n"
+        f'<section lang="en">\n<h2>{escape(title_en)}</h2>\n<p>{escape(text_en)}</p>\n</section>\n'
+    )

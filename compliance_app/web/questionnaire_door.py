@@ -33,11 +33,14 @@ from compliance_app.services.questionnaire_link import (
     submit,
 )
 from compliance_app.web.door import (
+    FORM,
+    LANGUAGE,
     BodyNotWhole,
     BodyTooBig,
     Knocks,
     NotAForm,
     form_pairs,
+    media_type,
     preferred_language,
     read_body,
 )
@@ -60,11 +63,7 @@ from compliance_app.web.questionnaire_text import PAGE_WORDS
 WORKBOOK: Final = "regneark"
 """«?regneark» is the workbook: an address below the page's own, so that the page need not hold the secret."""
 
-LANGUAGE: Final = "sprak"
-"""«?sprak=en» is the page in the other language; a form posts to the address it was read from, and keeps it."""
-
 _METHODS: Final = ("GET", "HEAD", "POST")
-_FORM: Final = "application/x-www-form-urlencoded"
 _UPLOAD: Final = "multipart/form-data"
 _MOST_FIELDS: Final = 1000
 _AROUND_THE_FILE: Final = 64 * 1024
@@ -131,8 +130,8 @@ class _Visit:
 
     async def _taken(self, view: LinkView) -> Response:
         """What came of posting. Raises NotAForm, BodyTooBig, BodyNotWhole, LinkClosed."""
-        kind = self.request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind == _FORM:
+        kind = media_type(self.request.headers)
+        if kind == FORM:
             return await self._posted(view)
         if kind == _UPLOAD:
             return await self._uploaded(view)

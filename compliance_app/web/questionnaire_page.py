@@ -14,7 +14,7 @@ from typing import Final
 from compliance_app.domain.questionnaire import TOPIC_NAMES, AnswerType, Chosen
 from compliance_app.domain.questionnaire_answers import LONGEST_TEXT, Filled, RawAnswer
 from compliance_app.domain.questionnaire_invitation import Invitation, day_text, words
-from compliance_app.web.public_page import Frame, secret_headers, style, with_address
+from compliance_app.web.public_page import Frame, in_both, other_of, secret_headers, style, with_address
 from compliance_app.web.questionnaire_fields import LAST_FIELDS, PageView, QuestionField, afterwards, field_id
 from compliance_app.web.questionnaire_text import CLOSED, PAGE_WORDS, PageWords
 
@@ -79,7 +79,7 @@ def questionnaire_page(view: PageView) -> str:
     title = said.title_mend.format(title=text.title) if view.errors or view.refusal else text.title
     notice = f'<p class="notice" role="status">{escape(view.notice)}</p>\n' if view.notice else ""
     workbook = f'<p><a href="#workbook">{escape(said.workbook)}</a></p>\n' if view.workbook else ""
-    other = "en" if invitation.language == "nb" else "nb"
+    other = other_of(invitation.language)
     language = (
         f'<p><a href="{escape(view.other_language)}" lang="{other}" hreflang="{other}">{escape(said.other_language)}</a></p>\n'
         if view.other_language
@@ -205,11 +205,7 @@ def answered_page(invitation: Invitation, day: date) -> str:
 
 def closed_page() -> str:
     """The one page for a link that is unknown, expired or revoked, in both languages. Send it with status 404."""
-    (title, text), (title_en, text_en) = CLOSED["nb"], CLOSED["en"]
-    main = (
-        f"<h1>{escape(title)}</h1>\n<p>{escape(text)}</p>\n"
-        f'<section lang="en">\n<h2>{escape(title_en)}</h2>\n<p>{escape(text_en)}</p>\n</section>\n'
-    )
+    title, main = in_both(CLOSED)
     return _page("nb", title, "", main, PAGE_WORDS["nb"])
 
 

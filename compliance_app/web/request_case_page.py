@@ -12,15 +12,15 @@ from compliance_app.documents.html_writer import blocks_html
 from compliance_app.documents.markdown import parse
 from compliance_app.documents.tree import Heading, text_of
 from compliance_app.domain.public_errors import NotTaken
+from compliance_app.domain.working_days import long_date, short_date
 from compliance_app.services.public_case import CaseView, SentLetter
-from compliance_app.web.public_page import Frame, secret_headers, to_other_language
-from compliance_app.web.request_page import LANGUAGE, PATH, STYLE, error_summary, other, shown, supervisor
+from compliance_app.web.door import LANGUAGE
+from compliance_app.web.public_page import Frame, other_of, secret_headers, to_other_language
+from compliance_app.web.request_page import PATH, STYLE, error_summary, shown, supervisor
 from compliance_app.web.request_text import (
     WORDS,
     RequestWords,
     counted_sentence,
-    long_day,
-    plain_day,
     state_sentence,
 )
 
@@ -58,7 +58,7 @@ def case_page(view: CasePage) -> str:
     title = said.new if view.address else said.case.format(number=case.number)
     head = said.title_mend.format(title=title) if view.error else title
     main = (
-        f"{_top(view, said)}{to_other_language(f'?{LANGUAGE}={other(view.language)}', view.language, said.other_language)}"
+        f"{_top(view, said)}{to_other_language(f'?{LANGUAGE}={other_of(view.language)}', view.language, said.other_language)}"
         f"<h1>{escape(title)}</h1>\n{_new(view, said) if view.address else ''}"
     )
     if case.purged_on:
@@ -89,7 +89,7 @@ def _standing(view: CasePage, said: RequestWords) -> str:
     case, language = view.case, view.language
     counted = counted_sentence(case, language)
     if view.address:
-        day = long_day(case.deadline.operative, language)
+        day = long_date(case.deadline.operative, language)
         parts = [
             f'<p class="due">{escape(said.new_due.format(day=day))}</p>\n<p>{escape(said.new_next)}</p>\n'
         ]
@@ -107,9 +107,9 @@ def _emptied(view: CasePage, said: RequestWords) -> str:
     assert case.purged_on is not None
     days = [(said.received, case.received_on), (said.answered, case.answered_on)]
     rows = "".join(
-        f"<dt>{escape(name)}</dt>\n<dd>{escape(long_day(day, language))}</dd>\n" for name, day in days if day
+        f"<dt>{escape(name)}</dt>\n<dd>{escape(long_date(day, language))}</dd>\n" for name, day in days if day
     )
-    text = said.emptied.format(day=plain_day(case.purged_on, language))
+    text = said.emptied.format(day=short_date(case.purged_on, language))
     return f'<p class="lead">{escape(text)}</p>\n<dl>\n{rows}</dl>\n'
 
 
@@ -124,7 +124,7 @@ def _letters(view: CasePage, said: RequestWords) -> str:
 def _letter(letter: SentLetter, view: CasePage, said: RequestWords) -> str:
     """A letter under its subject; one that begins without a subject is headed by its day."""
     blocks = parse(letter.text)
-    day = said.sent_on.format(day=plain_day(letter.sent_on, view.language))
+    day = said.sent_on.format(day=short_date(letter.sent_on, view.language))
     subject = ""
     if blocks and isinstance(blocks[0], Heading):
         subject, blocks = text_of(blocks[0].inlines), blocks[1:]
@@ -138,14 +138,14 @@ def _letter(letter: SentLetter, view: CasePage, said: RequestWords) -> str:
 
 def _written(view: CasePage, said: RequestWords) -> str:
     case = view.case
-    day = said.written_on.format(day=plain_day(case.received_on, view.language))
+    day = said.written_on.format(day=short_date(case.received_on, view.language))
     text = (
         f'<h2>{escape(said.your_question)}</h2>\n<p class="small">{escape(day)}</p>\n'
         f'<p class="said">{escape(case.question)}</p>\n'
     )
     if case.messages:
         messages = "".join(
-            f'<p class="small">{escape(said.written_on.format(day=plain_day(one.written_on, view.language)))}</p>\n'
+            f'<p class="small">{escape(said.written_on.format(day=short_date(one.written_on, view.language)))}</p>\n'
             f'<p class="said">{escape(one.text)}</p>\n'
             for one in case.messages
         )

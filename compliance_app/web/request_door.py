@@ -32,12 +32,15 @@ from compliance_app.services.public_requests import (
 from compliance_app.services.secret_links import new_secret, secret_hash
 from compliance_app.settings import settings
 from compliance_app.web.door import (
+    FORM,
+    LANGUAGE,
     BodyNotWhole,
     BodyTooBig,
     Knocks,
     NotAForm,
     OpenKnocks,
     form_pairs,
+    media_type,
     preferred_language,
     read_body,
 )
@@ -45,7 +48,6 @@ from compliance_app.web.request_case_page import CASE_HEADERS, DEMAND, CasePage,
 from compliance_app.web.request_page import (
     ANSWERS_HEADERS,
     HEADERS,
-    LANGUAGE,
     MAX_BODY_BYTES,
     PATH,
     FormView,
@@ -62,7 +64,6 @@ from compliance_app.web.request_text import WORDS
 
 _METHODS: Final = ("GET", "HEAD", "POST")
 _READING: Final = ("GET", "HEAD")
-_FORM: Final = "application/x-www-form-urlencoded"
 _MOST_FIELDS: Final = 50
 _NEW: Final = "ny"
 """«?ny» is the first view of a case, with its address to keep."""
@@ -124,7 +125,7 @@ class AskDoor:
             await run_in_threadpool(ask, view.enterprise.id, view.given, view.secret)
         except FormClosed:
             return _page(nobody_page(view.language, _written(view.given)), 404)
-        return _on_to(view.secret, _NEW, view.language)
+        return _on_to(view.secret, _NEW)
 
 
 class CaseDoor:
@@ -229,8 +230,7 @@ async def _taken(answering: Awaitable[Response], language: str, headers: Mapping
 
 async def _pairs(request: Request) -> list[tuple[str, str]]:
     """The posted fields. Raises NotAForm, BodyTooBig, BodyNotWhole."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != _FORM:
+    if media_type(request.headers) != FORM:
         raise NotAForm(415)
     return form_pairs(await read_body(request.scope, request.receive, MAX_BODY_BYTES), _MOST_FIELDS)
 
@@ -263,9 +263,12 @@ def _written(given: AskedInput) -> str:
     return "\n\n".join(one for one in (given.question, given.requester, given.reply_to) if one.strip())
 
 
-def _on_to(secret: str, flag: str, language: str) -> Response:
-    """To the case, by an address of its own, so that a page that is loaded again sends nothing."""
-    asked = f"&{LANGUAGE}={language}" if language == "en" else ""
+def _on_to(secret: str, flag: str, language: str = "") -> Response:
+    """To the case, by an address of its own, so that a page that is loaded again sends nothing.
+
+    ``language``: the one that was chosen on the page, where it may not be the case's own.
+    """
+    asked = f"&{LANGUAGE}={language}" if language in WORDS else ""
     return RedirectResponse(f"{PATH}/sak/{secret}?{flag}{asked}", 303, dict(CASE_HEADERS))
 
 

@@ -17,13 +17,23 @@ from compliance_app.documents.markdown import parse
 from compliance_app.domain.identity import clean_text
 from compliance_app.domain.public_errors import NotTaken
 from compliance_app.domain.statement_enterprise import Enterprise as StatementEnterprise
+from compliance_app.domain.working_days import long_date, short_date
 from compliance_app.services.public_requests import (
     AskedInput,
     PublicEnterprise,
     PublishedAnswer,
 )
-from compliance_app.web.public_page import Frame, open_headers, style, to_other_language, with_address
-from compliance_app.web.request_text import CLOSED, WORDS, RequestWords, long_day, plain_day, privacy
+from compliance_app.web.door import LANGUAGE
+from compliance_app.web.public_page import (
+    Frame,
+    in_both,
+    open_headers,
+    other_of,
+    style,
+    to_other_language,
+    with_address,
+)
+from compliance_app.web.request_text import CLOSED, WORDS, RequestWords, privacy
 
 STYLE: Final = style("request.css")
 
@@ -40,8 +50,6 @@ TRAP: Final = "hjemmeside"
 """A field that people neither see nor hear; what fills it in is asked to send once more."""
 
 PATH: Final = "/informasjonskrav"
-LANGUAGE: Final = "sprak"
-"""«?sprak=en» is the page in English."""
 
 _KINDS: Final = {"requester": ("text", "name"), "reply_to": ("email", "email")}
 """Of each field on one line: its type, and what a browser may complete it with."""
@@ -94,10 +102,10 @@ def form_page(view: FormView) -> str:
     refused = view.errors or view.notice
     title = said.title_mend.format(title=said.title) if refused else said.title
     main = (
-        f"{_alert(view, said)}{to_other_language(_address(enterprise, other(language)), language, said.other_language)}"
+        f"{_alert(view, said)}{to_other_language(_address(enterprise, other_of(language)), language, said.other_language)}"
         f"<h1>{escape(said.title)}</h1>\n"
         f'<p class="lead">{escape(said.lead.format(enterprise=enterprise.name))}</p>\n'
-        f'<p class="due">{escape(said.due.format(day=long_day(view.due, language)))}</p>\n'
+        f'<p class="due">{escape(said.due.format(day=long_date(view.due, language)))}</p>\n'
         f"<h2>{escape(said.how)}</h2>\n{_points(enterprise, language)}"
         f'<form method="post" id="form" action="{escape(_address(enterprise, language))}" accept-charset="utf-8" novalidate>\n'
         f'<input type="hidden" name="secret" value="{escape(view.secret)}">\n'
@@ -205,7 +213,7 @@ def answers_page(enterprise: PublicEnterprise, answers: Sequence[PublishedAnswer
         "".join(_answer(one, said, language) for one in answers) or f"<p>{escape(said.published_none)}</p>\n"
     )
     main = (
-        f"{to_other_language(_address(enterprise, other(language), 'svar'), language, said.other_language)}"
+        f"{to_other_language(_address(enterprise, other_of(language), 'svar'), language, said.other_language)}"
         f"<h1>{escape(said.published)}</h1>\n"
         f'<p class="lead">{escape(said.published_lead.format(enterprise=enterprise.name))}</p>\n{link}{listed}'
     )
@@ -221,7 +229,7 @@ def _answer(one: PublishedAnswer, said: RequestWords, language: str) -> str:
         if whole
         else ""
     )
-    day = said.published_on.format(day=plain_day(one.published_on, language))
+    day = said.published_on.format(day=short_date(one.published_on, language))
     return (
         f'<article lang="{escape(one.language)}">\n<p class="small" lang="{language}">{escape(day)}</p>\n'
         f"<h2>{escape(heading)}</h2>\n{question}{markdown(one.answer, 3)}</article>\n"
@@ -241,7 +249,7 @@ def choose_page(enterprises: Sequence[PublicEnterprise], language: str, what: st
         for one in enterprises
     )
     here = PATH if what == "til" else f"{PATH}/{what}"
-    other_address = f"{here}?{LANGUAGE}={other(language)}"
+    other_address = f"{here}?{LANGUAGE}={other_of(language)}"
     main = (
         f"{to_other_language(other_address, language, said.other_language)}<h1>{escape(said.choose)}</h1>\n"
         f'<p>{escape(said.choose_lead)}</p>\n<ul class="points">\n{items}</ul>\n'
@@ -271,12 +279,7 @@ def too_many_page(language: str) -> str:
 
 def closed_page() -> str:
     """The one page for a case link that is unknown or badly formed, in both languages. Send it with status 404."""
-    (title, text), (title_en, text_en) = CLOSED["nb"], CLOSED["en"]
-    main = (
-        f"<h1>{escape(title)}</h1>\n<p>{escape(text)}</p>\n"
-        f'<section lang="en">\n<h2>{escape(title_en)}</h2>\n<p>{escape(text_en)}</p>\n</section>\n'
-    )
-    return _frame("nb").page(title, main)
+    return _frame("nb").page(*in_both(CLOSED))
 
 
 def _end(language: str, title: str, text: str) -> str:
@@ -285,11 +288,6 @@ def _end(language: str, title: str, text: str) -> str:
 
 def _frame(language: str, enterprise: str = "", *, skip: str = "", indexed: bool = False) -> Frame:
     return Frame(language, STYLE, WORDS[language].made_with, enterprise, skip, indexed=indexed)
-
-
-def other(language: str) -> str:
-    """The other of the two languages."""
-    return "nb" if language == "en" else "en"
 
 
 def _address(enterprise: PublicEnterprise, language: str, what: str = "til") -> str:

@@ -5,21 +5,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from babel.dates import format_date
-
 from compliance_app.domain.deadlines import Deadline, Rule
+from compliance_app.domain.language import grammar
 from compliance_app.domain.requests import RequestState
-from compliance_app.domain.working_days import long_date, short_date
+from compliance_app.domain.working_days import long_date
 from compliance_app.services.public_case import CaseView
 from compliance_app.services.public_requests import PublicEnterprise
-
-_NUMBERS: Final = {
-    "nb": ("", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
-    "en": ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,21 +333,9 @@ _MOVED: Final = {
 }
 
 
-def long_day(day: date, language: str) -> str:
-    """«fredag 22. mai 2026», «Friday 22 May 2026»."""
-    return format_date(day, "EEEE d MMMM y", locale="en_GB") if language == "en" else long_date(day)
-
-
-def plain_day(day: date, language: str) -> str:
-    """«22. mai 2026», «22 May 2026»."""
-    return format_date(day, "d MMMM y", locale="en_GB") if language == "en" else short_date(day)
-
-
 def months(number: int, language: str) -> str:
     """«tolv måneder», «18 måneder», «one month»."""
-    counted = _NUMBERS[language][number] if number < len(_NUMBERS[language]) else str(number)
-    noun = ("month", "months") if language == "en" else ("måned", "måneder")
-    return f"{counted} {noun[number != 1]}"
+    return grammar(language).count(number, "month" if language == "en" else "måned")
 
 
 def privacy(enterprise: PublicEnterprise, language: str) -> str:
@@ -368,8 +349,8 @@ def privacy(enterprise: PublicEnterprise, language: str) -> str:
 
 def state_sentence(case: CaseView, language: str) -> str:
     """Where the case stands and what happens next."""
-    operative = long_day(case.deadline.operative, language)
-    statutory = long_day(case.deadline.statutory, language)
+    operative = long_date(case.deadline.operative, language)
+    statutory = long_date(case.deadline.statutory, language)
     if case.late:
         return _LATE[language].format(statutory=statutory)
     if case.behind:
@@ -385,7 +366,7 @@ def counted_sentence(case: CaseView, language: str) -> str:
     reopened = deadline.rule is Rule.THREE_WEEKS and case.reopened_on is not None
     text = _REOPENED[language] if reopened else _COUNTED[language][deadline.rule]
     return text.format(
-        received=long_day(deadline.received, language), statutory=long_day(deadline.statutory, language)
+        received=long_date(deadline.received, language), statutory=long_date(deadline.statutory, language)
     ) + _moved(deadline, language)
 
 

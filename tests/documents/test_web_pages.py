@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from lxml import html
 
-from compliance_app.documents import html_writer
+from compliance_app.documents import html_writer, pages
 from compliance_app.documents.build import build
 from compliance_app.documents.tree import Figure, Heading, Paragraph, plain
 
@@ -94,3 +94,12 @@ def test_equal_headings_get_ids_of_their_own(statement):
     web = html.fromstring(build(replace(statement, blocks=blocks), "html"))
 
     assert web.xpath("//h2/@id") == ["tiltak", "tiltak-2", "del"]
+
+
+def test_a_page_with_several_letters_has_no_id_twice():
+    letter = pages.markdown("# Svar\n\nHei.\n\n## Kort svar\n\nJa.\n")
+    web = html.fromstring("".join(pages.page("Sak", [letter, letter], pages.Trail())))
+
+    assert web.xpath("//*[self::h1 or self::h2 or self::h3]/text()") == ["Sak", *["Svar", "Kort svar"] * 2]
+    ids = web.xpath("//@id")
+    assert len(ids) == len(set(ids))

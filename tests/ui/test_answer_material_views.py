@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from promises.acts_impacts import impact
 from streamlit.testing.v1 import AppTest
-from support.pages import dialog_alone, links_of, press, words
+from support.pages import dialog_alone, drawn_alone, links_of, press, words
 from support.request_cases import send
 
 from compliance_app import clock
@@ -32,6 +32,10 @@ def ask(actor: Actor, question: str) -> str:
     return register_request(actor, RequestInput(received_on=date(2026, 5, 4), question=question))
 
 
+def case_page(request_id: str) -> AppTest:
+    return drawn_alone("henvendelse", id=request_id)
+
+
 def drawn(function: str, request_id: str) -> AppTest:
     module = "parts_public_answer" if function == "public_answer_of" else "parts_answer_material"
     return dialog_alone(module, function, request_id)
@@ -39,7 +43,7 @@ def drawn(function: str, request_id: str) -> AppTest:
 
 def test_passages_stand_with_their_sources_and_lead_to_them(actor: Actor, supplier: str) -> None:
     save_impact(actor, impact(kind=ImpactKind.ACTUAL, supplier_id=supplier, what="Arbeidere blir syke"))
-    app = drawn("material_of", ask(actor, "Hva vet dere om Hanskeleverandør 1?"))
+    app = case_page(ask(actor, "Hva vet dere om Hanskeleverandør 1?"))
     assert "Hanskeleverandør 1 holder til i Norge og leverer hansker." in words(app)
     assert "Kilde: leverandøren «Hanskeleverandør 1», 2025" in words(app)
     assert "Leverandøren «Hanskeleverandør 1»" in links_of(app)
@@ -50,19 +54,19 @@ def test_passages_stand_with_their_sources_and_lead_to_them(actor: Actor, suppli
 def test_what_is_not_told_is_shown_with_ground_and_reason(actor: Actor, supplier: str) -> None:
     secret = DisclosureInput(disclosure=Disclosure.BUSINESS_SENSITIVE, reason="Vi forhandler nå")
     set_disclosure(actor, "supplier", supplier, secret)
-    app = drawn("material_of", ask(actor, "Hva vet dere om Hanskeleverandør 1?"))
+    app = case_page(ask(actor, "Hva vet dere om Hanskeleverandør 1?"))
     assert "Ikke gitt ut: leverandøren «Hanskeleverandør 1»" in words(app)
     assert "Drifts- eller forretningsforhold (§ 6 annet ledd bokstav d). Vi forhandler nå." in words(app)
 
 
 def test_words_the_register_does_not_know_are_named(actor: Actor, supplier: str) -> None:
-    app = drawn("material_of", ask(actor, "Hvor lages pianoene?"))
+    app = case_page(ask(actor, "Hvor lages pianoene?"))
     assert "Ingenting i registeret ligner på «pianoene»." in words(app)
 
 
 def test_an_empty_register_says_so(actor: Actor) -> None:
     clock.set_as_of(date(2026, 5, 7))
-    app = drawn("material_of", ask(actor, "Hva med hansker?"))
+    app = case_page(ask(actor, "Hva med hansker?"))
     assert "Registeret er tomt" in words(app)
 
 

@@ -4,17 +4,23 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
+from support.pages import press_exactly
+from support.public_form import asked, case_of
 from support.request_cases import answer
 
 from compliance_app import clock
 from compliance_app.domain.levels import Level
 from compliance_app.domain.requests import RequestState
 from compliance_app.services import request_steps as steps
-from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
+from compliance_app.services.enterprises import EnterpriseInput, create_enterprise, read_enterprise
+from compliance_app.services.public_case import write
 from compliance_app.services.ratings import JudgementInput, judge_category
 from compliance_app.services.request_case import read_request
 from compliance_app.services.request_letter_inputs import ExtensionGround
+from compliance_app.services.request_settings import RequestSettings, set_request_settings
 from compliance_app.services.requests import RequestInput, list_requests, register_request
 from compliance_app.services.suppliers import CategoryInput, SupplierInput, add_supplier, save_category
 from compliance_app.services.work import Actor, local_actor
@@ -251,3 +257,84 @@ def test_a_remark_and_the_beginning_stand_in_the_log(actor: Actor) -> None:
     assert "Lokal bruker begynte behandlingen" in said
     assert "Spurte innkjøp." in said
     assert field(page, "Merknad").value == ""
+
+
+def test_a_remark_that_is_being_written_is_kept_when_something_else_happens_in_the_case(actor: Actor) -> None:
+    identity = register(actor)
+    page = open_case(identity)
+    steps.note(Actor("Kollega", actor.roles, actor.enterprise_id), identity, "Kollegaens merknad.")
+    field(page, "Merknad").set_value("Min merknad.")
+    press_exactly(page, "Lagre merknaden")
+    assert [one.text for one in read_request(actor, identity).events[-2:]] == [
+        "Kollegaens merknad.",
+        "Min merknad.",
+    ]
+    assert field(page, "Merknad").value == ""
+
+
+def test_the_second_who_takes_a_step_is_told_and_may_go_on_with_what_was_written(actor: Actor) -> None:
+    identity = register(actor)
+    page = open_case(identity)
+    press_exactly(page, "Registrer at kravet er trukket")
+    steps.take_up(Actor("Kollega", actor.roles, actor.enterprise_id), identity, 1)
+    field(page, "Hva som ble skrevet").set_value("Glem det.")
+    press_exactly(page, "Registrer at det er trukket")
+    assert "Kollega endret saken" in page.error[0].value
+    press_exactly(page, "Registrer at det er trukket")
+    assert read_request(actor, identity).state is RequestState.WITHDRAWN
+
+
+def test_the_second_who_closes_a_case_is_told_and_may_go_on_with_what_was_written(actor: Actor) -> None:
+    identity = register(actor)
+    answer(actor, identity, date(2026, 5, 7))
+    page = open_case(identity)
+    press_exactly(page, "Avslutt saken")
+    case = read_request(actor, identity).request
+    given = steps.CaseInput(topic="rør", requester=case.requester, reply_to="", language="nb")
+    steps.edit_case(Actor("Kollega", actor.roles, actor.enterprise_id), identity, given, case.version)
+    field(page, "Svaret, uten personopplysninger").set_value("De lages i Tyskland.")
+    press_exactly(page, "Bekreft og avslutt")
+    assert "Kollega endret saken" in page.error[0].value
+    press_exactly(page, "Bekreft og avslutt")
+    assert read_request(actor, identity).request.redacted_answer == "De lages i Tyskland."
+
+
+@pytest.mark.parametrize(
+    ("opens", "goes"),
+    [
+        ("Registrer at kravet er trukket", "Registrer at det er trukket"),
+        ("Avslutt saken", "Bekreft og avslutt"),
+    ],
+)
+def test_a_press_is_not_lost_where_the_run_is_stopped_at_the_button_beside_it(
+    actor: Actor, monkeypatch: pytest.MonkeyPatch, opens: str, goes: str
+) -> None:
+    identity, stops, draw = register(actor), [], DeltaGenerator.button
+    if opens == "Avslutt saken":
+        answer(actor, identity, date(2026, 5, 7))
+
+    def button_or_stop(place: DeltaGenerator, label: str, **look: object) -> bool:
+        if label == "Avbryt" and stops:
+            stops.pop()
+            st.rerun()
+        return draw(place, label, **look)
+
+    monkeypatch.setattr(DeltaGenerator, "button", button_or_stop)
+    page = open_case(identity)
+    press_exactly(page, opens)
+    if opens != "Avslutt saken":
+        field(page, "Hva som ble skrevet").set_value("Glem det.")
+    stops.append(True)
+    press_exactly(page, goes)
+    assert stops == []
+    case = read_request(actor, identity)
+    assert case.request.closed_on or case.state is RequestState.WITHDRAWN
+
+
+def test_a_message_by_the_case_link_is_no_mail_to_download(actor: Actor) -> None:
+    set_request_settings(actor, RequestSettings(public_form=True), read_enterprise(actor).version)
+    secret = asked(actor)
+    write(secret, "Jeg mener de blå.", "en")
+    page = open_case(case_of(actor, secret).id)
+    assert "Jeg mener de blå." in text_of(page)
+    assert page.get("download_button") == []

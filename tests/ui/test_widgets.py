@@ -368,3 +368,22 @@ def test_a_press_is_kept_where_the_run_is_stopped_before_its_work_is_done() -> N
     assert page.session_state["times"] == 1
     page.run()
     assert page.session_state["times"] == 1
+
+
+def test_a_press_whose_work_is_done_is_not_given_back_by_what_is_stopped_later() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from compliance_app.ui.widgets.press import kept_if_stopped, pressed
+
+        if pressed("Lagre", "en"):
+            with kept_if_stopped():
+                st.session_state["times"] = st.session_state.get("times", 0) + 1
+            with kept_if_stopped():
+                if "stopped" not in st.session_state:
+                    st.session_state["stopped"] = True
+                    st.rerun()
+
+    page = AppTest.from_function(script).run()
+    page.button[0].click().run()
+    assert page.session_state["times"] == 1

@@ -156,6 +156,8 @@ def test_the_whole_way_in_english(owner: Actor, http: TestClient) -> None:
     assert (parsed(case).get("lang"), heading(case)) == ("en", "Case 2026-01")
     norwegian = client().get(f"{sent.headers['location'].partition('?')[0]}?sprak=nb")
     assert heading(norwegian) == "Sak 2026-01"
+    written = client().post(str(norwegian.url), data={"text": "Og de blå?"})
+    assert (parsed(written).get("lang"), heading(written)) == ("nb", "Sak 2026-01")
 
 
 def test_what_cannot_be_taken_is_said_first_and_at_its_field_and_nothing_is_lost(

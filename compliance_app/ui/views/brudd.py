@@ -22,7 +22,7 @@ from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.press import kept_if_stopped, pressed
 
-VERDICT = {Classification.BREACH: "Brudd", Classification.NO_BREACH: "Ikke brudd"}
+_VERDICT = {Classification.BREACH: "Brudd", Classification.NO_BREACH: "Ikke brudd"}
 
 
 def view() -> None:
@@ -59,7 +59,7 @@ def _line(line: BreachLine) -> None:
                 kind=KIND_NAMES[line.kind],
                 day=day(line.happened_on, clock.today()),
                 what=line.what,
-                provision=line.provision[0].upper() + line.provision[1:],
+                provision=NB.cap(line.provision),
                 note=line.note,
             )
         )
@@ -70,14 +70,19 @@ def _line(line: BreachLine) -> None:
         if line.classification is Classification.OPEN:
             judge(line)
             return
-        html(
-            fill(
-                '<p><b>{verdict}.</b> {reason}</p><p class="ak-small">Vurdert av {who}.</p>',
-                verdict=VERDICT[line.classification], reason=line.reason, who=line.classified_by,
-            )
-        )  # fmt: skip
+        say_verdict(line)
         with st.expander("Vurder på nytt", type="compact"):
             judge(line)
+
+
+def say_verdict(line: BreachLine) -> None:
+    """What a person made of it, and why."""
+    html(
+        fill(
+            '<p><b>{verdict}.</b> {reason}</p><p class="ak-small">Vurdert av {who}.</p>',
+            verdict=_VERDICT[line.classification], reason=line.reason, who=line.classified_by,
+        )
+    )  # fmt: skip
 
 
 def judge(line: BreachLine) -> None:
@@ -86,9 +91,9 @@ def judge(line: BreachLine) -> None:
     place = st.empty()
     verdict = st.radio(
         "Din vurdering",
-        list(VERDICT),
+        list(_VERDICT),
         index=None,
-        format_func=VERDICT.__getitem__,
+        format_func=_VERDICT.__getitem__,
         horizontal=True,
         key=f"{key}-valg",
     )
@@ -97,10 +102,10 @@ def judge(line: BreachLine) -> None:
     )
     if not pressed("Lagre vurderingen", f"{key}-lagre"):
         return
-    actor, chosen = current_actor(), verdict or Classification.OPEN
+    chosen = verdict or Classification.OPEN
     try:
         with kept_if_stopped():
-            once = once_key(key)
+            actor, once = current_actor(), once_key(key)
             if line.id:
                 classify_breach(actor, line.id, chosen, reason or "", line.version, once=once)
             else:

@@ -5,6 +5,7 @@ import streamlit as st
 from compliance_app.domain.deadline_steps import Step
 from compliance_app.domain.deadlines import DeadlineState
 from compliance_app.domain.errors import NotFound
+from compliance_app.domain.language import NB
 from compliance_app.domain.requests import GROUND_NAMES, STATE_NAMES, Ground, RequestState, ground_reference
 from compliance_app.services.possible_breaches import Classification, line_of
 from compliance_app.services.request_case import Case, read_request
@@ -16,7 +17,7 @@ from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views import henvendelse_avslutt as closing
 from compliance_app.ui.views import henvendelse_brev as letters
 from compliance_app.ui.views import henvendelse_steg as small
-from compliance_app.ui.views.brudd import VERDICT, judge
+from compliance_app.ui.views.brudd import judge, say_verdict
 from compliance_app.ui.views.henvendelse_logg import log, messages
 from compliance_app.ui.views.parts_answer_material import material_section, similar_of
 from compliance_app.ui.views.parts_public_answer import public_answer_of
@@ -210,19 +211,12 @@ def _breach(breach: PossibleBreach) -> None:
     html(
         fill(
             '<p>{what} {provision}.</p><p class="ak-small">{note}</p>',
-            what=breach.what,
-            provision=breach.provision[0].upper() + breach.provision[1:],
-            note=breach.note,
+            what=line.what,
+            provision=NB.cap(line.provision),
+            note=line.note,
         )
     )
     if line.classification is Classification.OPEN:
         judge(line)
-        return
-    html(
-        fill(
-            '<p><b>{verdict}.</b> {reason}</p><p class="ak-small">Vurdert av {who}.</p>',
-            verdict=VERDICT[line.classification],
-            reason=breach.reason,
-            who=breach.classified_by,
-        )
-    )
+    else:
+        say_verdict(line)

@@ -14,9 +14,10 @@ from compliance_app.services.request_closing import (
     set_supervision,
 )
 from compliance_app.ui.actor import current_actor, current_enterprise
+from compliance_app.ui.views.parts_case_seen import say_refused, see, seen
 from compliance_app.ui.widgets.format import day
 from compliance_app.ui.widgets.head import html
-from compliance_app.ui.widgets.markup import fill, md
+from compliance_app.ui.widgets.markup import fill
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.press import kept_if_stopped, pressed
 from compliance_app.ui.widgets.rows import quote
@@ -41,7 +42,7 @@ def actions(case: Case) -> None:
 
 def _open(case: Case) -> None:
     st.session_state[_key(case)] = True
-    st.session_state[f"sett-{case.request.id}"] = case.request.version
+    see(case)
 
 
 def _hide(case: Case) -> None:
@@ -67,18 +68,20 @@ def form(case: Case) -> None:
         answer = st.text_area(
             "Svaret, uten personopplysninger", proposal.answer, height=200, key=f"{_key(case)}-svar"
         )
-        with st.container(horizontal=True):
-            go = pressed("Bekreft og avslutt", f"bekreft-{row.id}", type="primary")
-            st.button("Avbryt", type="tertiary", on_click=_hide, args=(case,), key=f"{_key(case)}-avbryt")
-    if not go:
-        return
+        buttons = st.container(horizontal=True)
+    with buttons:
+        go = pressed("Bekreft og avslutt", f"bekreft-{row.id}", type="primary")
     given = ClosingInput(redacted_question=question or "", redacted_answer=answer or "")
-    seen = int(st.session_state.get(f"sett-{row.id}", row.version))
     try:
         with kept_if_stopped():
-            close_request(current_actor(), row.id, given, seen, once=once_key(_key(case)))
+            buttons.button(
+                "Avbryt", type="tertiary", on_click=_hide, args=(case,), key=f"{_key(case)}-avbryt"
+            )
+            if not go:
+                return
+            close_request(current_actor(), row.id, given, seen(case), once=once_key(_key(case)))
     except AktsomError as error:
-        place.error(md(str(error)))
+        say_refused(case, error, place)
         return
     spent(_key(case))
     _hide(case)
@@ -133,14 +136,15 @@ def _retention(case: Case) -> None:
 
 
 def _save_retention(case: Case, *, open_case: bool, archived: date | None) -> None:
-    row, actor = case.request, current_actor()
+    row = case.request
     try:
-        version = row.version
-        if open_case != row.supervision:
-            set_supervision(actor, row.id, open_case, version)
-            version += 1
-        if archived != row.archived_on:
-            set_archived(actor, row.id, archived, version)
+        with kept_if_stopped():
+            actor, version = current_actor(), row.version
+            if open_case != row.supervision:
+                set_supervision(actor, row.id, open_case, version)
+                version += 1
+            if archived != row.archived_on:
+                set_archived(actor, row.id, archived, version)
     except AktsomError as error:
         st.session_state[f"feil-{row.id}"] = str(error)
     st.rerun()

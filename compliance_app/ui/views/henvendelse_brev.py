@@ -13,19 +13,20 @@ import streamlit as st
 
 from compliance_app import clock
 from compliance_app.documents.letters import Letter
-from compliance_app.domain.errors import AktsomError, ChangedMeanwhile
+from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.letters import LetterKind
 from compliance_app.domain.requests import RequestState, RequestStep
 from compliance_app.integrations.mail_message import read_address
 from compliance_app.services import request_letters as words
 from compliance_app.services import request_send as sending
 from compliance_app.services.outbox import why_no_letters
-from compliance_app.services.request_case import Case, read_request
+from compliance_app.services.request_case import Case
 from compliance_app.services.request_letter_inputs import LetterInput
 from compliance_app.services.request_material import Material
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views import henvendelse_avslag
 from compliance_app.ui.views.henvendelse_felt import FIELDS, Fields, Writing, letter_name
+from compliance_app.ui.views.parts_case_seen import say_refused, see, seen
 from compliance_app.ui.widgets.format import clock_time
 from compliance_app.ui.widgets.head import flow, html
 from compliance_app.ui.widgets.markup import Html, fill, md
@@ -62,11 +63,11 @@ MAIL, LINK, SELF = "mail", "link", "self"
 
 @dataclass(frozen=True)
 class Way:
-    """One way out for a letter: its name as a choice, and the verb on the button."""
+    """One way out for a letter: its name as a choice, and what stands on the button («Send {what}»)."""
 
     name: str
     label: str
-    verb: str
+    button: str
 
 
 def open_letter(case: Case) -> LetterKind | None:
@@ -91,7 +92,7 @@ def opener(
 
 def _open(case: Case, kind: LetterKind) -> None:
     st.session_state[f"brev-{case.request.id}"] = kind.value
-    st.session_state[f"sett-{case.request.id}"] = case.request.version
+    see(case)
 
 
 def cancel(case: Case) -> None:
@@ -164,10 +165,10 @@ def _ways(case: Case) -> tuple[dict[str, Way], str]:
     if address is not None:
         why = why_no_letters(current_actor())
         if not why:
-            ways[MAIL] = Way(MAIL, f"E-post til {address.email}", "Send")
+            ways[MAIL] = Way(MAIL, f"E-post til {address.email}", "Send {what}")
     if case.request.secret_hash:
-        ways[LINK] = Way(LINK, "Legg det ut på sakens lenke", "Legg ut")
-    ways[SELF] = Way(SELF, "Jeg sender det selv", "Registrer at")
+        ways[LINK] = Way(LINK, "Legg det ut på sakens lenke", "Legg ut {what}")
+    ways[SELF] = Way(SELF, "Jeg sender det selv", "Registrer at {what} er sendt")
     return ways, why
 
 
@@ -184,8 +185,7 @@ def _send(case: Case, kind: LetterKind, given: LetterInput) -> None:
         html(fill('<p class="ak-small">{why}</p>', why=text))
     way = ways[chosen or SELF]
     by_hand = _by_hand(case, kind) if way.name == SELF else None
-    what = _DEFINITE[kind]
-    label = f"Registrer at {what} er sendt" if way.name == SELF else f"{way.verb} {what}"
+    label = way.button.format(what=_DEFINITE[kind])
     if pressed(label, f"send-{row.id}-{kind.value}-{way.name}", type="primary"):
         _go(case, given, way, by_hand, place)
 
@@ -226,24 +226,17 @@ def _by_hand(case: Case, kind: LetterKind) -> sending.Sending:
 def _go(case: Case, given: LetterInput, way: Way, by_hand: sending.Sending | None, place: Any) -> None:
     kind = given.kind
     row, key = case.request, f"{kind.value}-{case.request.id}"
-    seen = st.session_state.get(f"sett-{row.id}", row.version)
-    actor = current_actor()
     try:
         with kept_if_stopped():
-            once = once_key(key)
+            actor, version, once = current_actor(), seen(case), once_key(key)
             if by_hand is not None:
-                sent = sending.record_sent(actor, row.id, given, by_hand, seen, once=once)
+                sent = sending.record_sent(actor, row.id, given, by_hand, version, once=once)
             elif way.name == LINK:
-                sent = sending.lay_out(actor, row.id, given, seen, once=once)
+                sent = sending.lay_out(actor, row.id, given, version, once=once)
             else:
-                sent = sending.send_by_mail(actor, row.id, given, seen, once=once)
-    except ChangedMeanwhile as error:
-        # told once, the person may go on from what the other did
-        st.session_state[f"sett-{row.id}"] = read_request(actor, row.id).request.version
-        place.error(md(str(error)))
-        return
+                sent = sending.send_by_mail(actor, row.id, given, version, once=once)
     except AktsomError as error:
-        place.error(md(str(error)))
+        say_refused(case, error, place)
         return
     spent(key)
     _close(case)

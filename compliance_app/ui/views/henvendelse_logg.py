@@ -16,7 +16,7 @@ from compliance_app.services.request_intake import attachment, raw_mail
 from compliance_app.services.request_letters import letter_html
 from compliance_app.services.request_send import SENT_NAMES, SentBy
 from compliance_app.services.requests import ACKNOWLEDGED, ASKER, CLOSED, MESSAGE, NOTE, REGISTERED
-from compliance_app.storage.tables import RequestEvent
+from compliance_app.storage.tables import RequestChannel, RequestEvent
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.widgets.format import day_month, moment_words
@@ -119,14 +119,15 @@ def _sent(event: RequestEvent) -> str:
 
 def _small_form(case: Case, kind: str, title: str, label: str) -> None:
     row = case.request
+    key = f"{kind}-{row.id}"
+    turn = int(st.session_state.get(f"{key}-round", 0))
     with st.expander(title, type="compact"):
         place = st.empty()
-        with st.form(f"{kind}-{row.id}-{len(case.events)}", border=False):
+        with st.form(f"{key}-{turn}", border=False):
             text = st.text_area(label, height=100) or ""
             pressed = st.form_submit_button(f"Lagre {'merknaden' if kind == 'merknad' else 'presiseringen'}")
     if not pressed:
         return
-    key = f"{kind}-{row.id}"
     try:
         if kind == "merknad":
             steps.note(current_actor(), row.id, text, once=once_key(key))
@@ -136,6 +137,7 @@ def _small_form(case: Case, kind: str, title: str, label: str) -> None:
         place.error(md(str(error)))
         return
     spent(key)
+    st.session_state[f"{key}-round"] = turn + 1
     st.rerun()
 
 
@@ -206,7 +208,7 @@ def show_message(one: Incoming) -> None:
                 key=f"fil-{file.id}",
                 help=md(file.problem) if file.problem else None,
             )
-        if row.size:
+        if row.channel == RequestChannel.EMAIL:
             st.download_button(
                 "Hele e-posten", partial(raw_mail, current_actor(), row.id), file_name="e-post.eml",
                 mime="application/octet-stream", on_click="ignore", type="tertiary", key=f"hel-{row.id}",

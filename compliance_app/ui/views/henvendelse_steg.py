@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from compliance_app.domain.deadlines import three_weeks
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.letters import LetterKind
 from compliance_app.domain.requests import RequestStep
@@ -18,6 +19,8 @@ from compliance_app.storage.tables import MailState
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views import henvendelse_brev as letters
 from compliance_app.ui.views.henvendelse_felt import letter_name
+from compliance_app.ui.views.parts_case_seen import say_refused, see, seen
+from compliance_app.ui.widgets.format import date_digits
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.once import once_key, spent
@@ -30,7 +33,7 @@ _DEMAND, _REOPEN, _WITHDRAW, _ASIDE, _EDIT = "begrunnelse", "gjenopptak", "trukk
 def waiting(case: Case, letter: Waiting) -> None:
     """A letter that was begun and is not known to be sent: what happened, and what a person can do."""
     row = letter.letter
-    name = letter_name(row.kind if isinstance(row.kind, LetterKind) else LetterKind(row.kind))
+    name = letter_name(LetterKind(row.kind))
     if letter.state is MailState.UNKNOWN:
         st.warning(md(f"{name}: {letter.why} Sjekk om det kom fram. Fristen løper uansett."))
         with st.container(horizontal=True):
@@ -41,16 +44,12 @@ def waiting(case: Case, letter: Waiting) -> None:
         st.info(md(f"{name} sendes nå. Åpne siden på nytt om litt."))
         return
     said = letter.why or "Det ble ikke levert til e-posttjeneren."
-    st.error(md(f"{name} er ikke sendt. {said} Fristen er fortsatt {_deadline(case)}."))
+    st.error(md(f"{name} er ikke sendt. {said} Fristen er fortsatt {date_digits(case.deadline.operative)}."))
     with st.container(horizontal=True):
         _act(
             "Prøv å sende på nytt", case, lambda: sending.send_again(current_actor(), row.id), kind="primary"
         )
         _act("Forkast brevet", case, lambda: sending.discard_letter(current_actor(), row.id))
-
-
-def _deadline(case: Case) -> str:
-    return f"{case.deadline.operative:%d.%m.%Y}"
 
 
 def _act(label: str, case: Case, act: Callable[[], Any], kind: Any = "secondary") -> None:
@@ -101,7 +100,7 @@ def _rare(case: Case) -> dict[str, str]:
 
 def _show(case: Case, name: str) -> None:
     st.session_state[f"{_OPEN}-{case.request.id}"] = name
-    st.session_state[f"sett-{case.request.id}"] = case.request.version
+    see(case)
 
 
 def _hide(case: Case) -> None:
@@ -129,17 +128,18 @@ def form(case: Case) -> None:
         st.header(md(_rare(case)[name]), anchor=False)
         place = st.empty()
         act, label = draw[name](case)
-        with st.container(horizontal=True):
+        buttons = st.container(horizontal=True)
+        with buttons:
             go = pressed(label, f"gjor-{name}-{case.request.id}", type="primary")
-            st.button("Avbryt", type="tertiary", on_click=_hide, args=(case,), key=f"avbryt-{name}")
-        if not go:
-            return
         key = f"steg-{name}-{case.request.id}"
         try:
             with kept_if_stopped():
+                buttons.button("Avbryt", type="tertiary", on_click=_hide, args=(case,), key=f"avbryt-{name}")
+                if not go:
+                    return
                 act(once_key(key))
         except AktsomError as error:
-            place.error(md(str(error)))
+            say_refused(case, error, place)
             return
         spent(key)
         _hide(case)
@@ -147,10 +147,6 @@ def form(case: Case) -> None:
 
 
 Drawn = tuple[Callable[[str], Any], str]
-
-
-def _seen(case: Case) -> int:
-    return int(st.session_state.get(f"sett-{case.request.id}", case.request.version))
 
 
 def _area(case: Case, label: str, name: str, hint: str = "") -> str:
@@ -171,14 +167,14 @@ def _demand(case: Case) -> Drawn:
             fill(
                 '<p class="ak-small">Den som spurte, har tre uker på seg fra avslaget kom fram, tidligst til {day}. '
                 "Kommer kravet senere, så begrunn likevel: dere vet ikke når avslaget kom fram.</p>",
-                day=f"{sent.fromordinal(sent.toordinal() + 21):%d.%m.%Y}",
+                day=date_digits(three_weeks(sent).statutory),
             )
         )
     came = _day(case, "Dagen kravet om begrunnelse kom", _DEMAND, "Fristen på tre uker løper fra den dagen.")
     text = _area(case, "Hva som ble skrevet", _DEMAND)
     who, row = current_actor(), case.request
     return (
-        lambda once: steps.demand_justification(who, row.id, came, text, _seen(case), once=once),
+        lambda once: steps.demand_justification(who, row.id, came, text, seen(case), once=once),
         "Registrer kravet",
     )
 
@@ -193,14 +189,14 @@ def _reopen(case: Case) -> Drawn:
     came = _day(case, "Fra hvilken dag", _REOPEN, "Dagen det kom noe som gjør at dere tar saken opp igjen.")
     why = _area(case, "Hvorfor", _REOPEN)
     who, row = current_actor(), case.request
-    return lambda once: steps.reopen(who, row.id, why, came, _seen(case), once=once), "Ta opp saken igjen"
+    return lambda once: steps.reopen(who, row.id, why, came, seen(case), once=once), "Ta opp saken igjen"
 
 
 def _withdraw(case: Case) -> Drawn:
     text = _area(case, "Hva som ble skrevet", _WITHDRAW, "Lim inn det den som spurte, skrev.")
     who, row = current_actor(), case.request
     return lambda once: steps.withdraw(
-        who, row.id, text, _seen(case), once=once
+        who, row.id, text, seen(case), once=once
     ), "Registrer at det er trukket"
 
 
@@ -213,7 +209,7 @@ def _set_aside(case: Case) -> Drawn:
     )
     why = _area(case, "Hvorfor", _ASIDE)
     who, row = current_actor(), case.request
-    return lambda once: steps.set_aside(who, row.id, why, _seen(case), once=once), "Legg til side"
+    return lambda once: steps.set_aside(who, row.id, why, seen(case), once=once), "Legg til side"
 
 
 def _edit(case: Case) -> Drawn:
@@ -232,4 +228,4 @@ def _edit(case: Case) -> Drawn:
         topic=topic or "", requester=requester or "", reply_to=reply_to or "", language=language or "nb"
     )
     who = current_actor()
-    return lambda once: steps.edit_case(who, row.id, given, _seen(case), once=once), "Lagre opplysningene"
+    return lambda once: steps.edit_case(who, row.id, given, seen(case), once=once), "Lagre opplysningene"

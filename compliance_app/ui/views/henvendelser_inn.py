@@ -60,10 +60,8 @@ def _form() -> None:
         )  # fmt: skip
     if files and pressed("Ta inn", "ta-inn", type="primary"):
         st.session_state[_TAKEN] = [_take(file.name, file.getvalue(), came) for file in files]
-        if not st.session_state.get(_ASK_DAY) or came:
-            st.session_state.pop(_ASK_DAY, None)
-        if any(asks for _text, _good, asks in st.session_state[_TAKEN]):
-            st.session_state[_ASK_DAY] = True
+        st.session_state[_ASK_DAY] = any(asks for _text, _good, asks in st.session_state[_TAKEN])
+        if st.session_state[_ASK_DAY]:
             st.rerun(scope="fragment")
     for text, good, _asks in st.session_state.get(_TAKEN, ()):
         (st.success if good else st.error)(md(text))

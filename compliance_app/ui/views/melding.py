@@ -1,5 +1,7 @@
 """One message that waits for a person: what it says, and whether it is a request, belongs to a case, or concerns nobody."""
 
+from datetime import date
+
 import streamlit as st
 
 from compliance_app import clock
@@ -121,10 +123,10 @@ def _decide(line: UnreadLine) -> None:
     st.switch_page(pages.link("henvendelser"))
 
 
-def _do(chosen: str, message_id: str, came: object, text: str, once: str) -> str:
+def _do(chosen: str, message_id: str, came: date | None, text: str, once: str) -> str:
     actor = current_actor()
     if chosen == _NEW:
-        return make_case(actor, message_id, came, text, once=once)  # type: ignore[arg-type]
+        return make_case(actor, message_id, came, text, once=once)
     if chosen == _JOIN:
         return join_case(actor, message_id, text, once=once)
     set_message_aside(actor, message_id, text, once=once)

@@ -8,22 +8,16 @@ import streamlit as st
 from compliance_app.domain.language import NB
 from compliance_app.domain.requests import GROUND_NAMES, Ground, ground_reference
 from compliance_app.services.past_answers import similar_answers
-from compliance_app.services.request_material import Material, Part, Passage, answer_material
+from compliance_app.services.request_material import Material, Part, Passage
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views.parts_disclosure import PAGES
 from compliance_app.ui.widgets.format import date_words, days_text
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.link_row import link_list, link_row
 from compliance_app.ui.widgets.markup import Html, fill
 from compliance_app.ui.widgets.rows import name_rows
 
-_PAGES: Final = {
-    "supplier": "leverandor",
-    "producer": "produsent",
-    "measure": "tiltak",
-    "adverse_impact": "konsekvenser",
-}
-"""The page of a source that has one of its own."""
 _HEADS: Final = {
     Part.FINDINGS: "Dette har vi funnet",
     Part.MEASURES: "Dette gjør vi",
@@ -32,11 +26,6 @@ _HEADS: Final = {
 }
 _SHOWN: Final = 4
 """So many findings stand open; the rest is folded with the other heads."""
-
-
-def material_of(request_id: str) -> None:
-    """Read what a case can be answered with, and draw it. Raises NotFound."""
-    material_section(answer_material(current_actor(), request_id))
 
 
 def material_section(material: Material) -> None:
@@ -83,13 +72,13 @@ def _source(one: Passage) -> str:
 def _leads_to(usable: Iterable[Passage]) -> None:
     """Links to the sources that have pages of their own, each once."""
     sources = {
-        (one.source.kind, one.source.id): one.source.name for one in usable if one.source.kind in _PAGES
+        (one.source.kind, one.source.id): one.source.name for one in usable if one.source.kind in PAGES
     }
     if not sources:
         return
     with link_list():
         for (kind, identity), name in sources.items():
-            link_row(f"kilde-{kind}-{identity}", pages.link(_PAGES[kind]), NB.cap(name), query={"id": identity})  # fmt: skip
+            link_row(f"kilde-{kind}-{identity}", pages.link(PAGES[kind]), NB.cap(name), query={"id": identity})  # fmt: skip
 
 
 def _withheld(found: tuple[Passage, ...]) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 from compliance_app.domain.errors import ChangedMeanwhile
+from compliance_app.domain.language import NB
 from compliance_app.domain.permissions import Verb, allowed
 from compliance_app.domain.requests import Disclosure
 from compliance_app.services import disclosure as services
@@ -21,6 +22,13 @@ CHOICES: Final = {
     Disclosure.BUSINESS_SENSITIVE: "Forretningsforhold (§\u00a06 annet ledd bokstav d)",
     Disclosure.PERSONAL: "Personlige forhold (bokstav c)",
 }
+PAGES: Final = {
+    "supplier": "leverandor",
+    "producer": "produsent",
+    "measure": "tiltak",
+    "adverse_impact": "konsekvenser",
+}
+"""The page of a fact, by its kind, where it has one of its own."""
 _NOW: Final = {
     Disclosure.OPEN: "Ja",
     Disclosure.BUSINESS_SENSITIVE: "Nei, forretningsforhold",
@@ -67,11 +75,14 @@ def _said(kind: str, found: Class) -> None:
         return
     who = f" Bestemt av {found.set_by} {moment_words(found.set_at)}." if found.set_at else ""
     name = f" {_CLOSED_SUPPLIER}" if kind == "supplier" else ""
-    html(fill('<p class="ak-small">{reason}{who}{name}</p>', reason=_whole(found.reason), who=who, name=name))
-
-
-def _whole(text: str) -> str:
-    return text if text[-1:] in {".", "!", "?", "»"} else f"{text}."
+    html(
+        fill(
+            '<p class="ak-small">{reason}{who}{name}</p>',
+            reason=NB.sentence(found.reason),
+            who=who,
+            name=name,
+        )
+    )
 
 
 def _form(kind: str, identity: str, found: Class, place: str) -> None:

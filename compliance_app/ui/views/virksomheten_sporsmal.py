@@ -16,7 +16,7 @@ from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_record import RecordForm
 from compliance_app.ui.widgets.format import moment_words
 from compliance_app.ui.widgets.head import html
-from compliance_app.ui.widgets.markup import Html, concat, fill
+from compliance_app.ui.widgets.markup import Html, fill
 from compliance_app.ui.widgets.press import pressed
 from compliance_app.ui.widgets.rows import split_rows
 
@@ -78,6 +78,4 @@ def _mailbox() -> Html | str:
         return str(error)
     read = last_read(current_actor())
     when = f"sist med noe nytt {moment_words(read)}" if read else "ingenting er tatt inn ennå"
-    return concat(
-        fill("{user} på {host}, {when}", user=server.user or server.folder, host=server.host, when=when)
-    )
+    return fill("{user} på {host}, {when}", user=server.user or server.folder, host=server.host, when=when)

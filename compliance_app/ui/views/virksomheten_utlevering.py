@@ -18,7 +18,7 @@ from compliance_app.services.disclosure import (
 from compliance_app.services.supplier_reads import category_choices, country_choices
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
-from compliance_app.ui.views.parts_disclosure import CHOICES, disclosure_of
+from compliance_app.ui.views.parts_disclosure import CHOICES, PAGES, disclosure_of
 from compliance_app.ui.views.parts_record import OPENED, PART, RecordForm, record_list
 from compliance_app.ui.widgets.format import moment_words
 from compliance_app.ui.widgets.head import flow, html
@@ -26,13 +26,6 @@ from compliance_app.ui.widgets.markup import Html, fill
 
 _LIST: Final = "withheld"
 _GROUNDS: Final = (Disclosure.BUSINESS_SENSITIVE, Disclosure.PERSONAL)
-_PAGES: Final = {
-    "supplier": "leverandor",
-    "producer": "produsent",
-    "measure": "tiltak",
-    "adverse_impact": "konsekvenser",
-}
-"""The page of a fact, where it has one of its own."""
 
 
 def withheld() -> None:
@@ -66,7 +59,7 @@ def _under(one: ClosedFact) -> Html:
 
 def _one(fact: ClosedFact) -> None:
     st.header(NB.cap(fact.name).replace("«", "").replace("»", ""), anchor=False)
-    path = _PAGES.get(fact.kind)
+    path = PAGES.get(fact.kind)
     if path:
         st.page_link(pages.link(path), label="Åpne siden", query_params={OPENED: fact.id})
     disclosure_of(fact.kind, fact.id, key="list")

@@ -39,10 +39,12 @@ def pressed(label: str, key: str, *, in_form: bool = False, **look: Any) -> bool
 def kept_if_stopped() -> Iterator[None]:
     """Around what a press leads to: where the run is stopped before it is done, the press is kept for the next run.
 
-    Streamlit stops a run wherever the session's state is touched, and says so with an exception that is no ``Exception``.
-    Nothing in here may ask for a new run itself, and nothing may touch the state after the work is done.
+    Streamlit stops a run wherever something is drawn or the session's state is touched, and says so with an exception that
+    is no ``Exception``; those are the work's own. So what is drawn beside the button after it belongs in here too. Nothing in
+    here may ask for a new run itself, and nothing may touch the state after the work is done.
     """
-    key = getattr(_taken, "key", "")
+    # taken once: another press is not this one's to give back
+    key, _taken.key = getattr(_taken, "key", ""), ""
     try:
         yield
     except Exception:
