@@ -67,6 +67,7 @@ def test_a_limiter_that_limits_nothing_is_refused(wrong) -> None:
         ("unix", "noe annet", True),
     ],
 )
+@pytest.mark.usefixtures("waiting")
 def test_whose_knocks_are_counted_together(one: str, other: str, together: bool) -> None:
     knocks = Knocks()
     answered = [knocks.wait({"client": (one, 1)}, str(number)) for number in range(200)]
