@@ -6,13 +6,31 @@ from typing import Annotated
 import typer
 
 from compliance_app.commands.context import actor, emit
+from compliance_app.domain.errors import AktsomError, _
 from compliance_app.files.bundle import keep_file
 from compliance_app.services.export_log import said
 from compliance_app.services.regulator_export import regulator_export
 from compliance_app.services.requester_file import requester_file
 
 app = typer.Typer(no_args_is_help=True, help="Uttak til tilsynet og til den som har spurt.")
-Out = Annotated[Path, typer.Option("--out", metavar="MAPPE", help="Mappen filen skrives til.")]
+
+
+class NotAFolder(AktsomError):
+    """A file is named where the folder for it should be (values: given)."""
+
+    message = _("Ingenting ble skrevet. «{given}» er ikke en mappe. Oppgi mappen; zip-filen får navn selv.")
+
+
+def _folder(given: Path) -> Path:
+    if given.is_file() or (given.suffix.lower() == ".zip" and not given.is_dir()):
+        raise NotAFolder(given=given)
+    return given
+
+
+Out = Annotated[
+    Path,
+    typer.Option("--out", metavar="MAPPE", help="Mappen filen skrives til.", callback=_folder),
+]
 Json = Annotated[bool, typer.Option("--json", help="Ett JSON-dokument.")]
 
 

@@ -211,6 +211,11 @@ class Grammar:
         stripped = text.strip()
         return f"{before}{stripped}{after}{'' if stripped[-1:] in _ENDS else '.'}"
 
+    @staticmethod
+    def one_stop(text: str) -> str:
+        """A sentence that ends with a name that ends with a full stop has one: «… bak Holding Ltd.»."""
+        return re.sub(r"(?<!\.)\.\.(?=\s|$)", ".", text)
+
     def clause(self, text: str) -> str:
         """A phrase or clause without the full stop somebody typed."""
         return text.strip().rstrip(".")

@@ -219,6 +219,7 @@ BOKMAL = Words(
         "ett medlem, medlemmer, medlemmene",
         "én avtale, avtaler, avtalene",
         "én melding, meldinger, meldingene",
+        "ett brudd, brudd, bruddene",
         "ett siffer, sifre, sifrene",
         "én del, deler, delene",
         "ett datterselskap, datterselskaper, datterselskapene",

@@ -96,7 +96,7 @@ class Telling:
 
     def tell(self, part: Part, about: str, text: str, source: Source, what: Class = OPEN) -> None:
         """A passage: told if it is open, else set aside."""
-        written = self.words.nbsp(" ".join(text.split()))
+        written = self.words.nbsp(self.words.one_stop(" ".join(text.split())))
         if what.is_open:
             told = self.names.hide(written)
             self.usable.setdefault((part, told), Passage(part, told, source, about))

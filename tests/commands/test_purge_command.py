@@ -94,6 +94,12 @@ def test_a_year_without_anything_is_refused(owner: Actor, tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_zip_is_named_by_the_program_and_laid_in_a_folder(owner: Actor, tmp_path: Path) -> None:
+    told = run("export", "regulator", "--out", str(tmp_path / "tilsyn.zip"), code=1)
+    assert "er ikke en mappe" in told
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_one_requesters_file(owner: Actor, tmp_path: Path) -> None:
     whole_case(owner, WHO, date(2026, 5, 4))
     said = document("export", "requester", WHO.email, "--out", str(tmp_path), day="2026-06-01")

@@ -255,7 +255,7 @@ def test_a_letter_mailed_and_one_the_server_refuses(monkeypatch: pytest.MonkeyPa
             "to@eksempel.example",
         )
         done = document("requests", "answer", "2026-02", "--short", "I Bergen.", "--send")
-        assert (done["state"], done["waiting_letter"]) == ("ANSWERED", "")
+        assert (done["state"], done["waiting_letter"]) == ("ANSWERED", None)
         assert office.mailbox[-1].recipients == ("to@eksempel.example",)
     with pytest.raises(AktsomError, match="ikke begge"):
         run("requests", "answer", "2026-01", "--short", "I Oslo.", "--send", "--sent", "2026-05-07")

@@ -119,6 +119,12 @@ def test_somebodys_words_are_a_sentence_between_marks(words, text, expected):
     assert words.quoted(text) == expected
 
 
+def test_a_name_that_ends_with_a_full_stop_ends_the_sentence_too():
+    assert NB.one_stop("Vi kjenner ikke leddene bak Lim Co., Ltd.. Det er alt ...") == (
+        "Vi kjenner ikke leddene bak Lim Co., Ltd. Det er alt ..."
+    )
+
+
 def test_a_sentence_never_opens_with_a_digit():
     assert NB.opening("31 leverandører fikk brev") == "Til sammen 31 leverandører fikk brev"
     assert NB.opening("én leverandør fikk brev") == "Én leverandør fikk brev"

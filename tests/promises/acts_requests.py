@@ -39,7 +39,11 @@ HEADS = inputs.AnswerHeads(short_answer="I Kina.")
 EXTENSION = inputs.ExtensionInput(
     ground=ExtensionGround.AMOUNT, reasons="Mange fabrikker.", promised_on=date(2026, 6, 15)
 )
-REFUSAL = inputs.RefusalInput(passages=[passage()])
+REFUSAL = inputs.RefusalInput(
+    passages=[
+        passage(not_known_reason="Spørsmålet gjelder prisene.")
+    ]  # where an act before it wrote of an impact
+)
 QUESTION_BACK = inputs.ClarificationInput(questions="Hvilke?", reply_by=date(2026, 5, 15))
 _RECEIVED = datetime(2026, 5, 4, 9, tzinfo=UTC)
 

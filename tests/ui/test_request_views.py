@@ -192,6 +192,15 @@ def test_writing_an_answer_from_what_the_register_holds_to_recording_it(actor: A
     assert primaries(page) == ["Avslutt saken"]
 
 
+def test_what_was_clarified_stands_beside_the_letter_that_is_being_written(actor: Actor) -> None:
+    set_request_settings(actor, RequestSettings(public_form=True), read_enterprise(actor).version)
+    secret = asked(actor)
+    write(secret, "Bare hanskene.", "a")
+    page = open_case(case_of(actor, secret).id)
+    press_exactly(page, "Skriv svar")
+    assert "Bare hanskene." in text_of(page)
+
+
 def test_the_second_who_answers_is_told_and_keeps_the_text(actor: Actor) -> None:
     identity = register(actor)
     page = open_case(identity)

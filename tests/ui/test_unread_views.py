@@ -26,7 +26,7 @@ def _today(actor: Actor) -> None:
 
 
 def test_what_cannot_be_read_stands_in_uleste_and_becomes_a_case(actor: Actor) -> None:
-    data = make_mail("Skannet brev", " ", attachments=(("brev.pdf", b"%PDF-1.4 x", "application/pdf"),))
+    data = make_mail("", " ", attachments=(("brev.pdf", b"%PDF-1.4 x", "application/pdf"),))
     waiting = take_in_fetched(actor, data, MONDAY).message_id
     shown = words(opened_at("henvendelser"))
     assert "Uleste" in shown

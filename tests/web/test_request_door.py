@@ -220,7 +220,9 @@ def test_the_trap_is_seen_and_heard_by_nobody(owner: Actor, http: TestClient) ->
     assert field.getparent().get("aria-hidden") == "true"
 
 
-def test_five_hundred_posts_from_one_address_are_slowed_down_and_another_gets_through(owner: Actor, waiting) -> None:
+def test_five_hundred_posts_from_one_address_are_slowed_down_and_another_gets_through(
+    owner: Actor, waiting
+) -> None:
     app = public_app()
     here, there = client(app), client(app, "192.0.2.2")
     answers = [

@@ -6,11 +6,18 @@ from compliance_app.domain.deadline_steps import Step
 from compliance_app.domain.deadlines import DeadlineState
 from compliance_app.domain.errors import NotFound
 from compliance_app.domain.language import NB
-from compliance_app.domain.requests import GROUND_NAMES, STATE_NAMES, Ground, RequestState, ground_reference
+from compliance_app.domain.requests import (
+    GROUND_NAMES,
+    STATE_NAMES,
+    Ground,
+    RequestState,
+    RequestStep,
+    ground_reference,
+)
 from compliance_app.services.possible_breaches import Classification, line_of
 from compliance_app.services.request_case import Case, read_request
 from compliance_app.services.request_material import Material, answer_material
-from compliance_app.services.requests import CHANNEL_NAMES
+from compliance_app.services.requests import CHANNEL_NAMES, MESSAGE
 from compliance_app.storage.tables import PossibleBreach, RequestChannel
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
@@ -22,7 +29,7 @@ from compliance_app.ui.views.henvendelse_logg import log, messages
 from compliance_app.ui.views.parts_answer_material import material_section, similar_of
 from compliance_app.ui.views.parts_public_answer import public_answer_of
 from compliance_app.ui.widgets.clock import ClockFace, clock
-from compliance_app.ui.widgets.format import day, days_text, distance
+from compliance_app.ui.widgets.format import day, days_text, distance, moment_words
 from compliance_app.ui.widgets.head import flow, html, page_head
 from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.rows import name_rows, pair_rows, quote
@@ -169,8 +176,12 @@ def _row(step: Step) -> tuple[str, str, str]:
 
 
 def _asked(case: Case) -> None:
-    """The question and the day, above a letter that is being written."""
+    """The question, what was written since, and the day, above a letter that is being written."""
     _quoted(case)
+    for event in case.events:
+        if event.step in {MESSAGE, RequestStep.RECEIVE_CLARIFICATION.value} and event.text:
+            html(fill('<p class="ak-small">Skrevet {when}:</p>', when=moment_words(event.happened_at)))
+            html(quote(event.text))
     left = distance(case.deadline.operative, case.today)
     html(
         fill(

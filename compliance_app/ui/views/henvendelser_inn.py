@@ -62,7 +62,7 @@ def _form() -> None:
         st.session_state[_TAKEN] = [_take(file.name, file.getvalue(), came) for file in files]
         st.session_state[_ASK_DAY] = any(asks for _text, _good, asks in st.session_state[_TAKEN])
         if st.session_state[_ASK_DAY]:
-            st.rerun(scope="fragment")
+            st.rerun()
     for text, good, _asks in st.session_state.get(_TAKEN, ()):
         (st.success if good else st.error)(md(text))
     if any(good for _text, good, _asks in st.session_state.get(_TAKEN, ())) and st.button(
