@@ -64,6 +64,15 @@ class Verb(StrEnum):
     REVIEW_STATEMENT = "REVIEW_STATEMENT"
     FREEZE_STATEMENT = "FREEZE_STATEMENT"
     BUILD_STATEMENT = "BUILD_STATEMENT"
+    UNLOCK_STATEMENT = "UNLOCK_STATEMENT"
+    SEND_FOR_SIGNING = "SEND_FOR_SIGNING"
+    CANCEL_SIGNING = "CANCEL_SIGNING"
+    FOLLOW_SIGNING = "FOLLOW_SIGNING"
+    CHECK_SIGNED_FILE = "CHECK_SIGNED_FILE"
+    RECORD_SIGNATURE = "RECORD_SIGNATURE"
+    PUBLISH_STATEMENT = "PUBLISH_STATEMENT"
+    UPDATE_STATEMENT = "UPDATE_STATEMENT"
+    SET_LETTERHEAD = "SET_LETTERHEAD"
     READ_BOARD = "READ_BOARD"
     GIVE_BOARD_INPUT = "GIVE_BOARD_INPUT"
     LOAD_EXAMPLE = "LOAD_EXAMPLE"
@@ -172,6 +181,15 @@ _TABLE: tuple[tuple[Verb, str, frozenset[Role]], ...] = (
     (Verb.REVIEW_STATEMENT, _("gå gjennom redegjørelsen"), _RESPONSIBLE),
     (Verb.FREEZE_STATEMENT, _("låse redegjørelsen"), _APPROVAL),
     (Verb.BUILD_STATEMENT, _("lage filer av redegjørelsen"), _RESPONSIBLE),
+    (Verb.UNLOCK_STATEMENT, _("låse opp redegjørelsen igjen"), _APPROVAL),
+    (Verb.SEND_FOR_SIGNING, _("sende redegjørelsen til signering"), _RESPONSIBLE),
+    (Verb.CANCEL_SIGNING, _("avbryte signeringen"), _RESPONSIBLE),
+    (Verb.FOLLOW_SIGNING, _("følge signeringen"), _RESPONSIBLE | _OPERATION),
+    (Verb.CHECK_SIGNED_FILE, _("kontrollere en signert fil"), _RESPONSIBLE),
+    (Verb.RECORD_SIGNATURE, _("registrere en signatur"), _RESPONSIBLE),
+    (Verb.PUBLISH_STATEMENT, _("publisere redegjørelsen"), _APPROVAL),
+    (Verb.UPDATE_STATEMENT, _("lage en oppdatert utgave av redegjørelsen"), _RESPONSIBLE),
+    (Verb.SET_LETTERHEAD, _("endre brevarket"), _RESPONSIBLE),
     (Verb.READ_BOARD, _("lese sidene til styret"), _CONTENT_READERS),
     # Members from outside have no login; what they say in the meeting is written down for them.
     (Verb.GIVE_BOARD_INPUT, _("gi innspill fra styret"), _RESPONSIBLE | {Role.BOARD}),

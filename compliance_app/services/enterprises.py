@@ -229,7 +229,7 @@ def seats(work: Work) -> list[tuple[BoardSeat, Person]]:
         )
         .where(col(BoardSeat.enterprise_id) == work.enterprise_id)
     )
-    order = [SeatRole.GENERAL_MANAGER, SeatRole.CHAIR, SeatRole.MEMBER, SeatRole.DEPUTY]
+    order = list(SeatRole)
     return sorted(
         ((seat, person) for seat, person in rows),
         key=lambda pair: (order.index(SeatRole(pair[0].role)), pair[0].position),

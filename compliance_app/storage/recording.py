@@ -15,7 +15,9 @@ from compliance_app.storage.tables import (
     AuditHead,
     DoneOnce,
     InboxCursor,
+    LetterheadContent,
     MessageContent,
+    StatementFileContent,
     StoredContent,
     Task,
 )
@@ -34,6 +36,8 @@ _NOT_LOGGED = (
     StoredContent,
     MessageContent,
     AttachmentContent,
+    StatementFileContent,
+    LetterheadContent,
 )
 
 

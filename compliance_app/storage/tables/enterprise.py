@@ -17,6 +17,8 @@ class SeatRole(StrEnum):
     CHAIR = "CHAIR"
     MEMBER = "MEMBER"
     DEPUTY = "DEPUTY"
+    PARTICIPANT = "PARTICIPANT"
+    """A participant or member who signs where there is neither board nor manager (regnskapsloven § 3-5)."""
 
 
 class PolicyKind(StrEnum):
@@ -121,6 +123,8 @@ class Enterprise(SQLModel, table=True):
     medium_word: str = "medium"
     public_form: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     """Anybody can ask on the public page (``/informasjonskrav``)."""
+    four_eyes: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Another person than the one who wrote last must go through the statement before it is locked."""
     retention_months: int = Field(default=12, sa_column_kwargs={"server_default": text("12")})
     """Months after closing in which what is personal in a case is kept."""
     public_body: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
@@ -210,6 +214,8 @@ class Person(EnterpriseRow, table=True):
     name: str
     title: str = ""
     """The title the enterprise uses (Direktør)."""
+    email: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Where an invitation to sign is sent."""
 
 
 class BoardSeat(EnterpriseRow, table=True):
@@ -228,6 +234,8 @@ class BoardSeat(EnterpriseRow, table=True):
     position: int = 0
     from_day: date | None = None
     to_day: date | None = None
+    serves: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """A deputy who serves as member now, and therefore signs."""
 
 
 class Policy(EnterpriseRow, table=True):

@@ -47,6 +47,18 @@ class Statement(EnterpriseRow, table=True):
     facts_hash: str = ""
     """Hash of the register's values the generated text rests on; differs when the register has moved since."""
     document_date: date | None = None
+    reviewed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reviewed_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    frozen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    frozen_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    content_hash: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """SHA-256 of the canonical JSON that was locked; empty while the text can change."""
+    log_head: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Where the log stood when it was locked: «sequence:hash»."""
+    signed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the last of those who must sign had signed."""
+    change_note: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What is new since the edition before («fordi …»), where this is an update within the year."""
 
 
 class StatementSection(EnterpriseRow, table=True):

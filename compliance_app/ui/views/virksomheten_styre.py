@@ -21,6 +21,7 @@ ROLES = {
     SeatRole.CHAIR: "Styreleder",
     SeatRole.MEMBER: "Styremedlem",
     SeatRole.DEPUTY: "Varamedlem",
+    SeatRole.PARTICIPANT: "Deltaker eller medlem",
 }
 _WIDTHS = (2, 1.4, 1.3, 1.9, 1.2, 1.2)
 _EMPTY = SeatInput(name="")
