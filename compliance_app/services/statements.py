@@ -279,7 +279,7 @@ def _basis(work: Work, period: ReportingPeriod, language: str) -> _Basis | None:
     return _Basis(
         whole=whole,
         facts=facts,
-        around=circumstances(work, period, facts, example=bool(whole.enterprise.example)),
+        around=circumstances(work, period, facts, whole.statement, example=bool(whole.enterprise.example)),
         reasons=reasons_of(work, whole.statement),
         last_year=_last_year(work, period, language),
     )
