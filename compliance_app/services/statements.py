@@ -15,7 +15,7 @@ from compliance_app.domain.identity import clean_text
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.rules.text import says_nothing
 from compliance_app.domain.statement_facts import StatementFacts
-from compliance_app.domain.statement_rules import Circumstances, Report
+from compliance_app.domain.statement_rules import RULE_BY_ID, Circumstances, Phase, Report
 from compliance_app.services import register
 from compliance_app.services.enterprises import period_of, periods
 from compliance_app.services.statement_chapters import (
@@ -86,7 +86,7 @@ class StatementPage:
 
     Attributes:
         whole: the statement with its chapters.
-        report: what the check finds in it now.
+        reports: what the check finds in it now, by the phase that it stands in the way of.
         reasons: reasons given for warnings, by rule.
         publish_by: the day it must be out.
         moved: the register is not as it was when the draft was made.
@@ -94,11 +94,16 @@ class StatementPage:
     """
 
     whole: WholeStatement
-    report: Report
+    reports: Mapping[Phase, Report]
     reasons: Mapping[str, WarningReason]
     publish_by: date
     moved: bool
     moved_chapters: tuple[str, ...]
+
+    @property
+    def report(self) -> Report:
+        """What stands in the way of locking the text."""
+        return self.reports[Phase.FREEZE]
 
     @property
     def chapters(self) -> tuple[StatementChapter, ...]:
@@ -177,7 +182,7 @@ def read_statement(actor: Actor, year: Year = None, *, language: str = "nb") -> 
     now = render_chapters(basis.facts, language) if moved else ()
     return StatementPage(
         whole=basis.whole,
-        report=basis.report("FREEZE"),
+        reports={phase: basis.report(phase) for phase in Phase},
         reasons=basis.reasons,
         publish_by=publish_by(period.ends.year + 1),
         moved=moved,
@@ -224,8 +229,11 @@ def edit_section(
 def explain_warning(actor: Actor, year: Year, rule: str, reason: str, *, language: str = "nb") -> None:
     """Keep a person's reason why a warning of the check is left standing; a newer reason replaces the older.
 
+    What is asked before the text is locked is answered before that; what is asked later, whenever it is asked.
+
     Raises:
-        FieldMissing: no reason. NoSuchWarning: the check has no warning of that rule, or it must be mended.
+        FieldMissing: no reason. FieldWrong: one that says nothing.
+        NoSuchWarning: the check has no warning of that rule, or it must be mended.
         NoDraft, TextIsLocked: there is no draft.
     """
     given = clean_text(reason, LONGEST_REASON)
@@ -233,11 +241,16 @@ def explain_warning(actor: Actor, year: Year, rule: str, reason: str, *, languag
         raise FieldMissing(field=_("Begrunnelse"), hint=_("Skriv hvorfor det kan stå slik."))
     if says_nothing(given):
         raise FieldWrong(field=_("Begrunnelse"), hint=_("Skriv hvorfor det kan stå slik, i en hel setning."))
-    if rule not in {one.rule for one in check(actor, year, language=language).warnings}:
+    phase = RULE_BY_ID[rule].phase if rule in RULE_BY_ID else Phase.FREEZE
+    if rule not in {one.rule for one in check(actor, year, phase, language=language).warnings}:
         raise NoSuchWarning(rule=rule)
     with begin(actor, Verb.EXPLAIN_WARNING) as work:
         wait_for_others(work)
-        statement = draft_of(work, period_of(work, year), language)
+        period = period_of(work, year)
+        if phase is Phase.FREEZE:
+            statement = draft_of(work, period, language)
+        else:
+            statement = existing(work, period, language).statement
         row = reasons_of(work, statement).get(rule)
         if row is None:
             row = WarningReason(
