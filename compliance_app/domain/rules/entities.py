@@ -47,7 +47,11 @@ _AS_US = (
     r"(?:\b(?:vi|oss) (?:i|hos|ved)|\b(?:we|us) (?:at|in)|(?:redegjørelsen|utgreiinga|statement) (?:gjelder|gjeld|omfatter|omfattar|covers|for)"
     r"|(?:redegjørelse|utgreiing|aktsomhetsvurderinger|aktsemdsvurderingar) (?:for|til|frå|fra))(?: for)?"
 )
-_NUMBER = re.compile(r"(?<![\d.,+])(?<!\d )\d{3}[ ]?\d{3}[ ]?\d{3}(?![\d,])(?! \d)")
+_NUMBER = re.compile(
+    rf"(?:\b(?:org\w*|nr|nummer\w*|reg|number|no)\b[^\d]{{0,25}}|\b{_FORMS}\W{{1,3}})(?<!\d)(\d{{3}} ?\d{{3}} ?\d{{3}})(?![\d,])(?! \d)",
+    re.IGNORECASE,
+)
+"""Nine digits that stand where a number of an enterprise stands: after «org.nr.», «nummer» or its name."""
 
 
 @rule(
@@ -81,7 +85,7 @@ def names_with_form(text: str) -> list[str]:
 
 def org_numbers(text: str) -> list[str]:
     """The valid Norwegian organisation numbers in a text, as nine digits, each once."""
-    return list(dict.fromkeys(found for match in _NUMBER.finditer(text) if (found := _valid(match.group()))))
+    return list(dict.fromkeys(found for match in _NUMBER.finditer(text) if (found := _valid(match[1]))))
 
 
 def _others(view: StatementView, text: str) -> Iterable[str]:

@@ -74,19 +74,17 @@ _ROWS: Mapping[str, tuple[Place, str]] = MappingProxyType(
 
 def chapter_place(chapter: str, name: str) -> Place:
     """A chapter of the statement, to be written in; ``name`` as it begins a sentence («Kapittel 5»)."""
-    return Place(
-        "redegjorelse", f"Skriv i {name[:1].lower()}{name[1:]}", MappingProxyType({CHAPTER: chapter})
-    )
+    return Place("redegjorelse", name, MappingProxyType({CHAPTER: chapter}))
 
 
-def supplier_place(supplier_id: str) -> Place:
-    """A supplier's own page, or the list where the id is not known."""
-    return row_place(Source("Supplier", supplier_id, "")) if supplier_id else SUPPLIERS
+def supplier_place(supplier_id: str) -> Place | None:
+    """A supplier's own page; None where the id is not known."""
+    return row_place(Source("Supplier", supplier_id, "")) if supplier_id else None
 
 
-def row_place(source: Source) -> Place:
-    """The row that a fact came from, where rows of its kind have a page; else the page of their kind, or the statement."""
-    place, label = _ROWS.get(source.kind, (STATEMENT, ""))
-    if not label:
-        return place
+def row_place(source: Source) -> Place | None:
+    """The page of the row that a fact came from; None where rows of its kind have none."""
+    if source.kind not in _ROWS:
+        return None
+    place, label = _ROWS[source.kind]
     return Place(place.page, label, MappingProxyType({**place.query, _ROW: source.id}))

@@ -6,8 +6,8 @@ import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
-from compliance_app.domain.rules.places import STATEMENT, Place
-from compliance_app.domain.statement_rules import RULE_BY_ID, Finding, Phase, Report, Severity
+from compliance_app.domain.rules.places import STATEMENT, Place, chapter_place
+from compliance_app.domain.statement_rules import RULE_BY_ID, Finding, Phase, Report, Severity, chapter_name
 from compliance_app.services.statement_chapters import StatementChapter
 from compliance_app.services.statements import StatementPage, explain_warning
 from compliance_app.storage.tables import StatementStatus
@@ -62,33 +62,43 @@ def note(text: str) -> None:
 
 
 def _rule(page: StatementPage, found: Sequence[Finding], chapter: str) -> None:
-    ways: dict[str, Place] = {}
-    for one in found[:_MOST_ALIKE]:
-        html(_finding(one))
-        if _leads_away(one.link, chapter):
-            ways[one.link.address] = one.link
-            if len(found) > 1:
-                _way(one.link, one.place)
-    if len(found) == 1 and ways:
-        _way(found[0].link, "")
+    first = found[0]
+    ways = list(dict.fromkeys(one.link for one in found[:_MOST_ALIKE]))
+    for number, one in enumerate(found[:_MOST_ALIKE]):
+        with st.container(key=f"funn-{one.rule}-{number}-{chapter or 'alt'}", gap=None):
+            html(_finding(one))
+            if len(ways) > 1 or number == min(len(found), _MOST_ALIKE) - 1:
+                _ways(one, chapter)
     left = len(found) - _MOST_ALIKE
     if left > 0:
         note(f"Det samme gjelder {NB.bare(left, 'ting')} til.")
-    first = found[0]
     if first.severity is Severity.WARNING:
         _said(page, first)
         if chapter or first.phase is not Phase.FREEZE:
             _reason(page, first, chapter or "alt")
 
 
-def _leads_away(link: Place, chapter: str) -> bool:
-    """Whether the link leads to somewhere else than what stands beside it."""
-    return link != STATEMENT and not (chapter and link.chapter == chapter)
+def _ways(one: Finding, chapter: str) -> None:
+    """The link to where it is mended, and in the list of the whole to the chapter where the reason is written."""
+    ways = [(one.link, "Gå til")] if one.link != STATEMENT and one.link.chapter != (chapter or None) else []
+    if not chapter and one.severity is Severity.WARNING and one.phase is Phase.FREEZE:
+        there = chapter_place(one.chapter, chapter_name(one.chapter))
+        if one.link != there:
+            ways.append((there, "Se begrunnelsen ved" if one.reason else "Begrunn ved"))
+    if not ways:
+        return
+    with st.container(horizontal=True, gap="medium"):
+        for link, verb in ways:
+            st.page_link(
+                pages.link(link.page), label=md(way_words(link, verb)), query_params=dict(link.query)
+            )
 
 
-def _way(link: Place, what: str | None) -> None:
-    label = f"{link.label}: {what}" if what and not link.chapter else link.label
-    st.page_link(pages.link(link.page), label=md(label), query_params=dict(link.query))
+def way_words(link: Place, verb: str = "Gå til") -> str:
+    """What stands on the link: «Gå til Dialog», «Åpne tiltaket», «Gå til kapittel 5»."""
+    if "id" in link.query:
+        return link.label
+    return f"{verb} {link.label[:1].lower()}{link.label[1:]}" if link.chapter else f"{verb} {link.label}"
 
 
 def _finding(one: Finding) -> Html:
