@@ -13,6 +13,7 @@ from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.rules import (
     chain,
     description,
+    entities,
     figures,
     findings,
     identity,
@@ -23,11 +24,13 @@ from compliance_app.domain.rules import (
     signing,
     wording,
 )
-from compliance_app.domain.rules.model import Finding, Found, Phase, Rule, Severity
+from compliance_app.domain.rules.model import Finding, Found, Phase, Reach, Rule, Severity
 from compliance_app.domain.rules.text import says_nothing
 from compliance_app.domain.rules.view import (
+    AddressAnswer,
     Circumstances,
     RiskChange,
+    Signer,
     StatementText,
     StatementView,
     SupplierRisk,
@@ -38,15 +41,18 @@ from compliance_app.domain.statement_facts import StatementFacts
 __all__ = [
     "RULES",
     "RULE_BY_ID",
+    "AddressAnswer",
     "Circumstances",
     "Finding",
     "Found",
     "Phase",
     "PhaseUnknown",
+    "Reach",
     "Report",
     "RiskChange",
     "Rule",
     "Severity",
+    "Signer",
     "StatementText",
     "StatementView",
     "SupplierRisk",
@@ -68,6 +74,7 @@ RULES: tuple[Rule, ...] = tuple(
             *openness.RULES,
             *signing.RULES,
             *wording.RULES,
+            *entities.RULES,
             *figures.RULES,
             *language.RULES,
         ),
@@ -103,13 +110,19 @@ class ChapterLike(Protocol):
 
 @dataclass(frozen=True)
 class Report:
-    """What was found in one phase, by severity; each list in the order of the chapters."""
+    """What was found in one phase, by severity; each list in the order of the chapters.
+
+    In a text that is not Norwegian, ``not_judged`` are the rules that were left out, and ``words_not_judged`` those that
+    were put to the register but not to the words.
+    """
 
     year: int
     phase: Phase
     errors: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
     advice: tuple[Finding, ...] = ()
+    not_judged: tuple[str, ...] = ()
+    words_not_judged: tuple[str, ...] = ()
 
     @property
     def unexplained(self) -> tuple[Finding, ...]:
@@ -163,7 +176,9 @@ def check_statement(
         raise PhaseUnknown(phase=phase, phases=", ".join(Phase))
     judged = Phase(phase)
     view = StatementView(facts, text, around or Circumstances())
-    found = [finding for one in RULES if one.phase is judged for finding in one.check(view)]
+    here = [one for one in RULES if one.phase is judged]
+    found = [finding for one in here for finding in one.check(view)]
+    foreign = () if view.norwegian else here
     warnings = [one for one in found if one.severity is Severity.WARNING]
     return Report(
         year=text.year,
@@ -171,18 +186,31 @@ def check_statement(
         errors=tuple(one for one in found if one.severity is Severity.ERROR),
         warnings=tuple(replace(one, reason=_reason(reasons, one.rule)) for one in warnings),
         advice=tuple(one for one in found if one.severity is Severity.ADVICE),
+        not_judged=tuple(one.id for one in foreign if one.reach is Reach.NOTHING),
+        words_not_judged=tuple(one.id for one in foreign if one.reach is Reach.FACTS),
     )
 
 
 def report_json(report: Report) -> dict[str, Any]:
-    """The report as ``aktsom statement check --json`` prints it (design.md 7)."""
+    """The report as ``aktsom statement check --json`` prints it (design.md 7).
+
+    ``link``: the address in the app where the finding is mended. ``not_judged``: rules that only know Norwegian, where
+    the text is in another language.
+    """
 
     def lines(found: Iterable[Finding]) -> list[dict[str, str]]:
         return [
-            {"rule": one.rule, "provision": one.provision, "message": one.message, "fix": one.fix}
+            {
+                "rule": one.rule,
+                "provision": one.provision,
+                "message": one.message,
+                "fix": one.fix,
+                "link": one.link.address,
+            }
             for one in found
         ]
 
+    left_out = [*report.not_judged, *report.words_not_judged]
     return {
         "year": report.year,
         "phase": report.phase.value,
@@ -190,7 +218,7 @@ def report_json(report: Report) -> dict[str, Any]:
         "warnings": lines(report.warnings),
         "advice": lines(report.advice),
         "ready": report.ready,
-    }
+    } | ({"not_judged": left_out} if left_out else {})
 
 
 def _reason(reasons: Mapping[str, str], rule_id: str) -> str | None:

@@ -15,7 +15,7 @@ from compliance_app.domain.identity import clean_text
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.rules.text import says_nothing
 from compliance_app.domain.statement_facts import StatementFacts
-from compliance_app.domain.statement_rules import Circumstances, Report
+from compliance_app.domain.statement_rules import RULE_BY_ID, Circumstances, Phase, Report
 from compliance_app.services import register
 from compliance_app.services.enterprises import period_of, periods
 from compliance_app.services.statement_chapters import (
@@ -29,12 +29,15 @@ from compliance_app.services.statement_chapters import (
 )
 from compliance_app.services.statement_check import circumstances, judged
 from compliance_app.services.statement_documents import (
+    FORMATS,
     Format,
     WholeStatement,
     build_files,
+    require_formats,
     require_printable,
 )
 from compliance_app.services.statement_facts import facts_hash, gather
+from compliance_app.services.statement_files import file_with_content, files_of
 from compliance_app.services.statement_rows import (
     NoDraft,
     draft_of,
@@ -83,7 +86,7 @@ class StatementPage:
 
     Attributes:
         whole: the statement with its chapters.
-        report: what the check finds in it now.
+        reports: what the check finds in it now, by the phase that it stands in the way of.
         reasons: reasons given for warnings, by rule.
         publish_by: the day it must be out.
         moved: the register is not as it was when the draft was made.
@@ -91,11 +94,16 @@ class StatementPage:
     """
 
     whole: WholeStatement
-    report: Report
+    reports: Mapping[Phase, Report]
     reasons: Mapping[str, WarningReason]
     publish_by: date
     moved: bool
     moved_chapters: tuple[str, ...]
+
+    @property
+    def report(self) -> Report:
+        """What stands in the way of locking the text."""
+        return self.reports[Phase.FREEZE]
 
     @property
     def chapters(self) -> tuple[StatementChapter, ...]:
@@ -104,8 +112,8 @@ class StatementPage:
 
 
 @dataclass(frozen=True)
-class _Basis:
-    """The register as it is now, as far as a kept statement is concerned."""
+class Basis:
+    """The register as it is now, as far as a kept statement is concerned: its facts, and what else the check asks."""
 
     whole: WholeStatement
     facts: StatementFacts
@@ -114,6 +122,7 @@ class _Basis:
     last_year: Mapping[str, str]
 
     def report(self, phase: str) -> Report:
+        """What the check finds in one phase."""
         given = {rule: row.reason for rule, row in self.reasons.items()}
         return judged(
             self.whole, self.facts, self.around, reasons=given, last_year=self.last_year, phase=phase
@@ -165,7 +174,7 @@ def read_statement(actor: Actor, year: Year = None, *, language: str = "nb") -> 
     """
     with reading(actor) as work:
         period = period_of(work, year)
-        basis = _basis(work, period, language)
+        basis = basis_of(work, period, language)
         if basis is None:
             return None
         work.session.expunge_all()
@@ -173,11 +182,11 @@ def read_statement(actor: Actor, year: Year = None, *, language: str = "nb") -> 
     now = render_chapters(basis.facts, language) if moved else ()
     return StatementPage(
         whole=basis.whole,
-        report=basis.report("FREEZE"),
+        reports={phase: basis.report(phase) for phase in Phase},
         reasons=basis.reasons,
         publish_by=publish_by(period.ends.year + 1),
         moved=moved,
-        moved_chapters=_reading_differently(basis.whole.chapters, now),
+        moved_chapters=reading_differently(basis.whole.chapters, now),
     )
 
 
@@ -189,7 +198,7 @@ def check(actor: Actor, year: Year = None, phase: str = "FREEZE", *, language: s
     """
     with reading(actor) as work:
         period = period_of(work, year)
-        basis = _basis(work, period, language)
+        basis = basis_of(work, period, language)
         if basis is None:
             raise NoDraft(year=period.label)
         work.session.expunge_all()
@@ -220,8 +229,11 @@ def edit_section(
 def explain_warning(actor: Actor, year: Year, rule: str, reason: str, *, language: str = "nb") -> None:
     """Keep a person's reason why a warning of the check is left standing; a newer reason replaces the older.
 
+    What is asked before the text is locked is answered before that; what is asked later, whenever it is asked.
+
     Raises:
-        FieldMissing: no reason. NoSuchWarning: the check has no warning of that rule, or it must be mended.
+        FieldMissing: no reason. FieldWrong: one that says nothing.
+        NoSuchWarning: the check has no warning of that rule, or it must be mended.
         NoDraft, TextIsLocked: there is no draft.
     """
     given = clean_text(reason, LONGEST_REASON)
@@ -229,11 +241,16 @@ def explain_warning(actor: Actor, year: Year, rule: str, reason: str, *, languag
         raise FieldMissing(field=_("Begrunnelse"), hint=_("Skriv hvorfor det kan stå slik."))
     if says_nothing(given):
         raise FieldWrong(field=_("Begrunnelse"), hint=_("Skriv hvorfor det kan stå slik, i en hel setning."))
-    if rule not in {one.rule for one in check(actor, year, language=language).warnings}:
+    phase = RULE_BY_ID[rule].phase if rule in RULE_BY_ID else Phase.FREEZE
+    if rule not in {one.rule for one in check(actor, year, phase, language=language).warnings}:
         raise NoSuchWarning(rule=rule)
     with begin(actor, Verb.EXPLAIN_WARNING) as work:
         wait_for_others(work)
-        statement = draft_of(work, period_of(work, year), language)
+        period = period_of(work, year)
+        if phase is Phase.FREEZE:
+            statement = draft_of(work, period, language)
+        else:
+            statement = existing(work, period, language).statement
         row = reasons_of(work, statement).get(rule)
         if row is None:
             row = WarningReason(
@@ -248,15 +265,17 @@ def explain_warning(actor: Actor, year: Year, rule: str, reason: str, *, languag
 def build_document(
     actor: Actor, year: Year, formats: Sequence[str], *, language: str = "nb"
 ) -> dict[Format, bytes]:
-    """The statement as it is kept now, as files: "docx", "pdf", "html" of one tree, and "json".
+    """The statement as files: "docx", "pdf", "html" of one tree, and "json"; the bytes that were kept where it is locked.
 
     Raises:
         NoDraft: there is none. UnknownFormat: a format that it is not made in.
     """
+    require_formats(formats)
     with reading(actor, Verb.BUILD_STATEMENT) as work:
         whole = existing(work, period_of(work, year), language)
+        kept = {} if whole.is_draft else _kept_files(work, whole, formats)
         work.session.expunge_all()
-    return build_files(whole, formats)
+    return kept or build_files(whole, formats)
 
 
 def read_whole(actor: Actor, year: Year = None, *, language: str = "nb") -> WholeStatement:
@@ -271,18 +290,26 @@ def read_whole(actor: Actor, year: Year = None, *, language: str = "nb") -> Whol
         return whole
 
 
-def _basis(work: Work, period: ReportingPeriod, language: str) -> _Basis | None:
+def basis_of(work: Work, period: ReportingPeriod, language: str) -> Basis | None:
+    """What a statement is checked against; None where nothing is drafted."""
     whole = whole_of(work, period, language)
     if whole is None:
         return None
     facts = gather(work, period)
-    return _Basis(
+    return Basis(
         whole=whole,
         facts=facts,
-        around=circumstances(work, period, facts, example=bool(whole.enterprise.example)),
+        around=circumstances(work, period, facts, whole.statement, example=bool(whole.enterprise.example)),
         reasons=reasons_of(work, whole.statement),
         last_year=_last_year(work, period, language),
     )
+
+
+def _kept_files(work: Work, whole: WholeStatement, formats: Sequence[str]) -> dict[Format, bytes]:
+    """What was built when the text was locked; nothing where a statement was locked before files were kept."""
+    there = {row.kind: row for row in files_of(work, whole.statement.id)}
+    wanted = [one for one in FORMATS if one in formats and one.upper() in there]
+    return {one: file_with_content(work, there[one.upper()]).content for one in wanted}
 
 
 def _last_year(work: Work, period: ReportingPeriod, language: str) -> dict[str, str]:
@@ -314,7 +341,8 @@ def _renew(work: Work, statement: Statement, fresh: Sequence[StatementChapter]) 
     work.session.flush()
 
 
-def _reading_differently(kept: Sequence[StatementChapter], now: Sequence[Chapter]) -> tuple[str, ...]:
+def reading_differently(kept: Sequence[StatementChapter], now: Sequence[Chapter]) -> tuple[str, ...]:
+    """The ids of the chapters that read otherwise than they were kept."""
     before = {chapter.id: chapter for chapter in kept}
     different = []
     for rendered in now:

@@ -48,7 +48,10 @@ def test_check_exits_with_one_where_something_must_be_mended() -> None:
     assert result.exit_code == 1
     assert set(told) == {"year", "phase", "errors", "warnings", "advice", "ready"}
     assert told["phase"] == "FREEZE"
-    assert all(set(one) == {"rule", "provision", "message", "fix"} for one in told["errors"])
+    assert all(set(one) == {"rule", "provision", "message", "fix", "link"} for one in told["errors"])
+    assert {one["link"] for one in told["errors"] if one["rule"] == "R06"} == {
+        "/virksomheten?del=retningslinjer"
+    }
     assert run("check", "--phase", "vilkårlig").exit_code == 2
 
 

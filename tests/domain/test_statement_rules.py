@@ -21,6 +21,7 @@ from fixtures.clean_statement import (
     counts,
     quiet,
 )
+from fixtures.foreign_statement import CHAPTERS
 from fixtures.noklus_facts import everything, noklus, nothing, phrase
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,10 +43,12 @@ from compliance_app.domain.statement_facts import (
     StatementUpdate,
 )
 from compliance_app.domain.statement_rules import (
+    AddressAnswer,
     Circumstances,
     Phase,
     RiskChange,
     Severity,
+    Signer,
     StatementText,
     SupplierRisk,
     check_statement,
@@ -124,6 +127,11 @@ def without_word(*words):
     return replace(text, chapters=chapters)
 
 
+def foreign(language):
+    """What the quiet enterprise might have published in nynorsk or English."""
+    return StatementText(CHAPTERS[language], 2025, language)
+
+
 def titled(title):
     return clean(), replace(written(clean()), title=title)
 
@@ -165,7 +173,7 @@ ONE_CHANGE = [
     ("R10", lambda: (clean(), without_word("ansatt", "Egen virksomhet", "innleide"))),
     ("R14", lambda: (quiet(), written(quiet(), c05=WITHOUT_RISK))),
     ("R19", lambda: (clean(), without_word("esultat", "venter at"))),
-    ("R33", lambda: (clean(), replace(written(clean()), language="en"))),
+    ("R33", lambda: (quiet(), foreign("en"))),
     ("R33", lambda: (clean(), written(clean(), **dict.fromkeys(["c01", "c03", "c09", "c07"], ENGLISH)))),
     (
         "R04",
@@ -302,7 +310,19 @@ ONE_CHANGE = [
     ("R29", lambda: edited("10", "https://www.eksempel.no/vi\\_viser", "nettsiden vår")),
     ("F-ADDRESS", lambda: around(last_address="https://www.eksempel.no/gammel")),
     ("R30", lambda: around(published_on=date(2026, 7, 1))),
+    ("R28", lambda: around(signers=())),
+    ("R28", lambda: around(signers=(Signer(name="Kari Eksempel", signed=True), Signer(name="Ola Eksempel")))),
     ("F-PUBLISHED", lambda: around(published_on=None)),
+    (
+        "F-REACHABLE",
+        lambda: around(answer=AddressAnswer(address="https://www.eksempel.no/a", on=DAY, found=False)),
+    ),
+    (
+        "F-REACHABLE",
+        lambda: around(
+            answer=AddressAnswer(address="https://www.eksempel.no/a", on=DAY, found=True, same=False)
+        ),
+    ),
     ("R31", lambda: around(risk_changes=(RiskChange(what="nytt land", on=DAY),))),
     ("R32", lambda: drafted(enterprise(annual_report=None))),
     ("R35", lambda: drafted(clean(events=clean().events[:2]))),
@@ -323,9 +343,18 @@ ONE_CHANGE = [
         lambda: edited("03", "14 leverandører i leverandørkjeden", "38 leverandører i leverandørkjeden"),
     ),
     ("F-FIGURES", lambda: added("05", "Vi fant tre faktiske negative konsekvenser.")),
+    ("F-OTHER-ENTITY", lambda: added("02", "Helse Nord RHF er omfattet av åpenhetsloven.")),
+    ("F-OTHER-ENTITY", lambda: added("02", "UNN HF skal gjøre aktsomhetsvurderinger hvert år.")),
+    ("F-OTHER-ENTITY", lambda: added("02", "Redegjørelsen gjelder for Annen Virksomhet AS.")),
+    ("F-OTHER-ENTITY", lambda: added("02", "Helse Sør-Øst plikter å følge loven.")),
+    ("F-OTHER-ENTITY", lambda: added("02", "Vi har organisasjonsnummer 974 760 673 i registeret.")),
     ("F-FIGURES", lambda: added("06", "I 2025 hadde vi 1\u00a0014 tiltak i gang.")),
     ("L-DOUBLED", lambda: added("05", "Vi har likevel ikke har sett mer.")),
     ("L-DOUBLED", lambda: added("05", "Vi så så mye vi kunne.")),
+    (
+        "L-MISSING-AND",
+        lambda: added("05", "Vi har lett hos alle leverandører har derfor ikke satt i verk mer nå."),
+    ),
     ("L-CAPITAL", lambda: added("02", "Vi følger Åpenhetsloven i alt arbeid.")),
     ("L-AGREEMENT", lambda: added("09", "Ledelsen tar det opp i jevnlig møter med styret.")),
     ("L-LEFTOVER", lambda: added("03", "Vi kjøper hansker av {leverandør}.")),
@@ -375,7 +404,8 @@ def test_a_clean_statement_has_no_findings_in_any_phase(facts):
 def test_a_translation_is_judged_by_its_facts_and_not_by_norwegian_words():
     facts = clean(translated_from=phrase("bokmål", "Statement"))
     english = {chapter: f"{ENGLISH} {markdown}" for chapter, markdown in written(facts).chapters.items()}
-    english["04"] = english["10"] = english["05"] = f"{ENGLISH} Indeks_en post_inn@eksempel.no mediumrisiko"
+    told = "Indeks_en post_inn@eksempel.no mediumrisiko, severity, workers, linked to us, within three weeks"
+    english["04"] = english["10"] = english["05"] = f"{ENGLISH} {told}"
     report = check_statement(facts, StatementText(english, 2025, "en"))
     assert set(fired(report)) == {"R14", "R25"}, "what the register has found must be told in any language"
 
@@ -389,6 +419,7 @@ def test_one_change_makes_one_rule_speak(rule_id, make):
     report = check_statement(facts, text, phase=rule.phase, around=around[0] if around else KNOWN)
     assert set(fired(report)) == {rule_id}
     assert report.ready is (rule.severity is Severity.ADVICE)
+    assert all(one.link.address.startswith("/") and one.link.label for one in _all(report))
 
 
 def test_every_rule_is_broken_by_some_change():
@@ -696,6 +727,7 @@ def test_the_report_as_json():
             "provision": "åpenhetsloven §\u00a05 første ledd bokstav a, jf. §\u00a04 første ledd bokstav a",
             "message": "Redegjørelsen nevner ingen retningslinjer.",
             "fix": "Registrer retningslinjene, hvem som vedtok dem og når, under Virksomheten.",
+            "link": "/virksomheten?del=retningslinjer",
         }
     ]
     assert [one["rule"] for one in report["warnings"]] == ["R22"]
@@ -749,7 +781,8 @@ def test_the_words_that_the_reference_was_signed_with_are_seen():
         "Ledelsen følger dette opp i jevnlig møter med sykehuset. Risiko vurderes mht. menneskerettigheter."
     )
     advice = check_statement(*added("09", published), around=KNOWN).advice
-    assert {one.rule for one in advice} == {"L-GENITIVE", "L-AGREEMENT", "L-CAPITAL", "L-DOUBLED", "L-WORDS"}
+    slips = {"L-GENITIVE", "L-AGREEMENT", "L-CAPITAL", "L-DOUBLED", "L-WORDS", "L-MISSING-AND"}
+    assert {one.rule for one in advice} == slips
     assert {one.chapter for one in advice} == {"09"}
 
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from compliance_app.domain.rules.model import ACT, Found, Severity, rule
+from compliance_app.domain.rules.model import ACT, Found, Reach, Severity, rule
+from compliance_app.domain.rules.places import PARTNERS, SUPPLIERS
 from compliance_app.domain.rules.text import paragraphs
 from compliance_app.domain.rules.view import StatementView
 
@@ -20,6 +21,7 @@ _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
     Severity.ADVICE,
     "03",
     f"{ACT}4 første ledd bokstav b",
+    mended=SUPPLIERS,
     message="Oversikten over leverandørkjeden er ikke fullstendig.",
     fix="Fyll ut under Leverandører, og oppdater utkastet.",
     must="hvem dere kjøper av, hva og fra hvilke land",
@@ -42,6 +44,8 @@ def overview(view: StatementView) -> Iterator[Found]:
     Severity.WARNING,
     "03",
     f"{ACT}4 første ledd bokstav b",
+    mended=PARTNERS,
+    reach=Reach.FACTS,
     message="Ingen forretningspartnere er vurdert, bare leverandørkjeden.",
     fix="Vurder dem som leverer renhold, regnskap, kantine og annet til dere selv, under Virksomheten, Forretningspartnere.",
     must="hvilke forretningspartnere dere har",
@@ -51,13 +55,17 @@ def business_partners(view: StatementView) -> Iterator[Found]:
     of, assessed = view.facts.suppliers.business_partners, view.facts.ratings.partners_assessed
     if view.facts.partners is not None:
         if not any(view.says(chapter, r"forretningspart") for chapter in view.text.chapters):
-            yield Found("Teksten nevner ikke forretningspartnerne.", fix="Nevn dem i kapittel 3 og 5.")
+            yield Found(
+                "Teksten nevner ikke forretningspartnerne.", fix="Nevn dem i kapittel 3 og 5.", in_text=True
+            )
     elif not assessed:
         yield Found()
     elif assessed < of:
         yield Found(f"Bare {assessed} av {of} forretningspartnere er vurdert.")
     elif not any(view.says(chapter, r"forretningspart") for chapter in view.text.chapters):
-        yield Found("Teksten nevner ikke forretningspartnerne.", fix="Nevn dem i kapittel 3 og 5.")
+        yield Found(
+            "Teksten nevner ikke forretningspartnerne.", fix="Nevn dem i kapittel 3 og 5.", in_text=True
+        )
 
 
 @rule(
@@ -65,6 +73,7 @@ def business_partners(view: StatementView) -> Iterator[Found]:
     Severity.WARNING,
     "03",
     f"{ACT}5 første ledd",
+    reach=Reach.FACTS,
     message="Teksten viser til noe andre har gjort, uten å si hvor det står.",
     fix="Oppgi dokument og nettadresse, eller beskriv det med egne ord.",
 )
@@ -76,6 +85,7 @@ def leaning(view: StatementView) -> Iterator[Found]:
                 f"Det er ikke oppgitt hvor det står at {buyer.buyer} {buyer.commitment}.",
                 buyer.buyer,
                 "Oppgi kilden på leverandøren eller innkjøperen, under Leverandører.",
+                link=SUPPLIERS,
             )
     for chapter, markdown in view.text.chapters.items():
         for paragraph in paragraphs(markdown):

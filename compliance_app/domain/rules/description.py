@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from compliance_app.domain.rules.model import ACT, Found, Severity, rule
+from compliance_app.domain.rules.places import ENTERPRISE, POLICIES, row_place
 from compliance_app.domain.rules.view import StatementView
 
 _DESCRIPTION = f"{ACT}5 første ledd bokstav a"
@@ -13,6 +14,7 @@ _DESCRIPTION = f"{ACT}5 første ledd bokstav a"
     Severity.ERROR,
     "01",
     _DESCRIPTION,
+    mended=ENTERPRISE,
     message="Redegjørelsen sier ikke hvordan virksomheten er organisert.",
     fix="Registrer organisasjonsform, hovedkontor eller styre under Virksomheten.",
     must="hvordan virksomheten er organisert",
@@ -37,6 +39,7 @@ def organisation(view: StatementView) -> Iterator[Found]:
     Severity.ERROR,
     "01",
     _DESCRIPTION,
+    mended=ENTERPRISE,
     message="Redegjørelsen sier ikke hva virksomheten driver med.",
     fix="Beskriv varer, tjenester og hvem dere leverer til, under Virksomheten.",
     must="hva virksomheten gjør, og for hvem",
@@ -52,6 +55,7 @@ def operations(view: StatementView) -> Iterator[Found]:
     Severity.ERROR,
     "02",
     f"{_DESCRIPTION}, jf. §\u00a04 første ledd bokstav a",
+    mended=POLICIES,
     message="Redegjørelsen nevner ingen retningslinjer.",
     fix="Registrer retningslinjene, hvem som vedtok dem og når, under Virksomheten.",
     must="hvilke retningslinjer dere har",
@@ -67,6 +71,7 @@ def policies(view: StatementView) -> Iterator[Found]:
     Severity.ERROR,
     "02",
     _DESCRIPTION,
+    mended=POLICIES,
     message="Redegjørelsen sier ikke hvordan og hvor ofte dere gjør aktsomhetsvurderinger.",
     fix="Registrer rutinen eller hvor ofte dere kartlegger, under Virksomheten.",
     must="hvilke rutiner dere har, hvor ofte de brukes og hvem som har ansvaret",
@@ -82,6 +87,7 @@ def procedures(view: StatementView) -> Iterator[Found]:
     Severity.WARNING,
     "02",
     f"{ACT}4 første ledd bokstav b",
+    mended=ENTERPRISE,
     message="Det er ikke opplyst hvor ansatte og andre kan si fra om kritikkverdige forhold.",
     fix="Registrer varslingskanalen under Virksomheten, eller skriv hvorfor dere ikke har noen.",
     must="hvor ansatte og andre kan si fra",
@@ -97,6 +103,7 @@ def channels(view: StatementView) -> Iterator[Found]:
     Severity.ADVICE,
     "02",
     _DESCRIPTION,
+    mended=POLICIES,
     message="Det er ikke opplyst hvem som har vedtatt retningslinjene, og når.",
     fix="Fyll ut hvem som vedtok dem og datoen, under Virksomheten.",
 )
@@ -104,7 +111,11 @@ def adoption(view: StatementView) -> Iterator[Found]:
     """Who adopted each policy and when."""
     for policy in view.facts.policies:
         if not (policy.adopted_by and policy.adopted_on):
-            yield Found(f"Det er ikke opplyst hvem som har vedtatt «{policy.title}», og når.", policy.title)
+            yield Found(
+                f"Det er ikke opplyst hvem som har vedtatt «{policy.title}», og når.",
+                policy.title,
+                link=row_place(policy.source),
+            )
 
 
 @rule(
@@ -112,6 +123,7 @@ def adoption(view: StatementView) -> Iterator[Found]:
     Severity.ADVICE,
     "02",
     _DESCRIPTION,
+    mended=ENTERPRISE,
     message="Det er ikke opplyst hvem som har ansvaret for aktsomhetsvurderingene.",
     fix="Oppgi rollen som har ansvaret, under Virksomheten.",
 )

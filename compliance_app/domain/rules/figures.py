@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from compliance_app.domain.rules.model import ACT, Found, Severity, rule
+from compliance_app.domain.rules.model import ACT, Found, Reach, Severity, rule
 from compliance_app.domain.rules.text import sentences
 from compliance_app.domain.rules.view import StatementView
 from compliance_app.domain.rules.wording import strings
@@ -44,6 +44,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
     Severity.WARNING,
     "03",
     f"{ACT}5 første ledd",
+    reach=Reach.NOTHING,
     message="Et tall i teksten står ikke i registeret.",
     fix="Rett tallet i teksten, eller registeret hvis det er det som er galt.",
 )

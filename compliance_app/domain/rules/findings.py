@@ -6,8 +6,17 @@ from compliance_app.domain import statute
 from compliance_app.domain.levels import Level
 from compliance_app.domain.rules.answers import answered, category_levels
 from compliance_app.domain.rules.method import above_low
-from compliance_app.domain.rules.model import ACT, Found, Severity, rule
+from compliance_app.domain.rules.model import ACT, Found, Reach, Severity, rule
 from compliance_app.domain.rules.personal import personal_matters
+from compliance_app.domain.rules.places import (
+    FOLLOW_UP,
+    GAPS,
+    IMPACTS,
+    MEASURES,
+    OWN_OPERATIONS,
+    row_place,
+    supplier_place,
+)
 from compliance_app.domain.rules.text import tells
 from compliance_app.domain.rules.view import StatementView
 
@@ -23,6 +32,16 @@ _INVOLVEMENT = {
     "CONTRIBUTED": rf"{statute.CONTRIBUTED}|medverk",
     "DIRECTLY_LINKED": rf"{statute.DIRECTLY_LINKED}|direkte knytt til",
 }
+_INVOLVEMENT_ENGLISH = {
+    "CAUSED": r"\bcaused\b",
+    "CONTRIBUTED": r"\bcontribut",
+    "DIRECTLY_LINKED": r"directly linked|linked to",
+}
+_SAID = {
+    "CAUSED": f"«{statute.CAUSED}» av dere",
+    "CONTRIBUTED": f"noe dere har «{statute.CONTRIBUTED}»",
+    "DIRECTLY_LINKED": f"«{statute.DIRECTLY_LINKED}» det dere kjøper",
+}
 
 
 @rule(
@@ -30,6 +49,7 @@ _INVOLVEMENT = {
     Severity.WARNING,
     "05",
     f"{ACT}4 første ledd bokstav b",
+    mended=OWN_OPERATIONS,
     message="Egne ansatte og innleide er ikke vurdert, bare leverandørene.",
     fix="Vurder egen virksomhet sammen med verneombudet, og registrer det under Virksomheten.",
     must="hva dere har funnet blant egne ansatte og innleide",
@@ -39,8 +59,14 @@ def own_operations(view: StatementView) -> Iterator[Found]:
     """The own workforce is assessed, and the text says so."""
     if not (view.facts.own_operations or any(impact.own for impact in view.facts.impacts)):
         yield Found()
-    elif not view.says("05", r"ansatt|tilsett|innlei|egen virksomhet|eiga verksemd"):
-        yield Found("Kapittel 5 nevner ikke egne ansatte.", fix="Skriv hva dere vurderte i egen virksomhet.")
+    elif not view.says(
+        "05", r"ansatt|tilsett|innlei|egen virksomhet|eiga verksemd", r"employee|staff|worker|own operations"
+    ):
+        yield Found(
+            "Kapittel 5 nevner ikke egne ansatte.",
+            fix="Skriv hva dere vurderte i egen virksomhet.",
+            in_text=True,
+        )
 
 
 @rule(
@@ -48,6 +74,7 @@ def own_operations(view: StatementView) -> Iterator[Found]:
     Severity.ERROR,
     "05",
     _FINDINGS,
+    reach=Reach.FACTS,
     message="Redegjørelsen sier ikke om dere har funnet faktiske negative konsekvenser.",
     fix="Skriv hva dere har funnet, eller at dere ikke har funnet noe, i punkt 5.1.",
     must="om dere har funnet faktiske negative konsekvenser",
@@ -71,6 +98,7 @@ def actual_impacts(view: StatementView) -> Iterator[Found]:
     Severity.ERROR,
     "05",
     _FINDINGS,
+    reach=Reach.FACTS,
     message="Redegjørelsen sier ikke om dere har funnet vesentlig risiko.",
     fix="Skriv hvilken vesentlig risiko dere har funnet, eller at dere ikke har funnet noen, i punkt 5.2.",
     must="om dere har funnet vesentlig risiko",
@@ -91,6 +119,7 @@ def significant_risk(view: StatementView) -> Iterator[Found]:
         yield Found(
             "Teksten omtaler vesentlig risiko som ikke står i registeret.",
             fix="Registrer risikoen på leverandøren eller kategorien, eller skriv at dere ikke har funnet noen.",
+            link=IMPACTS,
         )
     for impact in chain:
         if not tells(view.markdown("05"), impact.issue, impact.what):
@@ -102,6 +131,8 @@ def significant_risk(view: StatementView) -> Iterator[Found]:
     Severity.WARNING,
     "05",
     f"{ACT}4 første ledd bokstav b",
+    mended=IMPACTS,
+    reach=Reach.FACTS,
     message="Redegjørelsen sier ikke om dere har forårsaket eller bidratt til skaden.",
     fix="Registrer om dere har forårsaket den, bidratt til den, eller om den er direkte knyttet til det dere kjøper.",
     applies=lambda view: view.actual,
@@ -115,9 +146,15 @@ def involvement(view: StatementView) -> Iterator[Found]:
             yield Found(
                 f"Det er ikke vurdert om dere har forårsaket eller bidratt til dette: {impact.what}.",
                 impact.what,
+                link=row_place(impact.source),
             )
-        elif not view.says("05", words):
-            yield Found(f"Teksten sier ikke hvordan dere er knyttet til dette: {impact.what}.", impact.what)
+        elif not view.says("05", words, _INVOLVEMENT_ENGLISH[impact.involvement or ""]):
+            yield Found(
+                f"Teksten sier ikke hvordan dere er knyttet til dette: {impact.what}.",
+                impact.what,
+                f"Skriv i kapittel 5 at skaden er {_SAID[impact.involvement or '']}.",
+                in_text=True,
+            )
 
 
 @rule(
@@ -147,6 +184,7 @@ def openness(view: StatementView) -> Iterator[Found]:
     Severity.WARNING,
     "05",
     f"{_FINDINGS}; Forbrukertilsynets kontroll i 2023",
+    reach=Reach.FACTS,
     message="Redegjørelsen sier at ingenting er funnet, og lite mer.",
     fix="Skriv hvor dere har lett, hva dere ikke vet, og hva som er neste skritt.",
     applies=lambda view: not view.findings,
@@ -173,13 +211,15 @@ def nothing_found(view: StatementView) -> Iterator[Found]:
     ):
         yield Found(
             "Dere skriver at ingenting er funnet, men registeret viser ikke at dere har undersøkt noe.",
-            fix="Registrer nettsider, møter og besøk som oppfølging under Leverandører.",
+            fix="Registrer nettsider, møter og besøk som oppfølging under Oppfølging.",
+            link=FOLLOW_UP,
         )
     if above_low(facts) and not (facts.measures or facts.next_steps):
         yield Found(
             "Ingenting er funnet, og ingenting er satt i gang eller planlagt, selv om risikoen ikke er lav overalt. "
             "Da spør tilsynet gjerne om dere har lett godt nok.",
             fix="Registrer et tiltak eller neste undersøkelse med dato, eller skriv hvorfor det ikke trengs.",
+            link=MEASURES,
         )
 
 
@@ -188,6 +228,7 @@ def nothing_found(view: StatementView) -> Iterator[Found]:
     Severity.ERROR,
     "05",
     f"{_FINDINGS}, jf. §\u00a04 første ledd bokstav b",
+    mended=GAPS,
     message="Høy risiko står uten omtale.",
     fix="Registrer hvem som kan bli skadet og hvordan, på leverandøren, eller skriv hvorfor det ikke er vesentlig risiko.",
 )
@@ -204,7 +245,9 @@ def high_risk(view: StatementView) -> Iterator[Found]:
     for supplier in suppliers:
         if not (supplier.impact or supplier.reason):
             yield Found(
-                f"{supplier.name} har høy risiko, men ingen negativ konsekvens er beskrevet.", supplier.name
+                f"{supplier.name} har høy risiko, men ingen negativ konsekvens er beskrevet.",
+                supplier.name,
+                link=supplier_place(supplier.id),
             )
     facts = view.facts
     counted = any(one.level is Level.HIGH and one.count for one in facts.ratings.overall)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from compliance_app.domain.rules.model import ACT, Found, Severity, rule
+from compliance_app.domain.rules.places import ENTERPRISE, PERIODS
 from compliance_app.domain.rules.view import NBSP, StatementView
 
 _TITLE = re.compile(
@@ -48,6 +49,7 @@ def entity(view: StatementView) -> Iterator[Found]:
             yield Found(
                 "Organisasjonsnummeret mangler, så leseren vet ikke sikkert hvem redegjørelsen gjelder.",
                 fix="Registrer organisasjonsnummeret under Virksomheten, og oppdater utkastet.",
+                link=ENTERPRISE,
             )
     elif enterprise.org_number not in re.sub(r"\s", "", view.plain("00")):
         yield Found(
@@ -65,6 +67,7 @@ def entity(view: StatementView) -> Iterator[Found]:
                 f"{company.name} er holdt utenfor uten at grunnen er oppgitt.",
                 company.name,
                 "Skriv hvorfor selskapet ikke er med, under Virksomheten.",
+                link=ENTERPRISE,
             )
 
 
@@ -87,6 +90,7 @@ def period(view: StatementView) -> Iterator[Found]:
         yield Found(
             f"Perioden i registeret passer ikke med redegjørelsen for {view.text.year}.",
             fix="Kontroller fra- og til-dato for perioden under Virksomheten.",
+            link=PERIODS,
         )
 
 

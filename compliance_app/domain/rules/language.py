@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from compliance_app.domain.rules.model import Found, Judge, Rule, Severity, rule
+from compliance_app.domain.rules.model import Found, Judge, Reach, Rule, Severity, rule
 from compliance_app.domain.rules.text import lix, paragraphs, says_nothing, sentences, words
 from compliance_app.domain.rules.view import StatementView, chapter_name
 
@@ -13,6 +13,15 @@ _PLAIN_LANGUAGE = "åpenhetsloven §\u00a01 og klart språk"
 _ADVERBS = r"(?:likevel|ikke|ikkje|også|derfor|difor|aldri|alltid|nå|fortsatt|framleis|verken|heller|ennå|dermed|vi|de)"
 _DOUBLED = re.compile(
     rf"\b(?!(?:det|som|de) )([^\W\d_]{{2,}}) \1\b|\b(har|er|kan|skal|vil|ble|var|må) (?:{_ADVERBS} ){{1,3}}\2\b",
+    re.IGNORECASE,
+)
+_FINITE = r"(?:har|er|kan|skal|vil|ble|blir|blei|vart|må)"
+_JOINING = r"og|men|eller at|som|at|fordi|når|hvis|viss|dersom|der|slik|hva|kva|hvor|kor|om|så"
+# «Vi har ikke avdekket noe hos leverandørene har derfor ikke …»: a second verb for the same subject, and nothing that joins.
+_MISSING_AND = re.compile(
+    rf"(?<![^.!?:] )(?<!\w)(?!(?:det|de|dei|alt|dette) (?:vi|dere|de))[A-ZÆØÅ](?:(?!\b(?:{_JOINING})\b)[^.!?:;,])*?\b{_FINITE}\b"
+    rf"(?:(?!\b(?:{_JOINING})\b)[^.!?:;,])*?\b(?!(?:{_JOINING}|vi|de|dei|det|dere|han|hun|ho|dette|disse|desse)\b)\w+ "
+    rf"(?P<slip>{_FINITE} (?:derfor|difor|likevel|dermed)(?: (?:ikke|ikkje))?)\b",
     re.IGNORECASE,
 )
 _CAPITAL_ACT = re.compile(r"(?<=[a-zæøå,] )(?:Åpenhetsloven|Openheitslova)\b")
@@ -32,18 +41,23 @@ _OTHER_WORD = {
 }
 
 
-def _slip(rule_id: str, pattern: re.Pattern[str], message: str, fix: str) -> Rule:
-    """A rule that looks for a pattern in every sentence of a Norwegian text; ``{words}`` is what stands there."""
+def _slip(
+    rule_id: str, pattern: re.Pattern[str], message: str, fix: str, reach: Reach = Reach.NOTHING
+) -> Rule:
+    """A rule that looks for a pattern in every paragraph; ``{words}`` is what stands there.
+
+    A group of the pattern that is called «slip» is what is shown of a longer match.
+    """
 
     def judge(view: StatementView) -> Iterator[Found]:
         for chapter, markdown in view.text.chapters.items():
-            for paragraph in paragraphs(markdown) if view.norwegian else ():
+            for paragraph in paragraphs(markdown):
                 for match in pattern.finditer(paragraph):
-                    found = match.group().strip()
+                    found = (match.groupdict().get("slip") or match.group()).strip()
                     yield Found(message.format(words=found), found, chapter=chapter)
 
     look: Judge = judge
-    return rule(rule_id, Severity.ADVICE, "00", _PLAIN_LANGUAGE, message=message, fix=fix)(look)
+    return rule(rule_id, Severity.ADVICE, "00", _PLAIN_LANGUAGE, message=message, fix=fix, reach=reach)(look)
 
 
 doubled = _slip(
@@ -66,6 +80,13 @@ leftover = _slip(
     _LEFTOVER,
     "Et tegn står igjen som ikke hører hjemme i teksten: «{words}».",
     "Stryk tegnet, eller fyll ut det som mangler.",
+    Reach.ALL,
+)
+missing_and = _slip(
+    "L-MISSING-AND",
+    _MISSING_AND,
+    "Det ser ut til at «og» mangler foran «{words}».",
+    "Les setningen høyt, og sett inn «og», eller del den i to.",
 )
 heavy_words = _slip(
     "L-WORDS",
@@ -86,13 +107,14 @@ medium_risk = _slip(
     Severity.ADVICE,
     "04",
     _PLAIN_LANGUAGE,
+    reach=Reach.NOTHING,
     message="Teksten bruker to ord for det midterste nivået.",
     fix="Bruk det ordet dere har valgt under Virksomheten, i hele teksten.",
 )
 def level_word(view: StatementView) -> Iterator[Found]:
     """One word for the middle level in one document."""
     other = _OTHER_WORD.get(view.facts.enterprise.level_word_medium)
-    for chapter in view.text.chapters if view.norwegian and other else ():
+    for chapter in view.text.chapters if other else ():
         match = other.search(view.plain(chapter)) if other else None
         if match:
             yield Found(place=match.group(), chapter=chapter)
@@ -103,6 +125,7 @@ def level_word(view: StatementView) -> Iterator[Found]:
     Severity.ADVICE,
     "01",
     _PLAIN_LANGUAGE,
+    reach=Reach.NOTHING,
     message="Navnet på virksomheten står med «sin» eller «sine».",
     fix="Skriv «leverandørene våre», eller sett -s på navnet.",
 )
@@ -139,6 +162,7 @@ def filler(view: StatementView) -> Iterator[Found]:
     Severity.ADVICE,
     "00",
     _PLAIN_LANGUAGE,
+    reach=Reach.NOTHING,
     message="Teksten er tung å lese.",
     fix="Del lange setninger, og bytt lange ord med korte.",
 )
@@ -168,6 +192,7 @@ RULES = (
     capital,
     adverb,
     leftover,
+    missing_and,
     heavy_words,
     medium_risk,
     level_word,

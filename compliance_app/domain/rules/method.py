@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from compliance_app.domain.levels import Level
-from compliance_app.domain.rules.model import ACT, Found, Severity, rule
+from compliance_app.domain.rules.model import ACT, Found, Reach, Severity, rule
+from compliance_app.domain.rules.places import CATEGORIES, IMPACTS, METHOD, SUPPLIERS
 from compliance_app.domain.rules.view import StatementView
 from compliance_app.domain.statement_facts import StatementFacts
 
@@ -13,6 +14,8 @@ from compliance_app.domain.statement_facts import StatementFacts
     Severity.WARNING,
     "04",
     f"{ACT}4 annet ledd",
+    mended=SUPPLIERS,
+    reach=Reach.FACTS,
     message="Redegjørelsen sier ikke hvordan risikoen er vurdert.",
     fix="Vurder leverandørene under Leverandører, og oppdater utkastet.",
     must="hvordan dere har vurdert risikoen, og med hvilke kilder",
@@ -27,6 +30,7 @@ def method(view: StatementView) -> Iterator[Found]:
         yield Found(
             "Det er ikke oppgitt hvilken indeks den geografiske risikoen bygger på.",
             fix="Velg hvilken indeks dere bruker, i vurderingsmetoden.",
+            link=METHOD,
         )
     for index in facts.indices:
         if not index.edition.strip() or not (
@@ -36,16 +40,19 @@ def method(view: StatementView) -> Iterator[Found]:
                 f"Indeksen {index.name} er ikke nevnt med navn og utgave.",
                 index.name,
                 "Ta navnet og utgaven inn igjen i kapittel 4.",
+                in_text=True,
             )
     if not facts.judgement_sources:
         yield Found(
             "Det er ikke oppgitt hva vurderingen av bransjerisiko bygger på.",
-            fix="Oppgi kildene du har lest, i vurderingen av hver kategori, under Leverandører.",
+            fix="Oppgi kildene du har lest, i vurderingen av hver kategori, under Virksomheten.",
+            link=CATEGORIES,
         )
-    if not view.says("04", r"alvorlig|alvorleg|grovhet|grovleik"):
+    if not view.says("04", r"alvorlig|alvorleg|grovhet|grovleik", r"severity|severe"):
         yield Found(
             "Metoden sier ikke at alvorlighetsgraden teller.",
             fix="Skriv i kapittel 4 hvordan alvorlighetsgrad og sannsynlighet er vurdert.",
+            in_text=True,
         )
 
 
@@ -54,6 +61,7 @@ def method(view: StatementView) -> Iterator[Found]:
     Severity.WARNING,
     "04",
     f"{ACT}4 første ledd bokstav c og annet ledd",
+    mended=IMPACTS,
     message="Redegjørelsen sier ikke hva dere har prioritert, og hva som må vente.",
     fix="Registrer den risikoen dere tar først, med alvorlighetsgrad, eller skriv hva dere ikke prioriterer nå og hvorfor.",
     must="hva dere har prioritert, og hvorfor",

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from compliance_app.domain.rules.view import NBSP, StatementView
+from compliance_app.domain.rules.places import Place, chapter_place
+from compliance_app.domain.rules.view import NBSP, StatementView, chapter_name
 
 ACT = f"åpenhetsloven §{NBSP}"
 
@@ -29,21 +30,41 @@ class Phase(StrEnum):
     YEAR_CLOSE = "YEAR_CLOSE"
 
 
+class Reach(StrEnum):
+    """What of a text in another language than Norwegian a rule can judge.
+
+    ALL: the same as in Norwegian. FACTS: what the register says, not the words. NOTHING: the rule is left out.
+    """
+
+    ALL = "ALL"
+    FACTS = "FACTS"
+    NOTHING = "NOTHING"
+
+
 @dataclass(frozen=True)
 class Found:
-    """One thing a rule has seen; what is left out is the rule's own. ``place``: what it concerns, for a link or a list."""
+    """One thing a rule has seen; what is left out is the rule's own.
+
+    Attributes:
+        place: what it concerns, for a list. link: where it is mended.
+        in_text: it is mended in the chapter's text, wherever the rule's other findings are mended.
+    """
 
     message: str | None = None
     place: str | None = None
     fix: str | None = None
     chapter: str | None = None
+    link: Place | None = None
+    in_text: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """One line of the report: what is wrong, by which provision, and what to do, in Norwegian sentences.
 
-    ``reason``: what a person has written about it; then a WARNING no longer stands in the way.
+    Attributes:
+        link: where it is mended. place: what it concerns.
+        reason: what a person has written about it; then a WARNING no longer stands in the way.
     """
 
     rule: str
@@ -53,6 +74,7 @@ class Finding:
     message: str
     fix: str
     chapter: str
+    link: Place
     place: str | None = None
     reason: str | None = None
 
@@ -69,6 +91,8 @@ class Rule:
         message, fix: what is said when nothing more precise is known. must: completes «Der skal det stå …».
         reads: the chapter or section that must hold a text of its own before the rest is judged; None: any.
         applies: whether there is anything to judge.
+        mended: the page where what it asks for is registered; None: in the chapter's text.
+        reach: what it can judge in a text that is not Norwegian.
     """
 
     id: str
@@ -82,22 +106,30 @@ class Rule:
     must: str = ""
     reads: str | None = None
     applies: Callable[[StatementView], object] = lambda _view: True
+    mended: Place | None = None
+    reach: Reach = Reach.ALL
 
     def check(self, view: StatementView) -> list[Finding]:
         """All that this rule finds; a text that says nothing, or last year's, is itself the finding."""
-        if not self.applies(view):
+        if not self.applies(view) or (self.reach is Reach.NOTHING and not view.norwegian):
             return []
         problem = view.text_problem(self.reads) if self.reads else None
         if problem:
             message = f"{problem} Der skal det stå {self.must}."
             return [
                 self._finding(
-                    Found(message, fix=f"Skriv teksten på nytt for {view.text.year}, under Redegjørelse.")
+                    Found(
+                        message,
+                        fix=f"Skriv teksten på nytt for {view.text.year}, under Redegjørelse.",
+                        in_text=True,
+                    )
                 )
             ]
         return [self._finding(found) for found in self.judge(view)]
 
     def _finding(self, found: Found) -> Finding:
+        chapter = found.chapter or self.chapter
+        registered = None if found.in_text else found.link or self.mended
         return Finding(
             rule=self.id,
             severity=self.severity,
@@ -105,7 +137,8 @@ class Rule:
             provision=self.provision,
             message=found.message or self.message,
             fix=found.fix or self.fix,
-            chapter=found.chapter or self.chapter,
+            chapter=chapter,
+            link=registered or chapter_place(chapter, chapter_name(chapter)),
             place=found.place,
         )
 
@@ -122,8 +155,13 @@ def rule(
     must: str = "",
     reads: str | None = None,
     applies: Callable[[StatementView], object] = lambda _view: True,
+    mended: Place | None = None,
+    reach: Reach = Reach.ALL,
 ) -> Callable[[Judge], Rule]:
-    """Make a rule of a function that looks; with ``must`` the rule reads its chapter (or ``reads``) first."""
+    """Make a rule of a function that looks; with ``must`` the rule reads its chapter (or ``reads``) first.
+
+    What is registered elsewhere than in the text says where with ``mended``.
+    """
 
     def made(judge: Judge) -> Rule:
         return Rule(
@@ -138,6 +176,8 @@ def rule(
             must=must,
             reads=(reads or chapter) if must else None,
             applies=applies,
+            mended=mended,
+            reach=reach,
         )
 
     return made

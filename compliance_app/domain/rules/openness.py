@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from compliance_app.domain.rules.model import ACT, Found, Severity, rule
+from compliance_app.domain.rules.places import DIALOGUE, ENTERPRISE, EVENTS, REMEDIATION
 from compliance_app.domain.rules.view import StatementView
 
 
@@ -11,6 +12,7 @@ from compliance_app.domain.rules.view import StatementView
     Severity.WARNING,
     "08",
     f"{ACT}4 første ledd bokstav e",
+    mended=DIALOGUE,
     message="Dere har ikke snakket med dem som er eller kan bli berørt, eller dem som taler for dem.",
     fix="Snakk med tillitsvalgte, fagforeninger eller organisasjoner, og registrer dialogen; eller skriv hvorfor ikke.",
     must="hvem dere har snakket med, om hva, og hva det førte til",
@@ -26,6 +28,7 @@ def dialogue(view: StatementView) -> Iterator[Found]:
     Severity.WARNING,
     "08",
     f"{ACT}4 første ledd bokstav f",
+    mended=REMEDIATION,
     message="Dere har forårsaket eller bidratt til skade, men det er ikke opplyst om noen har fått den rettet opp.",
     fix="Registrer gjenopprettingen, eller skriv hvor langt dere er kommet, på den negative konsekvensen.",
     applies=lambda view: view.actual,
@@ -45,6 +48,7 @@ def remediation(view: StatementView) -> Iterator[Found]:
     Severity.WARNING,
     "10",
     f"{ACT}6 første ledd og §\u00a07 annet ledd",
+    mended=ENTERPRISE,
     message="Leseren får ikke vite hvor spørsmål kan sendes.",
     fix="Registrer adressen for spørsmål under Virksomheten, og oppdater utkastet.",
     must="hvor alle kan spørre, og at de får svar innen tre uker",
@@ -56,12 +60,15 @@ def contact(view: StatementView) -> Iterator[Found]:
         yield Found()
     elif not view.mentions("10", address):
         yield Found(
-            f"Kapittel 10 nevner ikke adressen {address}.", fix="Ta adressen inn igjen i kapittel 10."
+            f"Kapittel 10 nevner ikke adressen {address}.",
+            fix="Ta adressen inn igjen i kapittel 10.",
+            in_text=True,
         )
-    if not view.says("10", r"\b(?:tre|3) (?:uker|veker)"):
+    if not view.says("10", r"\b(?:tre|3) (?:uker|veker)", r"\b(?:three|3) weeks"):
         yield Found(
             "Kapittel 10 sier ikke at svaret kommer innen tre uker.",
             fix="Skriv fristen: «senest innen tre uker».",
+            in_text=True,
         )
 
 
@@ -70,6 +77,7 @@ def contact(view: StatementView) -> Iterator[Found]:
     Severity.WARNING,
     "09",
     f"{ACT}4 første ledd bokstav a",
+    mended=EVENTS,
     message="Redegjørelsen sier ikke hvordan styret og ledelsen har vært med.",
     fix="Registrer styremøter og ledelsens gjennomgang under Styret.",
     must="hvordan styret og ledelsen har fulgt arbeidet",

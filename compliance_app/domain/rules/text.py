@@ -20,7 +20,10 @@ _COMMON_STEMS = frozenset({"levera", "risiko", "forhol", "mennes", "produk", "ne
 _EMPTY_PHRASES = re.compile(
     r"ik(?:ke|kje) (?:relevant|aktuelt)(?: for oss)?|uaktuelt|not (?:relevant|applicable)|n ?a|nei|ja|ok|ingen|ingenting|"
     r"kommer(?: senere)?|fylles ut(?: senere)?|fyll inn|skriv her|tekst(?: her| kommer)?|test|uendre[ta]|"
-    r"(?:samme )?som (?:i fjor|før)|se (?:over|ovenfor|under|nettsiden)|bla ?bla|tb[ad]|lorem ipsum"
+    r"(?:samme )?som (?:i fjor|før)|se (?:over|ovenfor|under|nettsiden)|bla ?bla|tb[ad]|lorem ipsum|"
+    r"kjem(?: seinare)?|fyllast ut(?: seinare)?|(?:det )?same som (?:i fjor|før)|sjå (?:over|ovanfor|under|nettsida)|"
+    r"no|yes|none|nothing|to (?:be completed|follow|come)|(?:the )?same as (?:last year|before)|see (?:above|below|website)|"
+    r"unchanged|text(?: here| to come)?"
 )
 _ONLY_SIGNS = re.compile(r"(?:[\W_]|x)*", re.IGNORECASE)
 _LOREM = re.compile(r"lorem ipsum|dolor sit amet", re.IGNORECASE)

@@ -32,11 +32,12 @@ class StatementText:
 class SupplierRisk:
     """A supplier with a medium or high overall level, and what answers it.
 
-    ``impact``, ``measure``: one is linked to it. ``reason``: why there is none.
+    ``impact``, ``measure``: one is linked to it. ``reason``: why there is none. ``id``: of its row.
     """
 
     name: str
     level: Level
+    id: str = ""
     impact: bool = False
     measure: bool = False
     reason: str | None = None
@@ -52,14 +53,35 @@ class RiskChange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Signer:
+    """Somebody who must sign the locked text, and whether a verified signature of it is there."""
+
+    name: str
+    signed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressAnswer:
+    """What the published address answered last; ``same``: it is the statement that was published, None where unknown."""
+
+    address: str
+    on: date
+    found: bool
+    same: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Circumstances:
     """What is known beside the facts; whatever is left out is not judged.
 
     Attributes:
         other_names: enterprises that are not the duty-holder and might have been copied into the text.
         suppliers: those with medium or high level, one by one; without them categories and counts are judged.
-        today: the day of the act that is being checked. published_on, address: of the published statement.
+        today: the day of the act that is being checked. published_on: the day the year's first edition was published.
+        address: where it was promised. answer: what that address answered last.
         last_address: where last year's statement is. risk_changes: since publishing.
+        signers: those who must sign, as it was sent; None: not sent, then the register's seats are judged.
+        update: a later edition of a year's statement.
         example: a copy of a reference organisation, whose organisation number is not known.
     """
 
@@ -69,14 +91,17 @@ class Circumstances:
     published_on: date | None = None
     address: str | None = None
     last_address: str | None = None
+    answer: AddressAnswer | None = None
     risk_changes: tuple[RiskChange, ...] = ()
+    signers: tuple[Signer, ...] | None = None
+    update: bool = False
     example: bool = False
 
 
 SECTIONS = {
-    "05.1": ("05", r"5\.1|faktisk"),
-    "05.2": ("05", r"5\.2|vesentl"),
-    "05.3": ("05", r"5\.3|\begen\b|\begne\b|\beig"),
+    "05.1": ("05", r"5\.1|faktisk|actual"),
+    "05.2": ("05", r"5\.2|vesentl|significant"),
+    "05.3": ("05", r"5\.3|\begen\b|\begne\b|\beig|\bown\b"),
 }
 """Parts of a chapter that a rule may look at: the chapter and the pattern of the heading."""
 
@@ -104,9 +129,13 @@ class StatementView:
         """The same as plain words on one line."""
         return reading.plain(self.markdown(place))
 
-    def says(self, place: str, pattern: str) -> bool:
-        """Whether the place holds the pattern; a text in another language is not judged and counts as saying it."""
-        return not self.norwegian or bool(re.search(pattern, self.plain(place), re.IGNORECASE))
+    def says(self, place: str, pattern: str, english: str | None = None) -> bool:
+        """Whether the place holds the pattern, or an English text the English one.
+
+        Without a pattern for its language a text is not judged and counts as saying it.
+        """
+        wanted = pattern if self.norwegian else english if self.text.language == "en" else None
+        return wanted is None or bool(re.search(wanted, self.plain(place), re.IGNORECASE))
 
     def mentions(self, place: str, words: str) -> bool:
         """Whether the place holds these very words, whatever the case and the spacing."""

@@ -1,25 +1,25 @@
-"""Rules for words that have a meaning in law: repealed references, «urimelig», six steps, the right enterprise (law.md 3.1)."""
+"""Rules for words that have a meaning in law: repealed references, «urimelig», six steps (law.md 3.1)."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
-from compliance_app.domain.rules.model import ACT, Found, Severity, rule
+from compliance_app.domain.rules.model import ACT, Found, Reach, Severity, rule
 from compliance_app.domain.rules.view import NBSP, StatementView
 from compliance_app.domain.statement_facts import Source, StatementFacts
 
-_REPEALED = re.compile(r"(?:regnskaps|rekneskaps)lov(?:en|a)s? § ?1-5\b|§ ?3-3 ?c\b", re.IGNORECASE)
+_REPEALED = re.compile(
+    r"(?:regnskaps|rekneskaps)lov(?:en|a)s?,? (?:§|paragraf) ?1-5\b|(?:§|paragraf|section) ?3-3 ?c\b"
+    r"|accounting act,? (?:§|section) ?1-5\b|(?:§|section) ?1-5 (?:of )?(?:the |i )?(?:accounting act|regnskapslov|rekneskapslov)",
+    re.IGNORECASE,
+)
 _UNREASONABLE = re.compile(
-    r"(?<!åpenbart )(?<!openbert )\b(?:urimelige?|urimeleg|urimelege)\b", re.IGNORECASE
+    r"(?<!åpenbart )(?<!openbert )(?<!clearly )(?<!manifestly )\b(?:urimelige?|urimeleg|urimelege|unreasonable)\b",
+    re.IGNORECASE,
 )
 _FEWER_STEPS = re.compile(r"\b(?:tre|fire|fem|[345]) (?:trinn|steg)\b", re.IGNORECASE)
 _STEPS = re.compile(r"\b(?:trinn|trinnene|steg|stega)\b", re.IGNORECASE)
 _REMEDY = re.compile(r"gjenopprett|rette opp|erstatning", re.IGNORECASE)
-_DUTY = (
-    r"(?:er|blir) (?:omfattet|omfatta|pliktig)|plikter|har plikt|skal (?:gi|gjere|gjøre|utføre|redegjøre|offentliggjøre)"
-    r"|redegjør|(?:gir|utfører|gjennomfører) (?:denne |sine |egne )?(?:redegjørelse|aktsomhetsvurdering)"
-    r"|sine? (?:aktsomhetsvurdering|redegjørelse)"
-)
 
 
 @rule(
@@ -59,6 +59,7 @@ def unreasonable(view: StatementView) -> Iterator[Found]:
     Severity.WARNING,
     "02",
     f"{ACT}4 første ledd bokstav a–f",
+    reach=Reach.NOTHING,
     message="Teksten har ikke med alle de seks trinnene i loven.",
     fix="Bruk de seks trinnene slik de står i forslaget, med gjenoppretting og erstatning til slutt.",
 )
@@ -71,36 +72,6 @@ def six_steps(view: StatementView) -> Iterator[Found]:
         fewer = _FEWER_STEPS.search(view.plain(chapter))
         if fewer:
             yield Found(f"Teksten sier «{fewer.group()}». Loven har seks.", fewer.group(), chapter=chapter)
-
-
-@rule(
-    "F-OTHER-ENTITY",
-    Severity.WARNING,
-    "00",
-    f"{ACT}5 første ledd",
-    message="Teksten nevner en annen virksomhet som om den hadde plikten.",
-    fix="Sett inn navnet på deres egen virksomhet, eller skriv hvordan den andre er med.",
-)
-def other_entity(view: StatementView) -> Iterator[Found]:
-    """A name that the register does not know is a copy from elsewhere; one that it knows is no duty-holder."""
-    own = {view.facts.enterprise.name.casefold(), view.facts.enterprise.short_name.casefold()}
-    known = " ".join(strings(view.facts)).casefold()
-    for name in view.around.other_names:
-        if name.casefold() in own:
-            continue
-        known_here = _whole(name).search(known)
-        pattern = (
-            re.compile(rf"{_whole(name).pattern},? (?:som )?(?:{_DUTY})", re.IGNORECASE)
-            if known_here
-            else _whole(name)
-        )
-        for chapter in view.text.chapters:
-            if pattern.search(view.plain(chapter)):
-                yield Found(f"Teksten nevner {name} som om den hadde plikten.", name, chapter=chapter)
-
-
-def _whole(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
 
 
 def strings(facts: StatementFacts) -> Iterator[str]:
@@ -116,4 +87,4 @@ def strings(facts: StatementFacts) -> Iterator[str]:
             todo.extend(getattr(item, one.name) for one in fields(item))
 
 
-RULES = (repealed, unreasonable, six_steps, other_entity)
+RULES = (repealed, unreasonable, six_steps)

@@ -20,6 +20,7 @@ from compliance_app.services.statements import (
 )
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views import redegjorelse_kontroll
 from compliance_app.ui.views.redegjorelse_kapittel import workspace
 from compliance_app.ui.widgets.format import date_words, day_month, moment_words
 from compliance_app.ui.widgets.head import empty_state, html, page_head
@@ -65,6 +66,7 @@ def view() -> None:
     _say_told()
     _say_moved(page, year)
     workspace(page)
+    redegjorelse_kontroll.section(page)
 
 
 def lead(page: StatementPage) -> str:

@@ -1,6 +1,5 @@
 """One chapter of the statement at work: the list of chapters, the text, what the check finds in it, and the paper."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,13 +7,13 @@ import streamlit as st
 
 from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, ChangedMeanwhile
-from compliance_app.domain.language import NB
-from compliance_app.domain.statement_rules import Finding, Severity
+from compliance_app.domain.rules.places import CHAPTER
 from compliance_app.services.statement_chapters import StatementChapter
 from compliance_app.services.statement_documents import chapter_html, has_wide_table, mark, opening_words
-from compliance_app.services.statements import StatementPage, edit_section, explain_warning
+from compliance_app.services.statements import StatementPage, edit_section
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views.redegjorelse_funn import chapter_findings
 from compliance_app.ui.widgets.format import clock_time, moment_words
 from compliance_app.ui.widgets.head import flow, html
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
@@ -38,8 +37,6 @@ _LEGEND: dict[State, str] = {
     "wait": "settes ved signering",
 }
 _SIGNATURES = "11"
-_MOST_ALIKE = 5
-"""How many findings of one rule are shown one by one."""
 _HEIGHT = 300
 
 
@@ -73,7 +70,7 @@ def workspace(page: StatementPage) -> None:
     with middle:
         st.header(md(chapter.heading), anchor=False)
         typed = _editor(page, chapter)
-        _findings(page, chapter)
+        chapter_findings(page, chapter)
     with right:
         _paper(page, chapter, typed)
 
@@ -98,6 +95,8 @@ def _chosen(page: StatementPage) -> StatementChapter:
     """The chapter that was picked; at first the first one that must be mended, or looked at."""
     key = f"kapittel-{page.whole.statement.id}"
     states = {one.id: chapter_state(page, one) for one in page.chapters}
+    if st.query_params.get(CHAPTER) in states:
+        st.session_state[key] = st.query_params.pop(CHAPTER)
     if st.session_state.get(key) not in states:
         urgent = [one for state in ("error", "warning") for one in states if states[one] == state]
         st.session_state[key] = (urgent or [one for one in states if one != "00"])[0]
@@ -239,63 +238,6 @@ def _generated_beside(chapter: StatementChapter, typed: Typed, *, locked: bool) 
             )
         if not changed:
             html(paper("", Html(_printed(chapter, chapter.generated))))
-
-
-def _findings(page: StatementPage, chapter: StatementChapter) -> None:
-    """What must be mended first, then what should be looked at with the reason for leaving it, then advice."""
-    report = page.report
-    for found in (report.errors, report.warnings, report.advice):
-        here = [one for one in found if one.chapter == chapter.id]
-        for rule in dict.fromkeys(one.rule for one in here):
-            _rule(page, [one for one in here if one.rule == rule])
-
-
-def _rule(page: StatementPage, found: Sequence[Finding]) -> None:
-    for one in found[:_MOST_ALIKE]:
-        html(_finding(one))
-    left = len(found) - _MOST_ALIKE
-    if left > 0:
-        _note(f"Det samme gjelder {NB.bare(left, 'ting')} til.")
-    if found[0].severity is Severity.WARNING:
-        _reason(page, found[0])
-
-
-def _finding(one: Finding) -> Html:
-    fix = concat(one.fix, Html("<br>"), f"{NB.cap(one.provision)}.")
-    if one.severity is Severity.ADVICE:
-        return fill('<p class="ak-small"><b>Råd:</b> {message} {fix}</p>', message=one.message, fix=one.fix)
-    return finding(one.message, fix, must=one.severity is Severity.ERROR)
-
-
-def _reason(page: StatementPage, one: Finding) -> None:
-    given = page.reasons.get(one.rule) if one.reason else None
-    if given is not None:
-        html(
-            fill(
-                '<p class="ak-small"><b>Begrunnelse:</b> {reason} {by}, {at}.</p>',
-                reason=given.reason,
-                by=given.given_by,
-                at=moment_words(given.given_at),
-            )
-        )
-    if page.whole.statement.status != StatementStatus.DRAFT:
-        return
-    key = f"begrunnelse-{one.rule}"
-    with st.expander("Endre begrunnelsen" if given else "La det stå, og skriv hvorfor"):
-        with st.form(key, border=False):
-            text = st.text_area("Begrunnelse", value=given.reason if given else "", height=90)
-            pressed = st.form_submit_button("Lagre begrunnelsen")
-        if pressed:
-            _explain(page, one, text or "")
-
-
-def _explain(page: StatementPage, one: Finding, text: str) -> None:
-    try:
-        explain_warning(current_actor(), page.whole.year, one.rule, text)
-    except AktsomError as error:
-        st.error(md(str(error)))
-        return
-    st.rerun()
 
 
 def _paper(page: StatementPage, chapter: StatementChapter, typed: Typed) -> None:
