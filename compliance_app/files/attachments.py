@@ -18,7 +18,8 @@ from compliance_app.domain.errors import _
 from compliance_app.files.errors import MEGABYTE, FileEmpty, FileRefused, FileTooBig, FileUnreadable
 from compliance_app.files.escape import clean
 from compliance_app.files.limits import MAX_MEMBERS
-from compliance_app.files.sniff import check_members, looks_utf16, open_zip
+from compliance_app.files.sniff import check_members, open_zip
+from compliance_app.files.text import looks_utf16
 
 MAX_BYTES = 20 * MEGABYTE
 """One attachment."""

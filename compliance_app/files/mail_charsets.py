@@ -8,7 +8,7 @@ import re
 
 from compliance_app.files import mail_words as words
 from compliance_app.files.escape import clean
-from compliance_app.files.sniff import looks_utf16
+from compliance_app.files.text import looks_utf16
 
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,39}")
 _REAL = re.compile(

@@ -10,7 +10,7 @@ from typing import Final
 
 from compliance_app.files import mail_words as words
 from compliance_app.files.mail_headers import Head, Typed, media_type, read_head, typed
-from compliance_app.files.sniff import looks_utf16
+from compliance_app.files.text import looks_utf16
 
 MOST_PARTS: Final = 20_000
 _DASHES = re.compile(rb"^--[^\r\n]*", re.MULTILINE)

@@ -19,6 +19,7 @@ from compliance_app.files.errors import (
     FileUnsafe,
     TooManyCells,
 )
+from compliance_app.files.text import looks_utf16
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -82,18 +83,6 @@ def _kind_of(data: bytes) -> str | None:
     if b"\x00" in data[:4096] and not data.startswith(_TEXT_MARKS) and not looks_utf16(data):
         return None
     return "text"
-
-
-def looks_utf16(data: bytes) -> str | None:
-    """UTF-16 without a mark: "utf-16-le" or "utf-16-be" when every other byte of the beginning is mostly zero, else None."""
-    head = data[:2000]
-    half = max(1, len(head) // 2)
-    even, odd = head[0::2].count(0) / half, head[1::2].count(0) / half
-    if odd > 0.5 and even < 0.1:
-        return "utf-16-le"
-    if even > 0.5 and odd < 0.1:
-        return "utf-16-be"
-    return None
 
 
 def _zip_kind(data: bytes) -> str | None:

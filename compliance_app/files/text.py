@@ -1,14 +1,16 @@
-"""Delimited text: which encoding, which delimiter, which cells. Judged on the whole file, never on its first bytes."""
+"""Delimited text: which encoding, which delimiter, which cells. Judged on the whole file, never on its first bytes.
+
+The child that reads text starts anew for each file: what is imported here is what each reading waits for.
+"""
 
 import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from compliance_app.files.errors import FileUnreadable
 from compliance_app.files.escape import unescape
-from compliance_app.files.sniff import looks_utf16
 
 DELIMITERS = (";", "\t", ",", "|")
 _LOST = "\ufffd"
@@ -17,8 +19,7 @@ _UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\
 _SWALLOWED_LINES = 30
 
 
-@dataclass(frozen=True, slots=True)
-class DelimitedText:
+class DelimitedText(NamedTuple):
     """Rows of text cells, and how the bytes were understood (``damaged`` counts lost letters)."""
 
     rows: list[list[str]]
@@ -66,6 +67,18 @@ def decode(data: bytes) -> tuple[str, str]:
     if letters > 10 * stray:
         return data.decode("utf-8", errors="replace"), "utf-8"
     return _CP1252_HOLES.sub(b"\x1a", data).decode("cp1252").replace("\x1a", _LOST), "windows-1252"
+
+
+def looks_utf16(data: bytes) -> str | None:
+    """UTF-16 without a mark: "utf-16-le" or "utf-16-be" when every other byte of the beginning is mostly zero, else None."""
+    head = data[:2000]
+    half = max(1, len(head) // 2)
+    even, odd = head[0::2].count(0) / half, head[1::2].count(0) / half
+    if odd > 0.5 and even < 0.1:
+        return "utf-16-le"
+    if even > 0.5 and odd < 0.1:
+        return "utf-16-be"
+    return None
 
 
 def find_delimiter(text: str) -> str:

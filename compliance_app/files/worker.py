@@ -8,11 +8,13 @@ numbers, text and dates only): ``("open", facts)``, then ``("rows", sheet, rows)
 import gc
 import pickle
 import sys
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from compliance_app.files import limits
 from compliance_app.files.errors import FileRefused, TooManyCells
-from compliance_app.files.table import Row
+
+if TYPE_CHECKING:  # this process starts anew for each file, and loads only what that kind of file needs
+    from compliance_app.files.table import Row
 
 
 def main() -> None:

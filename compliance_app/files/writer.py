@@ -12,15 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, islice
-from typing import Any, Literal
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from typing import TYPE_CHECKING, Any, Literal
 
 from compliance_app.files.escape import clean, escape, runs
+
+if TYPE_CHECKING:  # loaded when a workbook is written: most commands and pages write none
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 Kind = Literal["text", "lines", "integer", "amount", "decimal", "date", "time"]
 """``lines`` is text that may have line breaks; ``amount`` is given as integer hundredths."""
@@ -62,6 +60,9 @@ def write_xlsx(
         rows: one value a column; None and "" are blank.
         sheet_name: cleaned and cut to 31 characters.
     """
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     book.properties.creator = "Aktsom"
     sheet = book.create_sheet(safe_sheet_name(sheet_name))
@@ -86,7 +87,10 @@ def write_xlsx(
     return buffer.getvalue()
 
 
-def _header_cell(sheet: WriteOnlyWorksheet, header: str) -> Cell:
+def _header_cell(sheet: "WriteOnlyWorksheet", header: str) -> "Cell":
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+
     cell = _typed_as_text(WriteOnlyCell(sheet), clean(header))
     cell.font = Font(bold=True)
     cell.fill = PatternFill("solid", fgColor="E8ECEF")
@@ -94,19 +98,22 @@ def _header_cell(sheet: WriteOnlyWorksheet, header: str) -> Cell:
     return cell
 
 
-def _typed_as_text(cell: Cell, text: str) -> Cell:
+def _typed_as_text(cell: "Cell", text: str) -> "Cell":
     """The cell with ``text``, text by type whatever it begins with."""
     cell.value = _ESCAPE_OF_EXCEL.sub("_x005F_x", text)[:_EXCEL_TEXT]
     cell.data_type = "s"
     return cell
 
 
-def _cell_maker(sheet: WriteOnlyWorksheet, kind: Kind) -> Callable[[Value], Any]:
+def _cell_maker(sheet: "WriteOnlyWorksheet", kind: Kind) -> Callable[[Value], Any]:
     """What turns a column's values into what openpyxl appends.
 
     A row is written as it is appended, so one styled cell a column serves all rows: styling each anew would cost
     a third of the whole export.
     """
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment
+
     styled, quoted = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
     if kind in _FORMATS:
         styled.number_format = _FORMATS[kind]

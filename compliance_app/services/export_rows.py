@@ -149,9 +149,9 @@ class _Line:
         ) = record  # fmt: skip
         rated = overall is not None
         line: list[Value] = [
-            name, number, foreign_id, _country(country), category, f"{code} ({standard})" if code else None,
+            name, number, foreign_id, country_said(country), category, f"{code} ({standard})" if code else None,
             _LEVELS[overall], _LEVELS[geographic], _LEVELS[sector], why if rated else "Ikke vurdert",
-            _path(path) if path else None, KNOWLEDGE.get(knowledge),
+            path_said(path) if path else None, KNOWLEDGE.get(knowledge),
         ]  # fmt: skip
         if self.has_earlier:
             line.append(_LEVELS[self.last_year.get(identity)])
@@ -188,13 +188,15 @@ def _amount(one: Spend) -> str:
 
 
 @lru_cache(maxsize=300)
-def _country(code: str | None) -> str:
+def country_said(code: str | None) -> str:
+    """A country by its code as a name; «ukjent» where there is none."""
     known = countries().get(code or "")
     return known.name_nb if known else "ukjent"
 
 
 @lru_cache(maxsize=4096)
-def _path(path: str) -> str:
+def path_said(path: str) -> str:
+    """A chain's countries in order: «Norge → Kina»."""
     return " → ".join(country_names(path.split()))
 
 

@@ -15,6 +15,7 @@ from compliance_app.domain.issues import issue_name
 from compliance_app.domain.requests import BREACH_PROVISIONS, BreachKind
 from compliance_app.files.writer import ColumnSpec, Kind, Value
 from compliance_app.services.export_lists import Listed
+from compliance_app.services.export_rows import country_said, path_said
 from compliance_app.services.follow_up_words import EFFORTS, KINDS
 from compliance_app.services.named import with_named
 from compliance_app.services.register_said import KNOWLEDGE
@@ -116,6 +117,10 @@ def _oslo(value: datetime | None) -> Value:
     return None if value is None else value.astimezone(OSLO)
 
 
+def _named_or_none(code: str) -> Value:
+    return country_said(code) if code else None
+
+
 def _yes(value: object) -> str:
     return "ja" if value else "nei"
 
@@ -178,7 +183,7 @@ REGISTERS: Final[tuple[Register, ...]] = (
         Supplier,
         (
             Column("Leverandør", Supplier.name), Column("Org.nr.", Supplier.org_number),
-            Column("Nummer i et annet land", Supplier.foreign_id), Column("Land", Supplier.country),
+            Column("Nummer i et annet land", Supplier.foreign_id), Column("Land", Supplier.country, said=country_said),
             Column("Kategori", Category.name), Column("Næringskode", Supplier.industry_code),
             Column("Forhold", Supplier.relationship, said=RELATIONSHIP),
             Column("Hvem som kjøper inn", Supplier.channel, said=CHANNEL), Column("Annen innkjøper", Supplier.other_buyer),
@@ -197,7 +202,7 @@ REGISTERS: Final[tuple[Register, ...]] = (
             _SUPPLIER, _PERIOD, Column("Samlet risiko", RiskAssessment.overall, said=LEVEL),
             Column("Geografisk risiko", RiskAssessment.geographic, said=LEVEL),
             Column("Landets verdi (0–100)", RiskAssessment.geographic_value, "decimal"),
-            Column("Verste land i kjeden", RiskAssessment.worst_country), Column("Kjede", RiskAssessment.path),
+            Column("Verste land i kjeden", RiskAssessment.worst_country, said=_named_or_none), Column("Kjede", RiskAssessment.path, said=path_said),
             Column("Hva som er kjent om kjeden", RiskAssessment.chain_knowledge, said=KNOWLEDGE),
             Column("Bransjerisiko", RiskAssessment.sector, said=LEVEL),
             Column("Bransjerisiko bygger på", RiskAssessment.sector_from, said=SECTOR_FROM),
@@ -254,7 +259,7 @@ REGISTERS: Final[tuple[Register, ...]] = (
     Register(
         "laveste-nivaer", "Laveste nivå for land", "Land der virksomheten aldri godtar et lavere nivå, og hvorfor.", CountryFloor,
         (
-            Column("Land", CountryFloor.country), Column("Nivå", CountryFloor.level, said=LEVEL),
+            Column("Land", CountryFloor.country, said=country_said), Column("Nivå", CountryFloor.level, said=LEVEL),
             Column("Begrunnelse", CountryFloor.reason, "lines"), Column("Bestemt", CountryFloor.decided_on, "date"),
             Column("Av", CountryFloor.decided_by),
         ),
@@ -287,7 +292,7 @@ REGISTERS: Final[tuple[Register, ...]] = (
             Column("Hva", AdverseImpact.what), _PERIOD,
             Column("Faktisk eller mulig", AdverseImpact.kind, said={"ACTUAL": "faktisk", "POTENTIAL": "mulig"}),
             Column("Tema", AdverseImpact.issue, said=issue_name), _SUPPLIER, Column("Produsent", Producer.name), _CATEGORY,
-            Column("Land", AdverseImpact.country), Column("Sted", AdverseImpact.place), Column("Hvem som rammes", AdverseImpact.who),
+            Column("Land", AdverseImpact.country, said=_named_or_none), Column("Sted", AdverseImpact.place), Column("Hvem som rammes", AdverseImpact.who),
             Column("Grovhet (1–4)", AdverseImpact.scale, "integer"), Column("Omfang (1–4)", AdverseImpact.scope, "integer"),
             Column("Uopprettelighet (1–4)", AdverseImpact.irremediability, "integer"),
             Column("Sannsynlighet (1–4)", AdverseImpact.likelihood, "integer"),

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from promises.acts import ACTS, Act, World, put_world
 from sqlalchemy import func, select
+from support.rows import every_row
 from typer.testing import CliRunner
 
 from compliance_app import clock
@@ -15,8 +16,8 @@ from compliance_app.services.demo import load_example
 from compliance_app.services.remembered import BESIDE_THE_REGISTER
 from compliance_app.services.suppliers import SupplierInput, add_supplier
 from compliance_app.storage import audit
-from compliance_app.storage.engine import engine, read_session
-from compliance_app.storage.tables import METADATA, AuditEntry
+from compliance_app.storage.engine import read_session
+from compliance_app.storage.tables import AuditEntry
 
 REGISTER = {
     "supplier", "supplier_spend", "supplier_name", "producer", "chain_link", "category", "import_batch", "country_answer",
@@ -38,15 +39,6 @@ def entries() -> int:
         return session.execute(select(func.count()).select_from(AuditEntry)).scalar_one()
 
 
-def everything() -> dict[str, list[str]]:
-    """Every row of every table, as text."""
-    with engine().connect() as connection:
-        return {
-            table.name: sorted(map(repr, connection.exec_driver_sql(f'SELECT * FROM "{table.name}"').all()))
-            for table in METADATA.sorted_tables
-        }
-
-
 def failed(act: Act, world: World) -> bool:
     """Whether the act asked the log, and so failed."""
     try:
@@ -60,17 +52,17 @@ def test_32_every_verb_is_logged_or_rolled_back(world: World, monkeypatch: pytes
     def broken(*_given: object, **_more: object) -> None:
         raise LogFails
 
-    tried, there = 0, everything()
+    tried, there = 0, every_row()
     for act in (act for act in ACTS if act.writes):
         before = entries()
         with monkeypatch.context() as patch:
             patch.setattr(audit, "append", broken)
             raised = failed(act, world)
-        assert everything() == there, f"{act.name} left something behind without an entry"
+        assert every_row() == there, f"{act.name} left something behind without an entry"
         assert raised, f"{act.name} never asked the log"
         act.call(world.owner, world)
         assert entries() > before, f"{act.name} left no entry"
-        after = everything()
+        after = every_row()
         moved = {table for table in after if after[table] != there[table]}
         assert moved, act.name
         if act.verb in BESIDE_THE_REGISTER:  # what is remembered of the register stays true meanwhile
@@ -82,10 +74,10 @@ def test_32_every_verb_is_logged_or_rolled_back(world: World, monkeypatch: pytes
 
 def test_32_reading_writes_nothing(world: World) -> None:
     load_example("noklus")
-    there = everything()
+    there = every_row()
     for act in (act for act in ACTS if not act.writes):
         act.call(world.owner, world)
-    assert everything() == there
+    assert every_row() == there
 
 
 def test_36_times_are_utc_and_the_order_is_kept_within_one_microsecond(
@@ -130,11 +122,11 @@ def test_37_a_name_never_makes_a_second_line(world: World, trick: str) -> None:
 def test_51_a_second_click_on_any_button_does_nothing(world: World) -> None:
     tried = 0
     for number, act in enumerate(act for act in ACTS if act.takes_once):
-        before = everything()
+        before = every_row()
         act.call(world.owner, world, once=f"knapp-{number}")
-        there = everything()
+        there = every_row()
         assert there != before, f"{act.name} did nothing the first time either"
         act.call(world.owner, world, once=f"knapp-{number}")
-        assert everything() == there, act.name
+        assert every_row() == there, act.name
         tried += 1
     assert tried >= 8

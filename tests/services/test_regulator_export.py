@@ -25,6 +25,7 @@ from compliance_app.services.regulator_export import NothingOfThatYear, regulato
 from compliance_app.services.request_purge import purge_requests
 from compliance_app.services.work import Actor, begin, local_actor, reading
 from compliance_app.storage.engine import engine
+from compliance_app.storage.reference import countries
 from compliance_app.storage.tables import AuditDetail, Measure, RiskAssessment, Supplier
 
 WHO = Somebody()
@@ -92,6 +93,9 @@ def test_the_lists_have_every_row_of_the_register(world: World, tmp_path: Path) 
     assert f"vurderinger/datagrunnlag/{assessed['Datagrunnlag, kontrollsum']}.json" in files
     said = {(one["Formål"], one["Status"], one["Hva"]) for one in listed(files, "tiltak")}
     assert ("forebygge", "planlagt", "Kreve vernebriller") in said
+    named = {one.name_nb for one in countries().values()} | {"ukjent", ""}
+    assert {one["Land"] for one in listed(files, "leverandorer")} <= named
+    assert {one["Verste land i kjeden"] for one in listed(files, "vurderinger")} <= named
 
 
 def test_the_log_is_checked_from_its_lines_alone(world: World, tmp_path: Path) -> None:

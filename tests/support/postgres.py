@@ -99,16 +99,14 @@ class _Kept:
         self._connection.execute("SET session_replication_role = replica")  # the log refuses to be deleted
         self._connection.execute(f"SET lock_timeout = '{_PATIENCE}'")
         self._shape = self._connection.execute(_SHAPE).fetchone()
-        self._tables = [name for (name,) in self._connection.execute(_TABLES)]
+        self._connection.execute(_emptying([name for (name,) in self._connection.execute(_TABLES)]))
 
     def empty(self) -> bool:
         """Delete every row; False where it is better left alone."""
         try:
             if self._connection.execute(_SHAPE).fetchone() != self._shape:
                 return self._left()
-            rows = 0
-            for table in self._tables:
-                rows += self._connection.execute(f'DELETE FROM "{table}"', prepare=True).rowcount
+            (rows,) = self._connection.execute("SELECT pg_temp.empty()", prepare=True).fetchone()
         except psycopg.Error:
             return self._left()
         return rows < _MANY or self._left()
@@ -116,6 +114,18 @@ class _Kept:
     def _left(self) -> bool:
         self._connection.close()
         return False
+
+
+def _emptying(tables: list[str]) -> str:
+    """A function of the connection that deletes every row and counts them: one question instead of one a table."""
+    each = "".join(
+        f'DELETE FROM public."{table}"; GET DIAGNOSTICS there = ROW_COUNT; gone := gone + there; '
+        for table in tables
+    )
+    return (
+        "CREATE FUNCTION pg_temp.empty() RETURNS bigint LANGUAGE plpgsql AS "
+        f"$$DECLARE there bigint; gone bigint := 0; BEGIN {each}RETURN gone; END$$"
+    )
 
 
 _kept: list[_Kept] = []
