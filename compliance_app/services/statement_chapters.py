@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from compliance_app.documents.templates import Chapter
+from compliance_app.domain.errors import _
 from compliance_app.domain.identity import clean_text
 from compliance_app.domain.levels import Level
 from compliance_app.storage.tables import StatementSection
@@ -138,7 +139,7 @@ def generated_chapter(
     ]
     if matrix and MATRIX in _FIXED.get(chapter.id, ()):
         counts = {f"{geographic} {sector}": count for (geographic, sector), count in sorted(matrix.items())}
-        label = "Leverandører etter geografisk risiko og bransjerisiko"
+        label = _("Leverandører etter geografisk risiko og bransjerisiko")
         paragraphs.append(KeptParagraph(MATRIX, "", (KeptSource("Aggregate", MATRIX, label, counts),)))
     return StatementChapter(chapter.id, chapter.title, tuple(paragraphs))
 

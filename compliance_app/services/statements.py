@@ -36,7 +36,8 @@ from compliance_app.services.statement_documents import (
     require_formats,
     require_printable,
 )
-from compliance_app.services.statement_facts import facts_hash, gather
+from compliance_app.services.statement_editions import facts_for
+from compliance_app.services.statement_facts import facts_hash
 from compliance_app.services.statement_files import file_with_content, files_of
 from compliance_app.services.statement_rows import (
     NoDraft,
@@ -140,7 +141,7 @@ def draft(actor: Actor, year: Year = None, *, language: str = "nb") -> str:
     """
     with reading(actor, Verb.DRAFT_STATEMENT) as work:
         period = period_of(work, year)
-        facts, matrix = gather(work, period), register.matrix(work, period)
+        facts, matrix = facts_for(work, period, language), register.matrix(work, period)
         work.session.expunge_all()
     fresh = [generated_chapter(one, matrix) for one in render_chapters(facts, language)]
     with begin(actor, Verb.DRAFT_STATEMENT) as work:
@@ -282,7 +283,7 @@ def basis_of(work: Work, period: ReportingPeriod, language: str) -> Basis | None
     whole = whole_of(work, period, language)
     if whole is None:
         return None
-    facts = gather(work, period)
+    facts = facts_for(work, period, language)
     return Basis(
         whole=whole,
         facts=facts,
