@@ -21,6 +21,13 @@ from compliance_app.services.statements import (
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.redegjorelse_kapittel import workspace
+from compliance_app.ui.views.redegjorelse_spraak import (
+    choose_language,
+    chosen_language,
+    not_begun,
+    say_language,
+    what_drafting_does,
+)
 from compliance_app.ui.widgets.format import date_words, day_month, moment_words
 from compliance_app.ui.widgets.head import empty_state, html, page_head
 from compliance_app.ui.widgets.markup import md
@@ -48,14 +55,14 @@ def view() -> None:
     labels = [one.label for one in years]
     chosen = st.session_state.get(_YEAR)
     year = years[labels.index(chosen) if chosen in labels else 0]
-    page = read_statement(current_actor(), year.label)
+    language = chosen_language()
+    page = read_statement(current_actor(), year.label, language=language)
     if page is None:
         page_head(f"Redegjørelse for {year.label}", _must_be_out(year.publish_by), lambda: _choose(labels))
         _say_told()
         empty_state(
-            f"Redegjørelsen for {year.label} er ikke begynt",
-            "Aktsom skriver et utkast av det som står i registeret, med kilde for hvert avsnitt. "
-            "Dere retter og skriver videre selv.",
+            not_begun(year.label, language),
+            what_drafting_does(language),
             lambda: _draft_button(year, "Lag utkast", primary=True),
         )
         return
@@ -64,6 +71,7 @@ def view() -> None:
     html(stages(list(_STAGES.values()), _stage(page)))
     _say_told()
     _say_moved(page, year)
+    say_language(language)
     workspace(page)
 
 
@@ -113,8 +121,8 @@ def _actions(labels: list[str], page: StatementPage) -> None:
         for one, name in _FILES.items():
             st.download_button(
                 f"Last ned som {name}",
-                data=_file(page.whole.year, one),
-                file_name=file_name(page.whole.year, one),
+                data=_file(page, one),
+                file_name=file_name(page.whole.year, one, page.whole.statement.language),
                 mime=MIME[one],
                 on_click="ignore",
                 type="tertiary",
@@ -122,24 +130,26 @@ def _actions(labels: list[str], page: StatementPage) -> None:
             )
 
 
-def _file(year: str, one: Format) -> Callable[[], bytes]:
+def _file(page: StatementPage, one: Format) -> Callable[[], bytes]:
     """What builds the file when it is asked for, and not before."""
-    actor = current_actor()
-    return lambda: build_document(actor, year, [one])[one]
+    actor, year, language = current_actor(), page.whole.year, page.whole.statement.language
+    return lambda: build_document(actor, year, [one], language=language)[one]
 
 
 def _choose(labels: list[str]) -> None:
     if len(labels) > 1:
         st.selectbox("År", labels, key=_YEAR, label_visibility="collapsed", width=120)
+    choose_language()
 
 
 def _draft_button(year: StatementYear, label: str, *, primary: bool = False) -> None:
     if not st.button(label, type="primary" if primary else "secondary", key="lag-utkast"):
         return
     try:
-        before = read_statement(current_actor(), year.label)
-        draft(current_actor(), year.label)
-        after = read_statement(current_actor(), year.label)
+        language = chosen_language()
+        before = read_statement(current_actor(), year.label, language=language)
+        draft(current_actor(), year.label, language=language)
+        after = read_statement(current_actor(), year.label, language=language)
     except AktsomError as error:
         st.error(md(str(error)))
         return
