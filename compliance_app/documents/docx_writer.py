@@ -14,7 +14,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from compliance_app.documents import docx_styles as look
 from compliance_app.documents.drawing import svg_to_png
-from compliance_app.documents.text import column_shares
+from compliance_app.documents.table_layout import OUTDENT, table_layout
 from compliance_app.documents.tree import (
     Block,
     Blocks,
@@ -162,13 +162,17 @@ class _Writer:
         elif self.break_before:
             self.paragraph("Normal")
         grid = self.word.add_table(rows=0, cols=len(table.header), style=look.TABLE_STYLE)
-        widths = [round(share * self._text_width()) for share in column_shares(table)]
+        layout = table_layout(table)
+        outdent = round(OUTDENT * 20) if layout.outdented else 0
+        widths = [round(share * (self._text_width() + 2 * outdent)) for share in layout.shares]
+        if outdent:
+            _outdent(grid, outdent)
         style = self.word.styles["Table Text"].style_id
         body = grid._tbl  # noqa: SLF001  rows are written as XML
         for column, width in zip(body.tblGrid, widths, strict=True):
             column.set(qn("w:w"), str(width))
         for index, row in enumerate((table.header, *table.rows)):
-            body.append(_row(self.word, row, table, widths, style, header=index == 0))
+            body.append(_row(self.word, row, table, widths, style, layout.size, header=index == 0))
         self.paragraph("Table Text")  # two tables in a row would run together
 
     def figure(self, figure: Figure) -> None:
@@ -226,7 +230,14 @@ class _Writer:
 
 
 def _row(
-    word: Any, cells: tuple[Inlines, ...], table: Table, widths: list[int], style: str, *, header: bool
+    word: Any,
+    cells: tuple[Inlines, ...],
+    table: Table,
+    widths: list[int],
+    style: str,
+    size: float,
+    *,
+    header: bool,
 ) -> Any:
     """One table row as XML: the library's own cells take seconds for a thousand rows."""
     row = OxmlElement("w:tr")
@@ -244,7 +255,23 @@ def _row(
         row.append(cell)
         paragraph = WordParagraph(cell.find(qn("w:p")), word._body)  # noqa: SLF001
         _fill(paragraph, inlines, bold=header)
+        if size != look.TABLE_SIZE:
+            for run in paragraph.runs:
+                run.font.size = Pt(size)
     return row
+
+
+def _outdent(grid: Any, twentieths: int) -> None:
+    """Let a table begin in the margin, twentieths of a point to the left of the text."""
+    properties = grid._tbl.tblPr  # noqa: SLF001  the library has no writer for it
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), str(-twentieths))
+    indent.set(qn("w:type"), "dxa")
+    after = next((properties.find(qn(tag)) for tag in ("w:tblBorders", "w:tblLayout", "w:tblLook") if properties.find(qn(tag)) is not None), None)
+    if after is None:
+        properties.append(indent)
+    else:
+        after.addprevious(indent)
 
 
 def _fill(paragraph: Any, inlines: Inlines, *, bold: bool = False) -> None:
