@@ -129,7 +129,9 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def _cells(row: tuple[Inlines, ...], layout: TableLayout, *, bold: bool = False) -> list[list[dict[str, Any]]]:
+def _cells(
+    row: tuple[Inlines, ...], layout: TableLayout, *, bold: bool = False
+) -> list[list[dict[str, Any]]]:
     """The cells of a row, each with places to break where a word is wider than its column."""
     cells = [_runs(cell) for cell in row]
     for column, runs in enumerate(cells):

@@ -8,9 +8,8 @@ only then are words broken.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from compliance_app.documents import fonts
+from compliance_app.documents.text_width import ELSEWHERE, width_of
 from compliance_app.documents.tree import Align, Table, text_of
 
 TEXT_WIDTH = 453.0
@@ -27,8 +26,6 @@ _LONGEST = 13.0
 _MOST_ROWS = 400
 """Rows that are measured for how long a cell usually is; every row is for its longest word."""
 _SLACK = 1.02
-_ELSEWHERE = 1.05
-"""Ems of a letter that the text's own font lacks: as wide as any."""
 _BREAKABLE = re.compile(r"[^ \u200b]+")
 _UNBROKEN_SCRIPTS = re.compile("[\u0590-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff]")
 """Letters that join: a break inside a word would change them."""
@@ -75,24 +72,24 @@ def table_layout(table: Table) -> TableLayout:
 
 def broken(text: str, room: float, *, bold: bool = False) -> str:
     """The text with a place to break after every letter of a word that is wider than ``room`` ems."""
-    if len(text) * _ELSEWHERE <= room:
+    if len(text) * ELSEWHERE <= room:
         return text
     return _BREAKABLE.sub(lambda word: _opened(word[0], room, bold=bold), text)
 
 
 def _opened(word: str, room: float, *, bold: bool) -> str:
-    if _width(word, bold=bold) <= room or _UNBROKEN_SCRIPTS.search(word):
+    if width_of(word, bold=bold) <= room or _UNBROKEN_SCRIPTS.search(word):
         return word
     return "\u200b".join(_clusters(word))
 
 
 def _clusters(word: str) -> Iterable[str]:
-    return re.findall(r"\[U\+[0-9A-F]{4,6}\]|.[\u0300-\u036f\u200c\u200d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*", word)
+    return re.findall(
+        r"\[U\+[0-9A-F]{4,6}\]|.[\u0300-\u036f\u200c\u200d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*", word
+    )
 
 
-def _shared(
-    least: list[float], weights: list[float], size: float, *, outdented: bool
-) -> TableLayout | None:
+def _shared(least: list[float], weights: list[float], size: float, *, outdented: bool) -> TableLayout | None:
     width = TEXT_WIDTH + (2 * OUTDENT if outdented else 0)
     need = [one * _SLACK * size + 2 * INSET + 0.5 for one in least]
     left = width - sum(need)
@@ -111,7 +108,7 @@ def _shared(
 
 def _longest(texts: Iterable[str], *, bold: bool = False, figures: bool = False) -> float:
     words = {word for text in texts for word in _BREAKABLE.findall(text)}
-    widest = max((_width(word, bold=bold, figures=figures) for word in words), default=1.0)
+    widest = max((width_of(word, bold=bold, figures=figures) for word in words), default=1.0)
     return min(max(widest, 1.0), _LONGEST)
 
 
@@ -121,26 +118,3 @@ def _usual(texts: list[str]) -> float:
     some = [texts[0], *texts[1::step]]
     widths = sorted(min(len(text) * 0.56, 60.0) for text in some)
     return max(widths[len(widths) * 9 // 10], 2.0)
-
-
-def _width(word: str, *, bold: bool = False, figures: bool = False) -> float:
-    """Ems that a word takes without kerning."""
-    known = _advances(bold)
-    digit = _tabular() if figures else 0.0
-    return sum(max(known.get(letter, _ELSEWHERE), digit if letter.isdigit() else 0.0) for letter in word)
-
-
-@lru_cache
-def _advances(bold: bool) -> dict[str, float]:
-    """Ems that each letter of the text's font takes."""
-    from fontTools.ttLib import TTFont
-
-    with TTFont(fonts.FOLDER / f"Inter-{'Bold' if bold else 'Regular'}.ttf", lazy=True) as font:
-        per_em, widths = font["head"].unitsPerEm, font["hmtx"]
-        return {chr(code): widths[name][0] / per_em for code, name in (font.getBestCmap() or {}).items()}
-
-
-@lru_cache
-def _tabular() -> float:
-    """Ems of a figure where all figures are as wide."""
-    return max(_advances(bold=False)[digit] for digit in "0123456789")

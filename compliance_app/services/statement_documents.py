@@ -16,7 +16,6 @@ from typing import Any, Literal, get_args
 
 from compliance_app.clock import OSLO
 from compliance_app.documents.build import build
-from compliance_app.documents.charts import risk_matrix
 from compliance_app.documents.html_writer import main_html
 from compliance_app.documents.markdown import UnknownInsert, parse
 from compliance_app.documents.tree import (
@@ -45,8 +44,8 @@ from compliance_app.services.statement_chapters import (
     StatementChapter,
     canonical,
     document_date,
-    matrix_counts,
 )
+from compliance_app.services.statement_drawings import figures_of
 from compliance_app.storage.tables import Enterprise, Statement, StatementStatus
 
 Format = Literal["docx", "pdf", "html", "json"]
@@ -75,7 +74,6 @@ EXAMPLE = _("EKSEMPEL")
 THIS_IS_A_DRAFT = _("Dette er et utkast. Teksten kan fortsatt endres, og ingen har signert den.")
 THIS_IS_AN_EXAMPLE = _("Dette er et eksempel i Aktsom, ikke en redegjørelse fra virksomheten.")
 NOT_DATED = _("Datoen settes ved signering.")
-MATRIX_CAPTION = _("Leverandører etter geografisk risiko og bransjerisiko")
 SUBJECT = _("Redegjørelse etter åpenhetsloven § 5")
 KEYWORDS = (_("åpenhetsloven"), _("aktsomhetsvurderinger"))
 
@@ -131,11 +129,12 @@ def build_files(whole: WholeStatement, formats: Sequence[str]) -> dict[Format, b
 def document_of(whole: WholeStatement) -> Document:
     """The whole statement as one tree: title, chapters, appendix, the mark and the sentence that it is a draft."""
     front, *chapters = whole.chapters
+    language = _LANGUAGES[whole.statement.language]
     opening = list(chapter_blocks(front))
     first = opening.pop(0) if opening and isinstance(opening[0], Paragraph) else None
     blocks: list[Block] = [*_notices(whole), *opening]
     for chapter in chapters:
-        blocks += [Heading(1, plain(chapter.heading)), *chapter_blocks(chapter)]
+        blocks += [Heading(1, plain(chapter.heading)), *chapter_blocks(chapter, language=language)]
     return Document(
         title=front.title,
         subtitle=text_of(first.inlines) if isinstance(first, Paragraph) else "",
@@ -144,7 +143,7 @@ def document_of(whole: WholeStatement) -> Document:
         keywords=KEYWORDS,
         day=whole.document_date or whole.statement.drafted_at.astimezone(OSLO).date(),
         blocks=tuple(blocks),
-        language=_LANGUAGES[whole.statement.language],
+        language=language,
         mark=mark(whole),
     )
 
@@ -155,16 +154,16 @@ def mark(whole: WholeStatement) -> str:
     return " · ".join(marks + ([EXAMPLE] if whole.enterprise.example else []))
 
 
-def chapter_blocks(chapter: StatementChapter, text: str | None = None) -> Blocks:
+def chapter_blocks(
+    chapter: StatementChapter, text: str | None = None, *, language: Language = Language.BOKMAL
+) -> Blocks:
     """The chapter's blocks without its heading; ``text`` instead of the kept one shows what is being typed.
 
     Raises:
         UnknownInsert: the text asks for a picture that there is not.
     """
     body = _below_chapter(parse(chapter.text if text is None else text))
-    counts = matrix_counts(chapter)
-    if counts:
-        body.append(risk_matrix(counts, caption=MATRIX_CAPTION))
+    body += figures_of(chapter, language)
     if chapter.fixed(PLACE_AND_DATE):
         body.insert(0, _signatures(chapter))
     return tuple(body)

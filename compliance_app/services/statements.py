@@ -16,7 +16,6 @@ from compliance_app.domain.permissions import Verb
 from compliance_app.domain.rules.text import says_nothing
 from compliance_app.domain.statement_facts import StatementFacts
 from compliance_app.domain.statement_rules import Circumstances, Report
-from compliance_app.services import register
 from compliance_app.services.enterprises import period_of, periods
 from compliance_app.services.statement_chapters import (
     StatementChapter,
@@ -34,6 +33,7 @@ from compliance_app.services.statement_documents import (
     build_files,
     require_printable,
 )
+from compliance_app.services.statement_drawings import drawings_of
 from compliance_app.services.statement_facts import facts_hash, gather
 from compliance_app.services.statement_rows import (
     NoDraft,
@@ -136,9 +136,10 @@ def draft(actor: Actor, year: Year = None, *, language: str = "nb") -> str:
     """
     with reading(actor, Verb.DRAFT_STATEMENT) as work:
         period = period_of(work, year)
-        facts, matrix = gather(work, period), register.matrix(work, period)
+        facts = gather(work, period)
+        drawings = drawings_of(work, period, facts)
         work.session.expunge_all()
-    fresh = [generated_chapter(one, matrix) for one in render_chapters(facts, language)]
+    fresh = [generated_chapter(one, drawings) for one in render_chapters(facts, language)]
     with begin(actor, Verb.DRAFT_STATEMENT) as work:
         wait_for_others(work)
         statement = newest_edition(work, period.id, language)
