@@ -16,7 +16,6 @@ from typing import Any, Literal, get_args
 
 from compliance_app.clock import OSLO
 from compliance_app.documents.build import build
-from compliance_app.documents.charts import risk_matrix
 from compliance_app.documents.html_writer import main_html
 from compliance_app.documents.markdown import UnknownInsert, parse
 from compliance_app.documents.tree import (
@@ -26,6 +25,7 @@ from compliance_app.documents.tree import (
     Document,
     Figure,
     Heading,
+    Language,
     Paragraph,
     Signatory,
     SignatureBlock,
@@ -44,9 +44,9 @@ from compliance_app.services.statement_chapters import (
     StatementChapter,
     canonical,
     document_date,
-    matrix_counts,
 )
-from compliance_app.services.statement_words import DOCUMENT_WORDS, DocumentWords
+from compliance_app.services.statement_drawings import figures_of
+from compliance_app.services.statement_words import DOCUMENT_WORDS, DocumentWords, words_in
 from compliance_app.storage.tables import Enterprise, Statement, StatementStatus
 
 Format = Literal["docx", "pdf", "html", "json"]
@@ -135,7 +135,8 @@ def require_formats(formats: Sequence[str]) -> None:
 
 def document_of(whole: WholeStatement) -> Document:
     """The whole statement as one tree: title, chapters, appendix, the mark and the sentence that it is a draft."""
-    words, language = words_of(whole), whole.statement.language
+    words = words_of(whole)
+    language = words.tag
     front, *chapters = whole.chapters
     opening = list(chapter_blocks(front, language=language))
     first = opening.pop(0) if opening and isinstance(opening[0], Paragraph) else None
@@ -150,7 +151,7 @@ def document_of(whole: WholeStatement) -> Document:
         keywords=words.keywords,
         day=whole.document_date or whole.statement.drafted_at.astimezone(OSLO).date(),
         blocks=tuple(blocks),
-        language=words.tag,
+        language=language,
         mark=mark(whole),
     )
 
@@ -167,23 +168,24 @@ def mark(whole: WholeStatement) -> str:
     return " · ".join(marks + ([words.example] if whole.enterprise.example else []))
 
 
-def chapter_blocks(chapter: StatementChapter, text: str | None = None, *, language: str = "nb") -> Blocks:
+def chapter_blocks(
+    chapter: StatementChapter, text: str | None = None, *, language: Language = Language.BOKMAL
+) -> Blocks:
     """The chapter's blocks without its heading; ``text`` instead of the kept one shows what is being typed.
 
     Raises:
         UnknownInsert: the text asks for a picture that there is not.
     """
-    words = DOCUMENT_WORDS[language]
     body = below_chapter(parse(chapter.text if text is None else text))
-    counts = matrix_counts(chapter)
-    if counts:
-        body.append(risk_matrix(counts, words.tag, caption=words.matrix))
+    body += figures_of(chapter, language)
     if chapter.fixed(PLACE_AND_DATE):
-        body.insert(0, _signatures(chapter, words))
+        body.insert(0, _signatures(chapter, words_in(language)))
     return tuple(body)
 
 
-def chapter_html(chapter: StatementChapter, text: str | None = None, *, language: str = "nb") -> str:
+def chapter_html(
+    chapter: StatementChapter, text: str | None = None, *, language: Language = Language.BOKMAL
+) -> str:
     """The chapter as it will look, as HTML of the document writer: heading on level three, every value escaped.
 
     Raises:
@@ -196,7 +198,7 @@ def chapter_html(chapter: StatementChapter, text: str | None = None, *, language
     )
     body = page.partition("</header>\n")[2].removesuffix("</main>")
     body = _HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) + 1}", body)
-    label = DOCUMENT_WORDS[language].table
+    label = words_in(language).table
     wide = f'<div class="wide" tabindex="0" role="region" aria-label="{label}">'
     body = _TABLE.sub(rf"{wide}\g<0></div>", body)
     return body + "".join(_picture(block) for block in blocks if isinstance(block, Figure))

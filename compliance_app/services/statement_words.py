@@ -17,7 +17,7 @@ class DocumentWords:
         this_is_copy: in a Word file of a draft (values: where).
         page: where the text is written (values: year), and with the address (values: page, address).
         not_dated: beside the place in the signature block, until the date is decided.
-        matrix: caption of the risk matrix. table: what a wide table on the screen is called.
+        table: what a wide table on the screen is called.
     """
 
     tag: Language
@@ -30,7 +30,6 @@ class DocumentWords:
     page: str
     page_at: str
     not_dated: str
-    matrix: str
     subject: str
     keywords: tuple[str, ...]
     table: str
@@ -50,7 +49,6 @@ _BOKMAL = DocumentWords(
     page=_("på siden Redegjørelse for {year}"),
     page_at=_("{page} ({address})"),
     not_dated=_("Datoen settes ved signering."),
-    matrix=_("Leverandører etter geografisk risiko og bransjerisiko"),
     subject=_("Redegjørelse etter åpenhetsloven § 5"),
     keywords=(_("åpenhetsloven"), _("aktsomhetsvurderinger")),
     table=_("Tabell"),
@@ -69,7 +67,6 @@ _NYNORSK = DocumentWords(
     page="på sida Redegjørelse for {year}",
     page_at="{page} ({address})",
     not_dated="Datoen blir sett ved signering.",
-    matrix="Leverandørar etter geografisk risiko og bransjerisiko",
     subject="Utgreiing etter openheitslova § 5",
     keywords=("openheitslova", "aktsemdsvurderingar"),
     table="Tabell",
@@ -88,7 +85,6 @@ _ENGLISH = DocumentWords(
     page="on the page Redegjørelse for {year}",
     page_at="{page} ({address})",
     not_dated="The date is set at signing.",
-    matrix="Suppliers by geographic risk and sector risk",
     subject="Statement under section 5 of the Norwegian Transparency Act",
     keywords=("Transparency Act", "due diligence"),
     table="Table",
@@ -98,6 +94,11 @@ DOCUMENT_WORDS: Mapping[str, DocumentWords] = MappingProxyType(
     {"nb": _BOKMAL, "nn": _NYNORSK, "en": _ENGLISH}
 )
 """By the code of the statement's language."""
+
+
+def words_in(tag: Language) -> DocumentWords:
+    """The words by the language of a document."""
+    return next(words for words in DOCUMENT_WORDS.values() if words.tag is tag)
 
 
 def where_to_write(language: str, year: str, address: str) -> str:

@@ -11,7 +11,13 @@ from compliance_app.domain.errors import AktsomError, ChangedMeanwhile
 from compliance_app.domain.language import NB
 from compliance_app.domain.statement_rules import Finding, Severity
 from compliance_app.services.statement_chapters import StatementChapter
-from compliance_app.services.statement_documents import chapter_html, has_wide_table, mark, opening_words
+from compliance_app.services.statement_documents import (
+    chapter_html,
+    has_wide_table,
+    mark,
+    opening_words,
+    words_of,
+)
 from compliance_app.services.statements import StatementPage, edit_section, explain_warning
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui.actor import current_actor
@@ -222,9 +228,7 @@ def _save(page: StatementPage, chapter: StatementChapter, typed: Typed) -> None:
     st.rerun()
 
 
-def _generated_beside(
-    page: StatementPage, chapter: StatementChapter, typed: Typed, *, locked: bool
-) -> None:
+def _generated_beside(page: StatementPage, chapter: StatementChapter, typed: Typed, *, locked: bool) -> None:
     """Under a person's own text: who wrote it, and what of the register has changed since."""
     when = f", {moment_words(chapter.edited_at)}" if chapter.edited_at else ""
     _note(f"Deres egen tekst. Sist lagret av {chapter.edited_by}{when}.")
@@ -324,7 +328,7 @@ def _paper(page: StatementPage, chapter: StatementChapter, typed: Typed) -> None
 
 def _printed(page: StatementPage, chapter: StatementChapter, text: str) -> str:
     try:
-        return chapter_html(chapter, text, language=page.whole.statement.language)
+        return chapter_html(chapter, text, language=words_of(page.whole).tag)
     except AktsomError as error:
         return fill("<p>{error}</p>", error=str(error))
 
