@@ -27,6 +27,7 @@ from compliance_app.documents.tree import (
     Inlines,
     LineBreak,
     Link,
+    Mark,
     NumberedList,
     PageBreak,
     Paragraph,
@@ -39,6 +40,9 @@ from compliance_app.domain.errors import AktsomError, _
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 """The time a zip member bears: the format's first, so that the same document gives the same bytes."""
+
+_FIRST_MARK = 7000
+"""Numbers of bookmarks begin above those that a base file may have."""
 
 
 class LetterheadUnreadable(AktsomError):
@@ -95,6 +99,7 @@ class _Writer:
     def __init__(self, word: Any) -> None:
         self.word = word
         self.drawings = 0
+        self.marks = 0
         self.break_before = False
 
     def paragraph(self, style: str) -> Any:
@@ -126,6 +131,17 @@ class _Writer:
                 self.signatures(block)
             case PageBreak():
                 self.break_before = True
+            case Mark():
+                self.mark(block)
+
+    def mark(self, block: Mark) -> None:
+        """A bookmark before what comes next: Word keeps it through every change of the text around it."""
+        self.marks += 1
+        start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        for element in (start, end):
+            element.set(qn("w:id"), str(_FIRST_MARK + self.marks))
+            self.word.element.body.sectPr.addprevious(element)
+        start.set(qn("w:name"), block.name)
 
     def list(self, block: BulletList | NumberedList, level: int) -> None:
         numbered = isinstance(block, NumberedList)

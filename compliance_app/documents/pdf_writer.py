@@ -19,6 +19,7 @@ from compliance_app.documents.tree import (
     Language,
     LineBreak,
     Link,
+    Mark,
     NumberedList,
     PageBreak,
     Paragraph,
@@ -88,7 +89,7 @@ def _note(language: Language, drawn: str) -> list[dict[str, Any]]:
 
 
 def _blocks(blocks: Blocks) -> list[dict[str, Any]]:
-    return [_block(block) for block in blocks]
+    return [_block(block) for block in blocks if not isinstance(block, Mark)]
 
 
 def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911  one return for each kind of block
@@ -110,7 +111,7 @@ def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911  one return for eac
             return {"kind": "figure", "svg": svg, "alt": block.alt, "caption": fonts.drawable(block.caption)}
         case SignatureBlock():
             return _signatures(block)
-        case PageBreak():
+        case PageBreak() | Mark():  # marks are left out before they come here
             return {"kind": "pagebreak"}
 
 

@@ -26,6 +26,7 @@ from compliance_app.documents.tree import (
     Figure,
     Heading,
     Language,
+    Mark,
     Paragraph,
     Signatory,
     SignatureBlock,
@@ -46,7 +47,9 @@ from compliance_app.services.statement_chapters import (
     document_date,
 )
 from compliance_app.services.statement_drawings import figures_of
-from compliance_app.services.statement_words import DOCUMENT_WORDS, DocumentWords, words_in
+from compliance_app.services.statement_marks import chapter_mark, fixed, marked, statement_mark
+from compliance_app.services.statement_words import DOCUMENT_WORDS, DocumentWords, where_to_write, words_in
+from compliance_app.settings import settings
 from compliance_app.storage.tables import Enterprise, Statement, StatementStatus
 
 Format = Literal["docx", "pdf", "html", "json"]
@@ -115,11 +118,22 @@ def build_files(whole: WholeStatement, formats: Sequence[str]) -> dict[Format, b
     """
     require_formats(formats)
     document = document_of(whole)
+    copy = document_of(whole, _where(whole)) if whole.is_draft else document
     files: dict[Format, bytes] = {}
     for one in FORMATS:
-        if one in formats:
-            files[one] = statement_json(whole) if one == "json" else build(document, one)
+        if one not in formats:
+            continue
+        if one == "json":
+            files[one] = statement_json(whole)
+        else:
+            files[one] = build(copy if one == "docx" else document, one)
     return files
+
+
+def _where(whole: WholeStatement) -> str:
+    """Where the text is written, with the page's address where the app has one."""
+    app = settings().base_url
+    return where_to_write(whole.statement.language, whole.year, f"{app}/redegjorelse" if app else "")
 
 
 def require_formats(formats: Sequence[str]) -> None:
@@ -133,16 +147,25 @@ def require_formats(formats: Sequence[str]) -> None:
         raise UnknownFormat(format=unknown[0], formats=", ".join(FORMATS))
 
 
-def document_of(whole: WholeStatement) -> Document:
-    """The whole statement as one tree: title, chapters, appendix, the mark and the sentence that it is a draft."""
+def document_of(whole: WholeStatement, copy_of: str = "") -> Document:
+    """The whole statement as one tree: title, chapters, appendix, the mark and the sentence that it is a draft.
+
+    ``copy_of``: where the text is written; the tree is then that of a Word file that can be read back: it says so, and
+    has a mark where each chapter begins.
+    """
     words = words_of(whole)
     language = words.tag
     front, *chapters = whole.chapters
     opening = list(chapter_blocks(front, language=language))
     first = opening.pop(0) if opening and isinstance(opening[0], Paragraph) else None
     blocks: list[Block] = [*_notices(whole), *opening]
+    if copy_of:
+        notice = Paragraph((Text(words.this_is_copy.format(where=copy_of), italic=True),))
+        ours = [Mark(statement_mark(whole.statement.id)), Mark(chapter_mark(front))]
+        blocks = [*ours, *fixed(*_notices(whole), notice), *opening]
     for chapter in chapters:
-        blocks += [Heading(1, plain(chapter.heading)), *chapter_blocks(chapter, language=language)]
+        heading, body = Heading(1, plain(chapter.heading)), chapter_blocks(chapter, language=language)
+        blocks += [Mark(chapter_mark(chapter)), heading, *marked(body)] if copy_of else [heading, *body]
     return Document(
         title=front.title,
         subtitle=text_of(first.inlines) if isinstance(first, Paragraph) else "",
