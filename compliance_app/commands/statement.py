@@ -73,7 +73,7 @@ def build(
     files = statements.build_document(actor(), year, wanted, language=language)
     written = []
     for one, data in files.items():
-        path = out / file_name(whole.year, one)
+        path = out / file_name(whole.year, one, language)
         _write(path, data)
         digest = hashlib.sha256(data).hexdigest()
         written.append({"format": one, "file": str(path), "bytes": len(data), "sha256": digest})
