@@ -3,15 +3,18 @@
 import datetime
 import functools
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+import pypdf
 import typst
+from PIL import Image
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID, ObjectIdentifier
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers, timestamps
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -148,3 +151,53 @@ def document_timestamp(data: bytes) -> bytes:
 def pages_of(texts: Iterable[str], sealed_by: Sequence[signers.SimpleSigner]) -> bytes:
     """Pages of text, signed or sealed."""
     return sign(pdf(*texts), *sealed_by)
+
+
+def joined(*files: bytes) -> bytes:
+    """One PDF with the pages of all, as a platform puts its page behind the document."""
+    writer = pypdf.PdfWriter()
+    for one in files:
+        writer.append(io.BytesIO(one))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def overwritten(data: bytes) -> bytes:
+    """The file with a revision after the signatures in which the first page has other contents."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    page = writer.root["/Pages"]["/Kids"][0]
+    while page["/Type"] == "/Pages":
+        page = page["/Kids"][0]
+    page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"BT ET"))
+    writer.update_container(page)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def scan(pages: int = 1) -> bytes:
+    """A paper that went through a scanner: nothing but pictures."""
+    picture = Image.new("L", (900, 1200), 235)
+    out = io.BytesIO()
+    picture.save(out, "PDF", save_all=True, append_images=[picture] * (pages - 1))
+    return out.getvalue()
+
+
+def signature_page(names: Sequence[str], *, behalf: Mapping[str, str] | None = None) -> str:
+    """A page as Penneo lays it out, with made-up serial numbers and addresses."""
+    lines = ["PENNEO", _PENNEO]
+    for hour, name in enumerate(names, 10):
+        lines += [name, "Underskriver"]
+        if behalf and name in behalf:
+            lines.append(f"På vegne av: {behalf[name]}")
+        lines += [
+            "Serienummer: bankid.no no_bankid:0000-0000-0-000000",
+            "IP: 192.0.2.xxx",
+            f"2026-05-19 {hour}:07:52 UTC",
+            "QES",
+        ]
+    return "\n".join(lines)
+
+
+_PENNEO = "Signaturene i dette dokumentet er juridisk bindende."
