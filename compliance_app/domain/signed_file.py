@@ -134,7 +134,9 @@ def understand(
     extra = [(page, pages[page - 1]) for page in text.added]
     named = [(page, read_signature_page(words)) for page, words in extra]
     strange = tuple(
-        page for (page, words), (_p, found) in zip(extra, named, strict=True) if not found and not named_on(words)
+        page
+        for (page, words), (_page, found) in zip(extra, named, strict=True)
+        if text.match is not TextMatch.NOT_COMPARED and not found and not named_on(words)
     )
     listed = [one for _page, found in named for one in found]
     told = [one for words in attached for one in read_signature_page(words)]

@@ -30,6 +30,8 @@ class TextMatch(StrEnum):
     SAME = "SAME"
     CHANGED = "CHANGED"
     OTHER = "OTHER"
+    NOT_COMPARED = "NOT_COMPARED"
+    """Nothing is locked, so there is nothing to compare with."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Comparison:
 
 def compare_text(frozen: Sequence[str], signed: Sequence[str]) -> Comparison:
     """Compare page texts of the locked document with those of the signed one."""
+    if not frozen:
+        return Comparison(TextMatch.NOT_COMPARED, added=tuple(range(1, len(signed) + 1)))
     was, now = [_letters(page) for page in frozen], [_letters(without_stamps(page)) for page in signed]
     if not was or not any(was):
         return Comparison(TextMatch.OTHER)

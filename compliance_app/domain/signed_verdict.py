@@ -124,6 +124,7 @@ def judge(
 _ON_PAPER = _(
     "Filen er et skannet papir uten elektroniske signaturer. Se på underskriftene, og registrer hvem som har signert."
 )
+_NOT_COMPARED = _("Teksten er ikke sammenlignet med noe, for redegjørelsen er ikke låst her.")
 _ANEW = _("Be om et nytt signert eksemplar.")
 
 
@@ -198,6 +199,9 @@ def _weigh(
         sentence = f"Signaturene er ikke bekreftet. {doubt}"
         return Judgement(Verdict.NOT_CONFIRMED, sentence, lines, missing, unexpected, reasons)
     at = _last(lines, required, before)
+    if reading.text.match is TextMatch.NOT_COMPARED:
+        sentence = f"{_complete(required, at)} {_NOT_COMPARED}"
+        return Judgement(Verdict.NOT_CONFIRMED, sentence, lines, (), unexpected, reasons, at)
     return Judgement(Verdict.COMPLETE, _complete(required, at), lines, (), unexpected, reasons, at)
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError, ExampleIsReadOnly, NotFound, _
-from compliance_app.services.enterprises import enterprise_of, seats_on
+from compliance_app.services.enterprises import enterprise_of, period_of, seats_on
 from compliance_app.services.statement_files import FrozenFile, files_of, frozen_file_of
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
@@ -63,12 +63,12 @@ class Signatory:
     reservation: str = ""
 
 
-@dataclass(frozen=True)
-class Basis:
+@dataclass(frozen=True, kw_only=True)
+class Against:
     """What a file is judged against.
 
     Attributes:
-        pdf: the PDF that was locked.
+        pdf: the PDF that was locked; without bytes where nothing is locked.
         required: those who must sign, in their order.
         people: everybody in the register, id → name.
         answers: (key of a name, id) → whether it is them.
@@ -76,7 +76,6 @@ class Basis:
         provider: the service it was sent through, or "".
     """
 
-    statement: Statement
     year: str
     pdf: FrozenFile
     required: tuple[Signatory, ...]
@@ -94,6 +93,49 @@ class Basis:
     def others(self) -> dict[str, str]:
         """Everybody else in the register, id → name."""
         return {person: name for person, name in self.people.items() if person not in self.names}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis(Against):
+    """What a file is judged against, of a statement that is locked."""
+
+    statement: Statement
+
+
+def against_of(work: Work, year: str | int | None, language: str) -> Against:
+    """What a file is checked against: the newest edition that is locked, else the board as it is, with no text to compare.
+
+    Raises:
+        NoSuchYear: no period of that name.
+    """
+    period = period_of(work, year)
+    locked = newest_locked(work, period, language)
+    if locked is not None:
+        return basis_of(work, locked.id)
+    return Against(
+        year=period.label,
+        pdf=FrozenFile("", "", b"", ""),
+        required=on_the_board(work),
+        people=_people(work),
+        answers=_answers(work),
+        signed={},
+        provider="",
+    )
+
+
+def newest_locked(work: Work, period: ReportingPeriod, language: str) -> Statement | None:
+    """The newest edition whose text is locked; None where there is none."""
+    return work.session.execute(
+        select(Statement)
+        .where(
+            col(Statement.enterprise_id) == work.enterprise_id,
+            col(Statement.period_id) == period.id,
+            col(Statement.language) == language,
+            col(Statement.status).in_([status.value for status in LOCKED]),
+        )
+        .order_by(col(Statement.edition).desc())
+        .limit(1)
+    ).scalar_one_or_none()
 
 
 def basis_of(work: Work, statement_id: str, *, lock: bool = False) -> Basis:
@@ -122,8 +164,8 @@ def basis_of(work: Work, statement_id: str, *, lock: bool = False) -> Basis:
         year=year,
         pdf=pdf,
         required=_of_round(work, current) if current else on_the_board(work),
-        people={row.id: row.name for row in _all(work, Person)},
-        answers={(row.name, row.person_id): row.same for row in _all(work, NameAnswer)},
+        people=_people(work),
+        answers=_answers(work),
         signed=signatures_of(work, statement_id, pdf.sha256),
         provider="Penneo" if current is not None and current.way == "PENNEO" else "",
     )
@@ -233,6 +275,23 @@ def other_statement(work: Work, statement_id: str, data: bytes) -> tuple[str, st
     return None
 
 
-def _all(work: Work, table: type) -> list:  # type: ignore[type-arg]
-    rows = work.session.execute(select(table).where(col(table.enterprise_id) == work.enterprise_id))  # type: ignore[attr-defined]
-    return list(rows.scalars())
+def _people(work: Work) -> dict[str, str]:
+    rows = work.session.execute(select(Person).where(col(Person.enterprise_id) == work.enterprise_id)).scalars()
+    return {row.id: row.name for row in rows}
+
+
+def _answers(work: Work) -> dict[tuple[str, str], bool]:
+    rows = work.session.execute(
+        select(NameAnswer).where(col(NameAnswer.enterprise_id) == work.enterprise_id)
+    ).scalars()
+    return {(row.name, row.person_id): row.same for row in rows}
+
+
+def answers_about(work: Work, key: str) -> dict[str, NameAnswer]:
+    """What has been answered about a name (``person_names.answer_key``), by person."""
+    rows = work.session.execute(
+        select(NameAnswer).where(
+            col(NameAnswer.enterprise_id) == work.enterprise_id, col(NameAnswer.name) == key
+        )
+    ).scalars()
+    return {row.person_id: row for row in rows}

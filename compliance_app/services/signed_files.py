@@ -4,7 +4,6 @@ Reading the file happens before the short write. What is kept of a signature is 
 numbers and addresses stay in the file itself and nowhere else. Uploading the same file again changes nothing.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
@@ -20,11 +19,17 @@ from compliance_app.domain.signed_file import Reading, reading_of, understand
 from compliance_app.domain.signed_text import compare_text
 from compliance_app.domain.signed_verdict import OTHER_DOCUMENT, Judgement, Line, Verdict, judge, verdict_json
 from compliance_app.files.signed_pdf import read_signed_pdf
+from compliance_app.services.enterprises import period_of
 from compliance_app.services.signed_file_rows import (
+    Against,
     Basis,
+    NotLocked,
     Signatory,
+    against_of,
+    answers_about,
     basis_of,
     newest_check,
+    newest_locked,
     newest_round,
     other_statement,
     refuse_examples,
@@ -136,17 +141,35 @@ class SigningPage:
         return tuple(one for one in self.required if one.person_id not in self.signed)
 
 
-def verify_file(actor: Actor, statement_id: str, data: bytes, name: str) -> SignedFile:
-    """Check a file against a locked statement and keep nothing.
+def verify_file(
+    actor: Actor, year: str | int | None, data: bytes, name: str, *, language: str = "nb"
+) -> SignedFile:
+    """Check a file against the year's newest locked statement and keep nothing.
+
+    Where nothing is locked, the names are held against the board as it is and the text against nothing, and it is said.
 
     Raises:
-        FileRefused: it cannot be read. NotFound, NotLocked, NotFrozen: there is no locked statement of that id.
+        FileRefused: it cannot be read. NoSuchYear: no period of that name.
     """
     with reading(actor, Verb.CHECK_SIGNED_FILE) as work:
-        basis = basis_of(work, statement_id)
+        against = against_of(work, year, language)
         work.session.expunge_all()
-    read = _read(data, basis.pdf.content)
-    return _found(read, _judge(read, basis), basis, name=name)
+    read = _read(data, against.pdf.content)
+    return _found(read, _judge(read, against), against, name=name)
+
+
+def locked_statement(actor: Actor, year: str | int | None, language: str = "nb") -> tuple[str, int]:
+    """Id and version of the year's newest locked statement.
+
+    Raises:
+        NotLocked: there is none.
+    """
+    with reading(actor, Verb.CHECK_SIGNED_FILE) as work:
+        period = period_of(work, year)
+        found = newest_locked(work, period, language)
+        if found is None:
+            raise NotLocked(year=period.label)
+        return found.id, found.version
 
 
 def take_in_signed_file(
@@ -206,11 +229,9 @@ def answer_name(
             return
         if not any(answer_key(one.name) == key for _file, read in files for one in read.signers):
             raise NothingToAnswer(name=name)
-        row = next(
-            (one for one in _answers(work, key) if one.person_id == person_id), None
-        ) or NameAnswer(
+        row = answers_about(work, key).get(person_id) or NameAnswer(
             enterprise_id=work.enterprise_id, name=key, person_id=person_id, same=same, answered_at=work.at
-        )  # fmt: skip
+        )
         row.same, row.answered_at, row.answered_by = same, work.at, work.actor.name
         work.add(row)
         for file, read in files:
@@ -271,7 +292,7 @@ def _read(data: bytes, frozen: bytes) -> Reading:
     )
 
 
-def _judge(read: Reading, basis: Basis) -> Judgement:
+def _judge(read: Reading, basis: Against) -> Judgement:
     return judge(
         read,
         required=basis.names,
@@ -302,21 +323,6 @@ def _readings(work: Work, statement_id: str) -> list[tuple[StatementFile, Readin
         if check is not None:
             found.append((file, reading_of(orjson.loads(check.result)["reading"])))
     return found
-
-
-def _answers(work: Work, key: str) -> Sequence[NameAnswer]:
-    from sqlalchemy import select
-    from sqlmodel import col
-
-    return (
-        work.session.execute(
-            select(NameAnswer).where(
-                col(NameAnswer.enterprise_id) == work.enterprise_id, col(NameAnswer.name) == key
-            )
-        )
-        .scalars()
-        .all()
-    )
 
 
 def _record(
@@ -380,7 +386,7 @@ def moment_of(one: Signature) -> datetime:
     return datetime.combine(one.signed_on, time(12), OSLO).astimezone(UTC)
 
 
-def _result(read: Reading, judgement: Judgement, basis: Basis, name: str) -> dict[str, Any]:
+def _result(read: Reading, judgement: Judgement, basis: Against, name: str) -> dict[str, Any]:
     told = verdict_json(judgement, read, file=name, required=basis.names, people=basis.people)
     return {**told, "reading": read.plain(), "content_hash": basis.pdf.sha256}
 
@@ -388,7 +394,7 @@ def _result(read: Reading, judgement: Judgement, basis: Basis, name: str) -> dic
 def _found(
     read: Reading,
     judgement: Judgement,
-    basis: Basis,
+    basis: Against,
     *,
     name: str,
     file: StatementFile | None = None,
@@ -409,19 +415,3 @@ def _found(
         kept_by=file.kept_by if file else "",
         already=already,
     )
-
-
-__all__ = [
-    "NothingSigned",
-    "NothingToAnswer",
-    "OtherDocument",
-    "OtherStatement",
-    "SignedFile",
-    "SigningPage",
-    "answer_name",
-    "settle",
-    "signed_file",
-    "signing_page",
-    "take_in_signed_file",
-    "verify_file",
-]

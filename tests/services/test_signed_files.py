@@ -148,7 +148,7 @@ def test_an_appended_revision_is_a_change(actor: Actor, statement: str) -> None:
 
 def test_another_document_is_refused_with_what_to_do(actor: Actor, statement: str) -> None:
     other = sign(pdf("Leiekontrakt for et kontor i Bergen", "Side to av kontrakten"), person(MANAGER))
-    assert verify_file(actor, statement, other, "x.pdf").verdict is Verdict.OTHER_DOCUMENT
+    assert verify_file(actor, 2025, other, "x.pdf").verdict is Verdict.OTHER_DOCUMENT
     with pytest.raises(OtherDocument, match="Hent den signerte filen fra"):
         take(actor, statement, other)
     assert [row for row in _kinds() if row == "SIGNED"] == []
