@@ -25,7 +25,7 @@ from compliance_app.services.statement_course import (
     answer_of,
     publications_of,
     risk_changes,
-    signers_of,
+    signers_on,
 )
 from compliance_app.services.statement_documents import WholeStatement
 from compliance_app.services.work import Work
@@ -61,7 +61,7 @@ def circumstances(
         last_address=address_before(published, period),
         answer=answer_of(work, [one.statement_id for one in mine]),
         risk_changes=risk_changes(work, period, published),
-        signers=signers_of(work, statement),
+        signers=signers_on(work, statement),
         update=statement.edition > 1,
         example=example,
     )
