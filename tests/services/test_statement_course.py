@@ -8,9 +8,12 @@ from sqlmodel import col
 from support.statements import CHAIR, DAY, MANAGER, MEMBER, board, frozen_statement, signing_enterprise
 
 from compliance_app import clock
+from compliance_app.domain.levels import Level
 from compliance_app.domain.statement_rules import Report
 from compliance_app.services import statements
+from compliance_app.services.decisions import DecisionInput, decide_to_wait
 from compliance_app.services.enterprises import open_period, save_seats
+from compliance_app.services.ratings import JudgementInput, judge_supplier
 from compliance_app.services.significant_changes import (
     AlertInput,
     decide_change,
@@ -18,6 +21,7 @@ from compliance_app.services.significant_changes import (
     significant_changes,
 )
 from compliance_app.services.statement_files import frozen_file
+from compliance_app.services.suppliers import SupplierInput, add_supplier
 from compliance_app.services.work import Actor
 from compliance_app.storage.engine import write_session
 from compliance_app.storage.ids import new_id
@@ -249,3 +253,16 @@ def test_a_signature_or_publication_of_another_enterprise_is_not_ours(actor: Act
     frozen_statement(other)
     assert len(found(other, "SIGN")["R28"]) == 3
     assert "F-PUBLISHED" in found(other, "YEAR_CLOSE")
+
+
+def test_a_medium_supplier_that_no_category_answers_for_is_named_with_the_way_to_it(actor: Actor) -> None:
+    supplier = add_supplier(actor, SupplierInput(name="Leverandør uten kategori", country="NO"))
+    judgement = JudgementInput(level=Level.MEDIUM, reason="Mye innleie i bransjen.")
+    judge_supplier(actor, supplier, judgement)
+    statements.draft(actor, 2025)
+    (one,) = [one for one in statements.check(actor, 2025).warnings if one.rule == "F-MEDIUM"]
+    assert one.place == "Leverandør uten kategori"
+    assert one.link.address == f"/leverandor?id={supplier}"
+    decide_to_wait(actor, DecisionInput(reason="Vi spør dem til høsten.", supplier_id=supplier))
+    statements.draft(actor, 2025)
+    assert "F-MEDIUM" not in {one.rule for one in statements.check(actor, 2025).warnings}
