@@ -24,6 +24,8 @@ LATE = RGBColor(0x8E, 0x1B, 0x2E)
 BRAND = RGBColor(0x14, 0x52, 0x4A)
 
 TABLE_STYLE = "Aktsom Table"
+TABLE_SIZE = 9.0
+"""Points of the letters in a table, where all its columns have room."""
 
 LEVELS_OF_LIST = 6
 
@@ -55,7 +57,7 @@ _PARAGRAPH_STYLES: dict[str, _Look] = {
     "Header": _Look(8.5, False, False, MUTED, 0, 0),
     "Footer": _Look(8.5, False, False, MUTED, 0, 0),
     "Mark": _Look(10, True, False, LATE, 0, 8),
-    "Table Text": _Look(9, False, False, INK, 1.5, 1.5),
+    "Table Text": _Look(TABLE_SIZE, False, False, INK, 1.5, 1.5),
     "Signature Line": _Look(10.5, False, False, INK, 2, 2),
     "Signature To Come": _Look(10.5, False, False, INK, 34, 2),
 }

@@ -7,14 +7,16 @@ from typing import Any
 import docx
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from compliance_app.documents import docx_styles as look
-from compliance_app.documents.drawing import svg_to_png
-from compliance_app.documents.text import column_shares
+from compliance_app.documents.drawing import drawn_width, svg_to_png
+from compliance_app.documents.table_layout import OUTDENT, table_layout
 from compliance_app.documents.tree import (
     Block,
     Blocks,
@@ -25,6 +27,7 @@ from compliance_app.documents.tree import (
     Inlines,
     LineBreak,
     Link,
+    Mark,
     NumberedList,
     PageBreak,
     Paragraph,
@@ -37,6 +40,9 @@ from compliance_app.domain.errors import AktsomError, _
 
 _STAMP = (1980, 1, 1, 0, 0, 0)
 """The time a zip member bears: the format's first, so that the same document gives the same bytes."""
+
+_FIRST_MARK = 7000
+"""Numbers of bookmarks begin above those that a base file may have."""
 
 
 class LetterheadUnreadable(AktsomError):
@@ -93,6 +99,7 @@ class _Writer:
     def __init__(self, word: Any) -> None:
         self.word = word
         self.drawings = 0
+        self.marks = 0
         self.break_before = False
 
     def paragraph(self, style: str) -> Any:
@@ -124,6 +131,17 @@ class _Writer:
                 self.signatures(block)
             case PageBreak():
                 self.break_before = True
+            case Mark():
+                self.mark(block)
+
+    def mark(self, block: Mark) -> None:
+        """A bookmark before what comes next: Word keeps it through every change of the text around it."""
+        self.marks += 1
+        start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        for element in (start, end):
+            element.set(qn("w:id"), str(_FIRST_MARK + self.marks))
+            self.word.element.body.sectPr.addprevious(element)
+        start.set(qn("w:name"), block.name)
 
     def list(self, block: BulletList | NumberedList, level: int) -> None:
         numbered = isinstance(block, NumberedList)
@@ -162,29 +180,47 @@ class _Writer:
         elif self.break_before:
             self.paragraph("Normal")
         grid = self.word.add_table(rows=0, cols=len(table.header), style=look.TABLE_STYLE)
-        widths = [round(share * self._text_width()) for share in column_shares(table)]
+        layout = table_layout(table)
+        outdent = round(OUTDENT * 20) if layout.outdented else 0
+        widths = [round(share * (self._text_width() + 2 * outdent)) for share in layout.shares]
+        if outdent:
+            _outdent(grid, outdent)
         style = self.word.styles["Table Text"].style_id
         body = grid._tbl  # noqa: SLF001  rows are written as XML
         for column, width in zip(body.tblGrid, widths, strict=True):
             column.set(qn("w:w"), str(width))
         for index, row in enumerate((table.header, *table.rows)):
-            body.append(_row(self.word, row, table, widths, style, header=index == 0))
+            body.append(_row(self.word, row, table, widths, style, size=layout.size, header=index == 0))
         self.paragraph("Table Text")  # two tables in a row would run together
 
     def figure(self, figure: Figure) -> None:
         paragraph = self.paragraph("Normal")
         paragraph.paragraph_format.keep_with_next = bool(figure.caption)
-        picture = paragraph.add_run().add_picture(io.BytesIO(svg_to_png(figure.svg)))
-        widest = self._text_width() * 635  # twentieths of a point to EMU
-        if picture.width > widest:
-            picture.height = round(picture.height * widest / picture.width)
-            picture.width = round(widest)
+        paragraph.paragraph_format.space_before = Pt(10)
+        width = min(drawn_width(figure.svg), self._text_width() / 20)
+        picture = paragraph.add_run().add_picture(io.BytesIO(svg_to_png(figure.svg)), width=Pt(width))
+        self._as_vector(picture, figure.svg)
         self.drawings += 1
         about = picture._inline.docPr  # noqa: SLF001  the text alternative is beyond the library
         about.set("descr", figure.alt)
         about.set("name", f"Figur {self.drawings}")
         if figure.caption:
             self.paragraph("Caption").add_run(figure.caption)
+
+    def _as_vector(self, picture: Any, svg: bytes) -> None:
+        """Put the drawing itself beside its picture: Word 2016 and later show it, older programs show the picture.
+
+        The extension is [MS-ODRAWXML] 2.3.3, ``svgBlip``.
+        """
+        name = PackURI(f"/word/media/figur{self.drawings + 1}.svg")
+        part = Part(name, "image/svg+xml", svg, self.word.part.package)
+        number = self.word.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        extension = parse_xml(
+            f'<a:extLst {nsdecls("a")}><a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}">'
+            '<asvg:svgBlip xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" '
+            f'{nsdecls("r")} r:embed="{number}"/></a:ext></a:extLst>'
+        )
+        picture._inline.graphic.graphicData.pic.blipFill.blip.append(extension)  # noqa: SLF001  beyond the library
 
     def signatures(self, block: SignatureBlock) -> None:
         place = self.paragraph("Normal")
@@ -226,7 +262,14 @@ class _Writer:
 
 
 def _row(
-    word: Any, cells: tuple[Inlines, ...], table: Table, widths: list[int], style: str, *, header: bool
+    word: Any,
+    cells: tuple[Inlines, ...],
+    table: Table,
+    widths: list[int],
+    style: str,
+    *,
+    size: float,
+    header: bool,
 ) -> Any:
     """One table row as XML: the library's own cells take seconds for a thousand rows."""
     row = OxmlElement("w:tr")
@@ -244,7 +287,30 @@ def _row(
         row.append(cell)
         paragraph = WordParagraph(cell.find(qn("w:p")), word._body)  # noqa: SLF001
         _fill(paragraph, inlines, bold=header)
+        if size != look.TABLE_SIZE:
+            for run in paragraph.runs:
+                run.font.size = Pt(size)
     return row
+
+
+def _outdent(grid: Any, twentieths: int) -> None:
+    """Let a table begin in the margin, twentieths of a point to the left of the text."""
+    properties = grid._tbl.tblPr  # noqa: SLF001  the library has no writer for it
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), str(-twentieths))
+    indent.set(qn("w:type"), "dxa")
+    after = next(
+        (
+            properties.find(qn(tag))
+            for tag in ("w:tblBorders", "w:tblLayout", "w:tblLook")
+            if properties.find(qn(tag)) is not None
+        ),
+        None,
+    )
+    if after is None:
+        properties.append(indent)
+    else:
+        after.addprevious(indent)
 
 
 def _fill(paragraph: Any, inlines: Inlines, *, bold: bool = False) -> None:

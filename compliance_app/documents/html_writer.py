@@ -20,6 +20,7 @@ from compliance_app.documents.tree import (
     Inlines,
     LineBreak,
     Link,
+    Mark,
     NumberedList,
     PageBreak,
     Paragraph,
@@ -118,7 +119,7 @@ class _Parts:
                 return _figure(block, f"figur-{self.figures}")
             case SignatureBlock():
                 return _signatures(block)
-            case PageBreak():
+            case PageBreak() | Mark():
                 return ""
 
     def _items(self, items: tuple[Blocks, ...]) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from compliance_app.documents import fonts
-from compliance_app.documents.text import PAGE_WORDS, column_shares
+from compliance_app.documents.table_layout import INSET, OUTDENT, TableLayout, broken, table_layout
+from compliance_app.documents.text import PAGE_WORDS
 from compliance_app.documents.tree import (
     Block,
     Blocks,
@@ -18,6 +19,7 @@ from compliance_app.documents.tree import (
     Language,
     LineBreak,
     Link,
+    Mark,
     NumberedList,
     PageBreak,
     Paragraph,
@@ -87,7 +89,7 @@ def _note(language: Language, drawn: str) -> list[dict[str, Any]]:
 
 
 def _blocks(blocks: Blocks) -> list[dict[str, Any]]:
-    return [_block(block) for block in blocks]
+    return [_block(block) for block in blocks if not isinstance(block, Mark)]
 
 
 def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911  one return for each kind of block
@@ -109,19 +111,36 @@ def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911  one return for eac
             return {"kind": "figure", "svg": svg, "alt": block.alt, "caption": fonts.drawable(block.caption)}
         case SignatureBlock():
             return _signatures(block)
-        case PageBreak():
+        case PageBreak() | Mark():  # marks are left out before they come here
             return {"kind": "pagebreak"}
 
 
 def _table(table: Table) -> dict[str, Any]:
+    layout = table_layout(table)
     return {
         "kind": "table",
         "caption": fonts.drawable(table.caption),
-        "shares": column_shares(table),
+        "shares": layout.shares,
+        "size": layout.size,
+        "inset": INSET,
+        "outdent": OUTDENT if layout.outdented else 0,
         "align": table.align,
-        "header": [_runs(cell) for cell in table.header],
-        "rows": [[_runs(cell) for cell in row] for row in table.rows],
+        "header": _cells(table.header, layout, bold=True),
+        "rows": [_cells(row, layout) for row in table.rows],
     }
+
+
+def _cells(
+    row: tuple[Inlines, ...], layout: TableLayout, *, bold: bool = False
+) -> list[list[dict[str, Any]]]:
+    """The cells of a row, each with places to break where a word is wider than its column."""
+    cells = [_runs(cell) for cell in row]
+    for column, runs in enumerate(cells):
+        room = layout.room(column)
+        for run in runs:
+            if "text" in run:
+                run["text"] = broken(run["text"], room, bold=bold)
+    return cells
 
 
 def _signatures(block: SignatureBlock) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from compliance_app.documents.markdown import escape_markdown
 from compliance_app.documents.tracing import TracedTuple
 from compliance_app.domain.language import LEVELS_UPWARDS, Grammar
 from compliance_app.domain.levels import Level
-from compliance_app.domain.statute import PURPOSES
 
 _GRAMMAR = (
     *("count", "bare", "called", "number", "org_number"),
@@ -31,6 +30,7 @@ def filters(words: Grammar) -> dict[str, Callable[..., Any]]:
         "until": _written(words.period),
         "because": lambda reason: Written(words.because(escape_markdown(reason))),
         "days": _written(words.days),
+        "on_days": _written(words.on_days),
         "moment": _written(words.moment),
         "short_day": _written(words.short_day),
         "joined": words.join,
@@ -51,7 +51,7 @@ def filters(words: Grammar) -> dict[str, Callable[..., Any]]:
         "indices_named": lambda indices: words.join(
             f"{one.name} ({one.publisher}, {one.edition})" for one in indices
         ),
-        "purpose": PURPOSES.__getitem__,
+        "purpose": words.words.purposes.__getitem__,
     }
 
 
@@ -59,8 +59,9 @@ def _asked(words: Grammar, topics: Iterable[str]) -> str:
     """What the board asked for, after «ba om»: «at vi prioriterer IKT», or its own sentences, «dette: «Se på råvarene»»."""
     told = [str(topic).removesuffix(".") for topic in topics]
     if any(topic[:1].isupper() and topic[1:2].islower() for topic in told):
-        return f"dette: {words.join(f'«{topic}»' for topic in told)}"
-    return f"at vi prioriterer {words.join(told)}"
+        before, after = words.words.quotes
+        return words.words.asked_this.format(topics=words.join(f"{before}{topic}{after}" for topic in told))
+    return words.words.asked_for.format(topics=words.join(told))
 
 
 def _written(method: Callable[..., str]) -> Callable[..., Written]:
@@ -91,10 +92,13 @@ def _appointments(words: Grammar, seats: Sequence[Any]) -> str:
         if seat.appointed and seat.body:
             counts[seat.body] = counts.get(seat.body, 0) + 1
     parts = [
-        f"{words.bare(n, 'medlem', *counts.values())} {words.words.by} {body}" for body, n in counts.items()
+        f"{words.bare(n, words.words.member, *counts.values())} {words.words.by} {body}"
+        for body, n in counts.items()
     ]
     if parts:
-        parts[0] = parts[0].replace(f" {words.words.by} ", f" {words.words.appointed_by} ", 1)
+        alone = next(iter(counts.values())) == 1
+        by = words.words.appointed_by_one if alone else words.words.appointed_by
+        parts[0] = parts[0].replace(f" {words.words.by} ", f" {by} ", 1)
     return words.join(parts)
 
 
@@ -108,10 +112,11 @@ def _looked(words: Grammar, search: Any) -> str:
         (words.words.visits, search.visits),
     )
     counts = [n for _pattern, n in efforts]
-    answered = words.bare(search.questionnaires_answered, "leverandør", *counts)
+    noun = words.words.supplier
+    answered = words.bare(search.questionnaires_answered, noun, *counts)
     parts: list[str] = []
     for pattern, n in efforts:
         if n:  # the first count carries the noun, the others stand alone
-            whom = words.bare(n, "leverandør", *counts) if parts else words.count(n, "leverandør", *counts)
+            whom = words.bare(n, noun, *counts) if parts else words.count(n, noun, *counts)
             parts.append(pattern.format(whom=whom, answered=answered))
     return words.join(parts)

@@ -42,6 +42,7 @@ from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.language import Grammar, LanguageMissing, grammar
 from compliance_app.domain.levels import Level
 from compliance_app.domain.statement_facts import Source, StatementFacts
+from compliance_app.domain.statement_language import in_language
 from compliance_app.settings import ROOT
 
 TEMPLATES = ROOT / "reports" / "statement"
@@ -133,7 +134,7 @@ class ParagraphTag(Extension):
         recorder: Recorder = context["recorder"]
         words: Grammar = context["words"]
         recorder.begin(Source("Act", provision, provision) if provision else None)
-        markdown = words.nbsp(tidy(settle(caller())))
+        markdown = words.nbsp(words.one_stop(tidy(settle(caller()))))
         sources = recorder.end()
         if markdown and not sources:
             raise ParagraphWithoutSource(template=context.name, paragraph=name)
@@ -179,6 +180,7 @@ def render_chapters(
         LanguageMissing: there are no templates in that language.
         FieldNotFilled, TemplateUnreadable, TextOutsideParagraph, ParagraphWithoutSource: a template is wrong.
     """
+    facts = in_language(facts, language)
     words = grammar(language, facts.enterprise.level_word_medium)
     names = sorted(path.name for path in (folder / language).glob("[!_]*.md.j2"))
     if not names:

@@ -1,4 +1,4 @@
-"""The words of a document in reading order: what all three writers must say, and how wide its columns are.
+"""The words of a document in reading order: what all three writers must say.
 
 ``plain_outline`` is what the tests hold DOCX, PDF and HTML against.
 """
@@ -57,17 +57,6 @@ def signature_lines(block: SignatureBlock) -> list[str]:
     for person in block.board:
         lines += [person.line, person.state]
     return [line for line in (*lines, *block.remarks) if line]
-
-
-def column_shares(table: Table) -> tuple[float, ...]:
-    """How the width is shared, as fractions of 1: by the longest word and the usual length of each column."""
-    weights = []
-    for column, head in enumerate(table.header):
-        texts = [text_of(head), *(text_of(row[column]) for row in table.rows)]
-        longest_word = max((len(word) for text in texts for word in text.split()), default=1)
-        usual = sum(min(len(text), 160) for text in texts) / len(texts)
-        weights.append(max(4.0, min(longest_word, 18), usual**0.8))
-    return tuple(weight / sum(weights) for weight in weights)
 
 
 def _lines(block: Block) -> Iterator[Line]:

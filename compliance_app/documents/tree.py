@@ -188,7 +188,28 @@ class PageBreak:
     """What follows begins on a new page; HTML has no pages and prints nothing."""
 
 
-Block = Heading | Paragraph | BulletList | NumberedList | Quote | Table | Figure | SignatureBlock | PageBreak
+@dataclass(frozen=True)
+class Mark:
+    """A place that a program can find again in a Word file; it prints nothing, and other formats leave it out.
+
+    ``name``: a letter, then letters, digits and underscores, at most 40 in all, as Word wants the name of a bookmark.
+    """
+
+    name: str
+
+
+Block = (
+    Heading
+    | Paragraph
+    | BulletList
+    | NumberedList
+    | Quote
+    | Table
+    | Figure
+    | SignatureBlock
+    | PageBreak
+    | Mark
+)
 Blocks = tuple[Block, ...]
 
 

@@ -78,7 +78,7 @@ class Grammar:
         if n != int(n) or max(n, *others, 0) > LARGEST_WORD:
             return self.number(n)
         if n == 0:
-            return self.words.none
+            return self.words.none_alone
         return self._noun(noun).one if n == 1 else self.words.numbers[int(n)]
 
     def called(self, n: int, plural: str, *others: int) -> str:
@@ -149,6 +149,12 @@ class Grammar:
             when = times.format(count=self.called(unknown, "").strip(), year=year)
             parts.append(self.words.otherwise.format(times=when) if known else when)
         return self.join(parts)
+
+    def on_days(self, days: Iterable[date | None], year: int) -> str:
+        """As :func:`days`, as after a verb: English says «on» before a day, and not before a year."""
+        listed = list(days)
+        text = self.days(listed, year)
+        return self.words.on_days.format(days=text) if any(day is not None for day in listed) else text
 
     # Lists and names
 

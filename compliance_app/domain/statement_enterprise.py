@@ -125,11 +125,14 @@ class GroupCompany(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class StatementUpdate(Fact):
-    """Why a statement replaces an earlier one of the same period (§ 5 fourth paragraph); ``change`` as a reason."""
+    """Why a statement replaces an earlier one of the same period (§ 5 fourth paragraph); ``change`` as a reason.
 
-    changed_on: date
+    ``changed_on`` None: the day is that of the document.
+    """
+
     change: str
     old_date: date
+    changed_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

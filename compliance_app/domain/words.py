@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from compliance_app.domain.levels import Level
+from compliance_app.domain.statute import PURPOSES
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Words:
     """The tables of one language.
 
     Attributes:
-        locale: Babel locale. numbers: zero to twelve (one is the noun's own). none: before a noun.
+        locale: Babel locale. numbers: zero to twelve (one is the noun's own). none: before a noun, none_alone: without one.
         in_all: pattern that lets a sentence begin although its count is in digits.
         on_countries: ISO codes with «på»; in_word, on_word: the prepositions. countries: short names unlike Babel's.
         the_countries: ISO codes that take an article, which stands in the_word.
@@ -33,10 +34,14 @@ class Words:
         rated_first, rated_next: the same where several levels are excepted; exceptions_joined stands between those.
         genitive: the ending after most names and after s, x, z. quotes: around somebody's words.
         units, abbreviations: regexes of what is kept together with the number before it, or after it.
+        supplier, member: the nouns that the filters of the statement count with.
+        asked_for, asked_this: what the board asked for, after «ba om», as phrases or as its own sentences.
+        purposes: the verb of each purpose of a measure (§ 4 c), as after «For å».
     """
 
     locale: str
     none: str
+    none_alone: str
     numbers: tuple[str, ...]
     and_word: str
     in_word: str
@@ -62,10 +67,17 @@ class Words:
     meetings: str
     visits: str
     appointed_by: str
+    appointed_by_one: str
     by: str
+    supplier: str
+    member: str
+    asked_for: str
+    asked_this: str
+    purposes: Mapping[str, str]
     times: str
     in_year: str
     otherwise: str
+    on_days: str
     clock: str
     norwegian_time: str
     month_day: str
@@ -102,6 +114,7 @@ _RATED = (
 BOKMAL = Words(
     locale="nb",
     none="ingen",
+    none_alone="ingen",
     numbers=(
         "null",
         "én",
@@ -163,10 +176,17 @@ BOKMAL = Words(
     meetings="hadde møte med {whom}",
     visits="besøkte {whom}",
     appointed_by="oppnevnt av",
+    appointed_by_one="oppnevnt av",
     by="av",
+    supplier="leverandør",
+    member="medlem",
+    asked_for="at vi prioriterer {topics}",
+    asked_this="dette: {topics}",
+    purposes=PURPOSES,
     times="{count} ganger i {year}",
     in_year="i {year}",
     otherwise="ellers {times}",
+    on_days="{days}",
     clock="'kl.' HH.mm",
     norwegian_time="{day} {clock} (norsk tid)",
     month_day="d. MMMM",

@@ -17,7 +17,7 @@ from compliance_app.services.work import Work
 from compliance_app.storage.reference import datasets
 from compliance_app.storage.tables import IndicatorDataset, ReportingPeriod, RiskAssessment, RiskMethod
 
-_INDEX_NAMES = {
+INDEX_NAMES = {
     "V-Dem Institute": "V-Dems mål på sivile rettigheter og frihet fra tvangsarbeid",
     "International Labour Organization": "ILOs bærekraftsindikator 8.8.2 om arbeidstakeres rettigheter",
     "World Bank": "Worldwide Governance Indicators om korrupsjon og rettsstat",
@@ -69,7 +69,7 @@ def _imported(work: Work, used: MethodUsed) -> tuple[facts.IndexUsed, ...]:
 def _index(publisher: str, used: Sequence[Dataset]) -> facts.IndexUsed:
     editions = list(dict.fromkeys(dataset.edition for dataset in used))
     values = {dataset.name: f"{dataset.edition}, {dataset.data_year}" for dataset in used}
-    name = _INDEX_NAMES.get(publisher, used[0].name)
+    name = INDEX_NAMES.get(publisher, used[0].name)
     return facts.IndexUsed(
         name=name,
         publisher=publisher,

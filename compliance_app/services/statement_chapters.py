@@ -1,7 +1,7 @@
 """A chapter of the statement as it is kept: generated paragraphs with their sources, and a person's own text beside.
 
-Some parts of a chapter are never typed: the signatures of chapter 11 come from the board list, the matrix of chapter 4
-from the ratings. They are kept as paragraphs too, so that they have their sources, but are left out of the text that a
+Some parts of a chapter are never typed: the signatures of chapter 11 come from the board list, the drawings of chapters
+4 and 6 from the ratings and the measures. They are kept as paragraphs too, so that they have their sources, but are left out of the text that a
 person edits.
 """
 
@@ -27,10 +27,14 @@ PLACE_AND_DATE, MANAGER, BOARD, MISSING_SEATS = (
     "styret",
     "uten styre eller daglig leder",
 )
-MATRIX = "risikomatrise"
+MATRIX, PLACES, MEASURES = "risikomatrise", "kart", "tiltak etter status"
 
 _FIXED = MappingProxyType(
-    {"04": frozenset({MATRIX}), "11": frozenset({PLACE_AND_DATE, MANAGER, BOARD, MISSING_SEATS})}
+    {
+        "04": frozenset({MATRIX, PLACES}),
+        "06": frozenset({MEASURES}),
+        "11": frozenset({PLACE_AND_DATE, MANAGER, BOARD, MISSING_SEATS}),
+    }
 )
 
 
@@ -124,10 +128,17 @@ def chapter_of(row: StatementSection) -> StatementChapter:
     )
 
 
-def generated_chapter(
-    chapter: Chapter, matrix: Mapping[tuple[Level, Level], int] | None = None
-) -> StatementChapter:
-    """A freshly rendered chapter; chapter 4 keeps the counts of the risk matrix (geographic, sector)."""
+@dataclass(frozen=True)
+class Drawn:
+    """What a drawing is drawn from: the name of its paragraph, what it shows, and the numbers."""
+
+    name: str
+    label: str
+    numbers: Mapping[str, Any]
+
+
+def generated_chapter(chapter: Chapter, drawings: Iterable[Drawn] = ()) -> StatementChapter:
+    """A freshly rendered chapter; it keeps the numbers of those of the drawings that belong in it."""
     paragraphs = [
         KeptParagraph(
             one.id,
@@ -136,17 +147,22 @@ def generated_chapter(
         )
         for one in chapter.paragraphs
     ]
-    if matrix and MATRIX in _FIXED.get(chapter.id, ()):
-        counts = {f"{geographic} {sector}": count for (geographic, sector), count in sorted(matrix.items())}
-        label = "Leverandører etter geografisk risiko og bransjerisiko"
-        paragraphs.append(KeptParagraph(MATRIX, "", (KeptSource("Aggregate", MATRIX, label, counts),)))
+    paragraphs += [
+        KeptParagraph(one.name, "", (KeptSource("Aggregate", one.name, one.label, _plain(one.numbers)),))
+        for one in drawings
+        if one.numbers and one.name in _FIXED.get(chapter.id, ())
+    ]
     return StatementChapter(chapter.id, chapter.title, tuple(paragraphs))
+
+
+def drawn_from(chapter: StatementChapter, name: str) -> Mapping[str, Any]:
+    """The numbers that a drawing of the chapter was kept with; empty where it has none."""
+    return next((one.sources[0].values for one in chapter.fixed(name) if one.sources), {})
 
 
 def matrix_counts(chapter: StatementChapter) -> dict[tuple[Level, Level], int]:
     """The counts of the risk matrix as they were kept; empty where nothing was rated."""
-    kept = next((one.sources[0].values for one in chapter.fixed(MATRIX)), {})
-    pairs = ((key.split(" "), count) for key, count in kept.items())
+    pairs = ((key.split(" "), count) for key, count in drawn_from(chapter, MATRIX).items())
     return {(Level(geographic), Level(sector)): int(count) for (geographic, sector), count in pairs}
 
 

@@ -25,7 +25,7 @@ from compliance_app.services.statement_course import (
     answer_of,
     publications_of,
     risk_changes,
-    signers_of,
+    signers_on,
 )
 from compliance_app.services.statement_documents import WholeStatement
 from compliance_app.services.work import Work
@@ -35,15 +35,8 @@ MOST_SUPPLIERS = 100
 """How many unanswered suppliers one check names; when those are answered, the next check names the next."""
 
 
-def _ranked(level: Level) -> ColumnElement[bool]:
-    return col(RiskAssessment.overall_rank) == WORST_FIRST.index(level)  # the register's own index
-
-
-_ALONE = (
-    _ranked(Level.MEDIUM),
-    col(RiskAssessment.sector) == Level.MEDIUM.value,
-    col(Supplier.category_id).is_(None),
-)
+_HIGH = col(RiskAssessment.overall_rank) == WORST_FIRST.index(Level.HIGH)  # the register's own index
+_ALONE = (col(RiskAssessment.sector) == Level.MEDIUM.value, col(Supplier.category_id).is_(None))
 
 
 def circumstances(
@@ -61,7 +54,7 @@ def circumstances(
         last_address=address_before(published, period),
         answer=answer_of(work, [one.statement_id for one in mine]),
         risk_changes=risk_changes(work, period, published),
-        signers=signers_of(work, statement),
+        signers=signers_on(work, statement),
         update=statement.edition > 1,
         example=example,
     )
@@ -113,10 +106,10 @@ def _unanswered(work: Work, period: ReportingPeriod) -> tuple[SupplierRisk, ...]
         func.coalesce(answer(work, period, categories, joined=True), false()) for answer in (described, acted)
     )
     answers = (has_impact, has_measure)
-    high = _ranked(Level.HIGH), ~and_(*answers)
+    high = (_HIGH, ~and_(*answers))
     found = _named(work, period, high, answers, level=Level.HIGH, most=MOST_SUPPLIERS)
     if len(found) < MOST_SUPPLIERS and _some_alone(work, period):
-        alone = (*_ALONE, ~has_measure)
+        alone = (*_ALONE, ~_HIGH, ~has_measure)
         left = MOST_SUPPLIERS - len(found)
         found += _named(work, period, alone, answers, level=Level.MEDIUM, most=left)
     return tuple(found)

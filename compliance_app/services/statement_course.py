@@ -12,16 +12,14 @@ from sqlmodel import col
 
 from compliance_app.clock import OSLO
 from compliance_app.domain.statement_rules import AddressAnswer, RiskChange, Signer
+from compliance_app.services.signing import must_sign_on, newest_round, signatures_of, signers_of
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     AddressCheck,
     ChangeDecision,
     Publication,
     ReportingPeriod,
-    RequiredSigner,
-    Signature,
     SignificantChange,
-    SigningRound,
     SigningState,
     Statement,
     StatementFile,
@@ -92,38 +90,21 @@ def answer_of(work: Work, statement_ids: Iterable[str]) -> AddressAnswer | None:
     return AddressAnswer(address=row.address, on=day, found=row.found, same=row.same)
 
 
-def signers_of(work: Work, statement: Statement) -> tuple[Signer, ...] | None:
-    """Those who must sign, as the newest round that stands has them; None where it was not sent.
+def signers_on(work: Work, statement: Statement) -> tuple[Signer, ...] | None:
+    """Those who must sign, as it was sent; by the board register where nothing is out; None where that names nobody.
 
-    Only a signature of the file that was locked counts, not one of a text that has been unlocked since.
+    Only a signature of the file that is locked now counts, not one of a text that has been unlocked since.
     """
-    sent = work.session.execute(
-        select(col(SigningRound.id), col(SigningRound.content_hash))
-        .where(
-            col(SigningRound.enterprise_id) == work.enterprise_id,
-            col(SigningRound.statement_id) == statement.id,
-            col(SigningRound.state).not_in(_GIVEN_UP),
-        )
-        .order_by(col(SigningRound.id).desc())
-        .limit(1)
-    ).one_or_none()
-    if sent is None:
+    sent = newest_round(work, statement.id)
+    if sent is not None and sent.state not in _GIVEN_UP:
+        required = [(row.person_id, row.name) for row in signers_of(work, sent)]
+    else:
+        must = must_sign_on(work, work.at.astimezone(OSLO).date())
+        required = [(one.person_id, one.name) for one in must.signatories]
+    if not required:
         return None
-    required = work.session.execute(
-        select(col(RequiredSigner.person_id), col(RequiredSigner.name))
-        .where(col(RequiredSigner.enterprise_id) == work.enterprise_id, col(RequiredSigner.round_id) == sent.id)
-        .order_by(col(RequiredSigner.position), col(RequiredSigner.id))
-    )  # fmt: skip
-    locked = _locked_pdf(work, statement) or sent.content_hash
-    signed = set(
-        work.session.execute(
-            select(col(Signature.person_id)).where(
-                col(Signature.enterprise_id) == work.enterprise_id,
-                col(Signature.statement_id) == statement.id,
-                col(Signature.content_hash) == locked,
-            )
-        ).scalars()
-    )
+    locked = _locked_pdf(work, statement)
+    signed = signatures_of(work, statement.id, locked) if locked else {}
     return tuple(Signer(name=name, signed=person in signed) for person, name in required)
 
 

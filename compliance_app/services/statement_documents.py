@@ -16,7 +16,6 @@ from typing import Any, Literal, get_args
 
 from compliance_app.clock import OSLO
 from compliance_app.documents.build import build
-from compliance_app.documents.charts import risk_matrix
 from compliance_app.documents.html_writer import main_html
 from compliance_app.documents.markdown import UnknownInsert, parse
 from compliance_app.documents.tree import (
@@ -27,6 +26,7 @@ from compliance_app.documents.tree import (
     Figure,
     Heading,
     Language,
+    Mark,
     Paragraph,
     Signatory,
     SignatureBlock,
@@ -45,8 +45,11 @@ from compliance_app.services.statement_chapters import (
     StatementChapter,
     canonical,
     document_date,
-    matrix_counts,
 )
+from compliance_app.services.statement_drawings import figures_of
+from compliance_app.services.statement_marks import chapter_mark, fixed, marked, statement_mark
+from compliance_app.services.statement_words import DOCUMENT_WORDS, DocumentWords, where_to_write, words_in
+from compliance_app.settings import settings
 from compliance_app.storage.tables import Enterprise, Statement, StatementStatus
 
 Format = Literal["docx", "pdf", "html", "json"]
@@ -64,20 +67,10 @@ MIME: Mapping[Format, str] = MappingProxyType(
 _OPENING = 80
 _NARROW = 4
 """The most columns that fit beside the text."""
-_LANGUAGES = {"nb": Language.BOKMAL, "nn": Language.NYNORSK, "en": Language.ENGLISH}
 _DRAFTS = (StatementStatus.DRAFT, StatementStatus.REVIEWED)
 
 _HEADING = re.compile(r"(</?h)([2-5])\b")
 _TABLE = re.compile("<table>.*?</table>", re.DOTALL)
-
-DRAFT = _("UTKAST")
-EXAMPLE = _("EKSEMPEL")
-THIS_IS_A_DRAFT = _("Dette er et utkast. Teksten kan fortsatt endres, og ingen har signert den.")
-THIS_IS_AN_EXAMPLE = _("Dette er et eksempel i Aktsom, ikke en redegjørelse fra virksomheten.")
-NOT_DATED = _("Datoen settes ved signering.")
-MATRIX_CAPTION = _("Leverandører etter geografisk risiko og bransjerisiko")
-SUBJECT = _("Redegjørelse etter åpenhetsloven § 5")
-KEYWORDS = (_("åpenhetsloven"), _("aktsomhetsvurderinger"))
 
 
 class UnknownFormat(AktsomError):
@@ -111,9 +104,10 @@ class WholeStatement:
         return self.statement.document_date or document_date(self.chapters)
 
 
-def file_name(year: str, format: str) -> str:  # noqa: A002  the word that fits
-    """«aktsom-redegjorelse-2025.docx»."""
-    return f"aktsom-redegjorelse-{re.sub(r'[^0-9A-Za-z-]+', '-', year)}.{format}"
+def file_name(year: str, format: str, language: str = "nb") -> str:  # noqa: A002  the word that fits
+    """«aktsom-redegjorelse-2025.docx»; another language than bokmål is named: «aktsom-redegjorelse-2025-en.docx»."""
+    told = "" if language == "nb" else f"-{language}"
+    return f"aktsom-redegjorelse-{re.sub(r'[^0-9A-Za-z-]+', '-', year)}{told}.{format}"
 
 
 def build_files(whole: WholeStatement, formats: Sequence[str]) -> dict[Format, bytes]:
@@ -124,11 +118,22 @@ def build_files(whole: WholeStatement, formats: Sequence[str]) -> dict[Format, b
     """
     require_formats(formats)
     document = document_of(whole)
+    copy = document_of(whole, _where(whole)) if whole.is_draft else document
     files: dict[Format, bytes] = {}
     for one in FORMATS:
-        if one in formats:
-            files[one] = statement_json(whole) if one == "json" else build(document, one)
+        if one not in formats:
+            continue
+        if one == "json":
+            files[one] = statement_json(whole)
+        else:
+            files[one] = build(copy if one == "docx" else document, one)
     return files
+
+
+def _where(whole: WholeStatement) -> str:
+    """Where the text is written, with the page's address where the app has one."""
+    app = settings().base_url
+    return where_to_write(whole.statement.language, whole.year, f"{app}/redegjorelse" if app else "")
 
 
 def require_formats(formats: Sequence[str]) -> None:
@@ -142,62 +147,83 @@ def require_formats(formats: Sequence[str]) -> None:
         raise UnknownFormat(format=unknown[0], formats=", ".join(FORMATS))
 
 
-def document_of(whole: WholeStatement) -> Document:
-    """The whole statement as one tree: title, chapters, appendix, the mark and the sentence that it is a draft."""
+def document_of(whole: WholeStatement, copy_of: str = "") -> Document:
+    """The whole statement as one tree: title, chapters, appendix, the mark and the sentence that it is a draft.
+
+    ``copy_of``: where the text is written; the tree is then that of a Word file that can be read back: it says so, and
+    has a mark where each chapter begins.
+    """
+    words = words_of(whole)
+    language = words.tag
     front, *chapters = whole.chapters
-    opening = list(chapter_blocks(front))
+    opening = list(chapter_blocks(front, language=language))
     first = opening.pop(0) if opening and isinstance(opening[0], Paragraph) else None
     blocks: list[Block] = [*_notices(whole), *opening]
+    if copy_of:
+        notice = Paragraph((Text(words.this_is_copy.format(where=copy_of), italic=True),))
+        ours = [Mark(statement_mark(whole.statement.id)), Mark(chapter_mark(front))]
+        blocks = [*ours, *fixed(*_notices(whole), notice), *opening]
     for chapter in chapters:
-        blocks += [Heading(1, plain(chapter.heading)), *chapter_blocks(chapter)]
+        heading, body = Heading(1, plain(chapter.heading)), chapter_blocks(chapter, language=language)
+        blocks += [Mark(chapter_mark(chapter)), heading, *marked(body)] if copy_of else [heading, *body]
     return Document(
         title=front.title,
         subtitle=text_of(first.inlines) if isinstance(first, Paragraph) else "",
         author=whole.enterprise.name,
-        subject=SUBJECT,
-        keywords=KEYWORDS,
+        subject=words.subject,
+        keywords=words.keywords,
         day=whole.document_date or whole.statement.drafted_at.astimezone(OSLO).date(),
         blocks=tuple(blocks),
-        language=_LANGUAGES[whole.statement.language],
+        language=language,
         mark=mark(whole),
     )
 
 
+def words_of(whole: WholeStatement) -> DocumentWords:
+    """What the document says besides its chapters, in its language."""
+    return DOCUMENT_WORDS[whole.statement.language]
+
+
 def mark(whole: WholeStatement) -> str:
     """What stands on every page: UTKAST until the text is locked, EKSEMPEL for a reference organisation."""
-    marks = [DRAFT] if whole.is_draft else []
-    return " · ".join(marks + ([EXAMPLE] if whole.enterprise.example else []))
+    words = words_of(whole)
+    marks = [words.draft] if whole.is_draft else []
+    return " · ".join(marks + ([words.example] if whole.enterprise.example else []))
 
 
-def chapter_blocks(chapter: StatementChapter, text: str | None = None) -> Blocks:
+def chapter_blocks(
+    chapter: StatementChapter, text: str | None = None, *, language: Language = Language.BOKMAL
+) -> Blocks:
     """The chapter's blocks without its heading; ``text`` instead of the kept one shows what is being typed.
 
     Raises:
         UnknownInsert: the text asks for a picture that there is not.
     """
-    body = _below_chapter(parse(chapter.text if text is None else text))
-    counts = matrix_counts(chapter)
-    if counts:
-        body.append(risk_matrix(counts, caption=MATRIX_CAPTION))
+    body = below_chapter(parse(chapter.text if text is None else text))
+    body += figures_of(chapter, language)
     if chapter.fixed(PLACE_AND_DATE):
-        body.insert(0, _signatures(chapter))
+        body.insert(0, _signatures(chapter, words_in(language)))
     return tuple(body)
 
 
-def chapter_html(chapter: StatementChapter, text: str | None = None) -> str:
+def chapter_html(
+    chapter: StatementChapter, text: str | None = None, *, language: Language = Language.BOKMAL
+) -> str:
     """The chapter as it will look, as HTML of the document writer: heading on level three, every value escaped.
 
     Raises:
         UnknownInsert: as :func:`chapter_blocks`.
     """
-    blocks = chapter_blocks(chapter, text)
+    blocks = chapter_blocks(chapter, text, language=language)
     printed = tuple(block for block in blocks if not isinstance(block, Figure))
     page = main_html(
         Document(title="", author="", day=date.min, blocks=(Heading(1, plain(chapter.heading)), *printed))
     )
     body = page.partition("</header>\n")[2].removesuffix("</main>")
     body = _HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) + 1}", body)
-    body = _TABLE.sub(r'<div class="wide" tabindex="0" role="region" aria-label="Tabell">\g<0></div>', body)
+    label = words_in(language).table
+    wide = f'<div class="wide" tabindex="0" role="region" aria-label="{label}">'
+    body = _TABLE.sub(rf"{wide}\g<0></div>", body)
     return body + "".join(_picture(block) for block in blocks if isinstance(block, Figure))
 
 
@@ -267,12 +293,13 @@ def _picture(figure: Figure) -> str:
 
 
 def _notices(whole: WholeStatement) -> list[Block]:
-    said = [THIS_IS_AN_EXAMPLE] if whole.enterprise.example else []
-    said += [THIS_IS_A_DRAFT] if whole.is_draft else []
+    words = words_of(whole)
+    said = [words.this_is_example] if whole.enterprise.example else []
+    said += [words.this_is_draft] if whole.is_draft else []
     return [Paragraph((Text(" ".join(said), italic=True),))] if said else []
 
 
-def _below_chapter(blocks: Blocks) -> list[Block]:
+def below_chapter(blocks: Blocks) -> list[Block]:
     """The headings that were typed, set below the chapter's own: the highest on level 2, none skipped."""
     typed = sorted({block.level for block in blocks if isinstance(block, Heading)})
     return [
@@ -281,12 +308,12 @@ def _below_chapter(blocks: Blocks) -> list[Block]:
     ]
 
 
-def _signatures(chapter: StatementChapter) -> SignatureBlock:
+def _signatures(chapter: StatementChapter, words: DocumentWords) -> SignatureBlock:
     place = " ".join(_lines(chapter, PLACE_AND_DATE))
     manager, *others = [*_lines(chapter, MANAGER), ""]
     board = [block for one in chapter.fixed(BOARD) for block in parse(one.markdown)]
     return SignatureBlock(
-        place_and_date=place if document_date([chapter]) else f"{place} {NOT_DATED}",
+        place_and_date=place if document_date([chapter]) else f"{place} {words.not_dated}",
         general_manager=Signatory(manager) if manager else None,
         board_heading=next((text_of(one.inlines) for one in board if isinstance(one, Paragraph)), ""),
         board=tuple(

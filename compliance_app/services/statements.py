@@ -16,7 +16,6 @@ from compliance_app.domain.permissions import Verb
 from compliance_app.domain.rules.text import says_nothing
 from compliance_app.domain.statement_facts import StatementFacts
 from compliance_app.domain.statement_rules import RULE_BY_ID, Circumstances, Phase, Report
-from compliance_app.services import register
 from compliance_app.services.enterprises import period_of, periods
 from compliance_app.services.statement_chapters import (
     StatementChapter,
@@ -36,7 +35,9 @@ from compliance_app.services.statement_documents import (
     require_formats,
     require_printable,
 )
-from compliance_app.services.statement_facts import facts_hash, gather
+from compliance_app.services.statement_drawings import drawings_of
+from compliance_app.services.statement_editions import facts_for
+from compliance_app.services.statement_facts import facts_hash
 from compliance_app.services.statement_files import file_with_content, files_of
 from compliance_app.services.statement_rows import (
     NoDraft,
@@ -145,9 +146,10 @@ def draft(actor: Actor, year: Year = None, *, language: str = "nb") -> str:
     """
     with reading(actor, Verb.DRAFT_STATEMENT) as work:
         period = period_of(work, year)
-        facts, matrix = gather(work, period), register.matrix(work, period)
+        facts = facts_for(work, period, language)
+        drawings = drawings_of(work, period, facts)
         work.session.expunge_all()
-    fresh = [generated_chapter(one, matrix) for one in render_chapters(facts, language)]
+    fresh = [generated_chapter(one, drawings) for one in render_chapters(facts, language)]
     with begin(actor, Verb.DRAFT_STATEMENT) as work:
         wait_for_others(work)
         statement = newest_edition(work, period.id, language)
@@ -295,7 +297,7 @@ def basis_of(work: Work, period: ReportingPeriod, language: str) -> Basis | None
     whole = whole_of(work, period, language)
     if whole is None:
         return None
-    facts = gather(work, period)
+    facts = facts_for(work, period, language)
     return Basis(
         whole=whole,
         facts=facts,

@@ -549,7 +549,7 @@ def test_a_lawyer_can_add_a_paragraph_without_knowing_more_than_the_tag(tmp_path
 
 def test_a_language_without_templates_is_refused():
     with pytest.raises(LanguageMissing):
-        render_chapters(nothing(), "nn")
+        render_chapters(nothing(), "se")
     assert (TEMPLATES / "nb").is_dir()
 
 

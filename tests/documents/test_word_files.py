@@ -12,6 +12,7 @@ from lxml import etree
 from compliance_app.documents.build import build
 from compliance_app.documents.docx_writer import LetterheadUnreadable, write_docx
 from compliance_app.documents.text import plain_outline
+from compliance_app.documents.tree import Figure
 
 W = reading_back.W
 
@@ -172,3 +173,34 @@ def test_a_workbook_is_no_letterhead(statement):
 
     with pytest.raises(LetterheadUnreadable):
         write_docx(statement, package.getvalue())
+
+
+def test_a_drawing_is_a_drawing_in_word_and_a_picture_in_older_programs(word, statement):
+    with zipfile.ZipFile(io.BytesIO(word)) as package:
+        names = package.namelist()
+        types = package.read("[Content_Types].xml").decode()
+        rels = package.read("word/_rels/document.xml.rels").decode()
+        drawn = [package.read(name) for name in names if name.endswith(".svg")]
+    figure = next(block for block in statement.blocks if isinstance(block, Figure))
+    blip = next(reading_back.docx_part(word, "word/document.xml").iter("{*}blip"))
+    vector = next(blip.iter("{*}svgBlip"))
+    number = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+
+    assert drawn == [figure.svg]
+    assert "image/svg+xml" in types
+    targets = {
+        rel.get("Id"): rel.get("Target")
+        for rel in etree.fromstring(rels.encode())
+        if rel.get("Type").endswith("/image")
+    }
+    assert targets[blip.get(number)].endswith(".png")
+    assert targets[vector.get(number)].endswith(".svg")
+
+
+def test_a_drawing_is_as_large_as_it_was_drawn(word, statement):
+    figure = next(block for block in statement.blocks if isinstance(block, Figure))
+    extent = next(reading_back.docx_part(word, "word/document.xml").iter("{*}extent"))
+
+    assert int(extent.get("cx")) / 12700 == pytest.approx(
+        float(etree.fromstring(figure.svg).get("width")) * 0.75, abs=1
+    )

@@ -281,6 +281,28 @@ def test_a_good_statement_in_another_language_has_no_finding(language: str) -> N
         assert all_of((facts, text, HERE), phase) == [], (language, phase)
 
 
+@pytest.mark.parametrize("language", ["nn", "en"])
+@pytest.mark.parametrize("make", [clean, quiet])
+def test_the_templates_of_every_language_make_a_statement_without_findings(make, language: str) -> None:
+    facts = make(translated_from=phrase("bokmål", "Statement"))
+    text = statement_text(render_chapters(facts, language), 2025, language)
+    for phase in Phase:
+        assert all_of((facts, text, HERE), phase) == [], (language, phase)
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_what_the_register_lacks_is_found_in_every_language(language: str) -> None:
+    unseen = set()
+    for (facts, text, around), rule in (*ROWS.values(), *FAILINGS.values()):
+        if text != drafted(facts)[1]:
+            continue  # broken in the words, which are others in another language
+        foreign = replace(facts, translated_from=phrase("bokmål", "Statement"))
+        rendered = statement_text(render_chapters(foreign, language), 2025, language)
+        if rule not in {one.rule for one in all_of((foreign, rendered, around), phase_of(rule))}:
+            unseen.add(rule)
+    assert unseen == set()
+
+
 BROKEN_WORDS = {
     "nn": {
         "F-OLD-LAW": ("02", "Plikta følgjer av rekneskapslova § 1-5."),

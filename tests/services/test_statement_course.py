@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 from sqlmodel import col
-from support.statements import CHAIR, DAY, MANAGER, MEMBER, frozen_statement, signing_enterprise
+from support.statements import CHAIR, DAY, MANAGER, MEMBER, board, frozen_statement, signing_enterprise
 
 from compliance_app import clock
+from compliance_app.domain.levels import Level
 from compliance_app.domain.statement_rules import Report
 from compliance_app.services import statements
-from compliance_app.services.enterprises import open_period
+from compliance_app.services.decisions import DecisionInput, decide_to_wait
+from compliance_app.services.enterprises import open_period, save_seats
+from compliance_app.services.ratings import JudgementInput, judge_supplier
 from compliance_app.services.significant_changes import (
     AlertInput,
     decide_change,
@@ -18,6 +21,7 @@ from compliance_app.services.significant_changes import (
     significant_changes,
 )
 from compliance_app.services.statement_files import frozen_file
+from compliance_app.services.suppliers import SupplierInput, add_supplier
 from compliance_app.services.work import Actor
 from compliance_app.storage.engine import write_session
 from compliance_app.storage.ids import new_id
@@ -137,12 +141,14 @@ def test_those_who_must_sign_are_those_it_was_sent_to_and_only_a_signature_of_th
     assert statements.check(actor, 2025, "SIGN").ready
 
 
-def test_a_round_that_was_given_up_asks_nobody(actor: Actor) -> None:
+def test_after_a_round_that_was_given_up_the_board_register_says_who_must_sign(actor: Actor) -> None:
     statement = frozen_statement(actor)
     sent(actor, statement, state="CANCELLED")
-    signed(actor, statement, MANAGER, CHAIR, MEMBER)
-    # nothing is out, so the seats of the register are judged, and nobody is shown as having signed
     assert len(found(actor, "SIGN")["R28"]) == 3
+    signed(actor, statement, MANAGER, CHAIR)  # on paper, for instance: it is the locked file that counts
+    assert found(actor, "SIGN")["R28"] == [f"{MEMBER} har ikke signert."]
+    save_seats(actor, board()[:2])
+    assert "R28" not in found(actor, "SIGN")
 
 
 def test_the_year_is_closed_when_it_is_published_and_the_address_answers_with_it(actor: Actor) -> None:
@@ -247,3 +253,16 @@ def test_a_signature_or_publication_of_another_enterprise_is_not_ours(actor: Act
     frozen_statement(other)
     assert len(found(other, "SIGN")["R28"]) == 3
     assert "F-PUBLISHED" in found(other, "YEAR_CLOSE")
+
+
+def test_a_medium_supplier_that_no_category_answers_for_is_named_with_the_way_to_it(actor: Actor) -> None:
+    supplier = add_supplier(actor, SupplierInput(name="Leverandør uten kategori", country="NO"))
+    judgement = JudgementInput(level=Level.MEDIUM, reason="Mye innleie i bransjen.")
+    judge_supplier(actor, supplier, judgement)
+    statements.draft(actor, 2025)
+    (one,) = [one for one in statements.check(actor, 2025).warnings if one.rule == "F-MEDIUM"]
+    assert one.place == "Leverandør uten kategori"
+    assert one.link.address == f"/leverandor?id={supplier}"
+    decide_to_wait(actor, DecisionInput(reason="Vi spør dem til høsten.", supplier_id=supplier))
+    statements.draft(actor, 2025)
+    assert "F-MEDIUM" not in {one.rule for one in statements.check(actor, 2025).warnings}

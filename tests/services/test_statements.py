@@ -24,18 +24,17 @@ from compliance_app.services.enterprises import (
 )
 from compliance_app.services.statement_chapters import StatementChapter, matrix_counts
 from compliance_app.services.statement_documents import (
-    DRAFT,
-    EXAMPLE,
-    THIS_IS_A_DRAFT,
-    THIS_IS_AN_EXAMPLE,
     UnknownFormat,
     document_of,
 )
 from compliance_app.services.statement_rows import NoDraft, TextIsLocked
+from compliance_app.services.statement_words import DOCUMENT_WORDS
 from compliance_app.services.suppliers import CategoryInput, SupplierInput, add_supplier, save_category
 from compliance_app.services.work import Actor, local_actor, reading
 from compliance_app.storage.engine import write_session
 from compliance_app.storage.tables import SeatRole, Statement, Supply
+
+SAID = DOCUMENT_WORDS["nb"]
 
 
 @pytest.fixture
@@ -266,13 +265,13 @@ def test_the_three_formats_say_what_is_kept(actor: Actor) -> None:
 def test_a_draft_says_so_and_nobody_is_shown_as_having_signed(actor: Actor) -> None:
     statements.draft(actor)
     texts = [line.text for line in plain_outline(document_of(statements.read_whole(actor)))]
-    assert texts[0] == DRAFT
-    assert THIS_IS_A_DRAFT in texts
+    assert texts[0] == SAID.draft
+    assert SAID.this_is_draft in texts
     assert "Person Én, Direktør" in texts
     assert "Person Tre, de ansatte" in texts
     assert not [text for text in texts if "(s)" in text or text.startswith("Signert")]
     assert any("Datoen settes ved signering." in text for text in texts)
-    assert EXAMPLE not in " ".join(texts)
+    assert SAID.example not in " ".join(texts)
 
 
 def test_the_matrix_is_the_one_that_was_rated_when_it_was_drafted(actor: Actor) -> None:
@@ -289,7 +288,7 @@ def test_the_canonical_json_holds_text_sources_and_hash(actor: Actor) -> None:
     assert data == statements.build_document(actor, 2025, ["json"])["json"]
     told = json.loads(data)
     assert told["facts_hash"] == statements.read_whole(actor).statement.facts_hash
-    assert told["mark"] == DRAFT
+    assert told["mark"] == SAID.draft
     assert all(one["sources"] for chapter in told["chapters"] for one in chapter["paragraphs"])
     with pytest.raises(UnknownFormat, match="odt"):
         statements.build_document(actor, None, ["odt"])
@@ -300,11 +299,11 @@ def test_an_example_is_marked_in_every_format(database: str) -> None:
     statements.draft(actor)
     files = statements.build_document(actor, None, ["docx", "pdf", "html", "json"])
     texts = reading_back.docx_texts(files["docx"])
-    assert texts[0] == f"{DRAFT} · {EXAMPLE}"
-    assert any(THIS_IS_AN_EXAMPLE in text for text in texts)
-    assert any(EXAMPLE in text for _kind, text in reading_back.pdf_texts(files["pdf"]))
-    assert EXAMPLE in reading_back.html_texts(files["html"])[0]
-    assert EXAMPLE in json.loads(files["json"])["mark"]
+    assert texts[0] == f"{SAID.draft} · {SAID.example}"
+    assert any(SAID.this_is_example in text for text in texts)
+    assert any(SAID.example in text for _kind, text in reading_back.pdf_texts(files["pdf"]))
+    assert SAID.example in reading_back.html_texts(files["html"])[0]
+    assert SAID.example in json.loads(files["json"])["mark"]
 
 
 def test_the_matrix_counts_come_from_the_register(actor: Actor) -> None:

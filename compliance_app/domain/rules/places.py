@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from urllib.parse import urlencode
 
 from compliance_app.domain.statement_enterprise import Source
 
@@ -23,8 +22,9 @@ class Place:
 
     @property
     def address(self) -> str:
-        """«/virksomheten?del=styre»."""
-        return f"/{self.page}?{urlencode(self.query)}" if self.query else f"/{self.page}"
+        """«/virksomheten?del=styre». Names and ids of rows need no quoting."""
+        asked = "&".join(f"{name}={value}" for name, value in self.query.items())
+        return f"/{self.page}?{asked}" if asked else f"/{self.page}"
 
     @property
     def chapter(self) -> str:

@@ -9,7 +9,13 @@ from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, ChangedMeanwhile
 from compliance_app.domain.rules.places import CHAPTER
 from compliance_app.services.statement_chapters import StatementChapter
-from compliance_app.services.statement_documents import chapter_html, has_wide_table, mark, opening_words
+from compliance_app.services.statement_documents import (
+    chapter_html,
+    has_wide_table,
+    mark,
+    opening_words,
+    words_of,
+)
 from compliance_app.services.statements import StatementPage, edit_section
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui.actor import current_actor
@@ -155,9 +161,9 @@ def _editor(page: StatementPage, chapter: StatementChapter) -> Typed:
         )
     if typed.refused and chapter.text != typed.text:
         with st.expander("Slik er kapittelet lagret nå", expanded=True):
-            html(paper("", Html(_printed(chapter, chapter.text))))
+            html(paper("", Html(_printed(page, chapter, chapter.text))))
     if chapter.edited is not None:
-        _generated_beside(chapter, typed, locked=locked)
+        _generated_beside(page, chapter, typed, locked=locked)
     return typed
 
 
@@ -202,7 +208,14 @@ def _fetch(typed: Typed, chapter: StatementChapter) -> None:
 
 def _save(page: StatementPage, chapter: StatementChapter, typed: Typed) -> None:
     try:
-        edit_section(current_actor(), page.whole.year, chapter.id, typed.text, typed.seen_version)
+        edit_section(
+            current_actor(),
+            page.whole.year,
+            chapter.id,
+            typed.text,
+            typed.seen_version,
+            language=page.whole.statement.language,
+        )
     except ChangedMeanwhile as error:
         # the page is drawn anew with what the other person saved; the next attempt is made knowing it
         typed.refused, typed.seen_version = str(error), -1
@@ -214,7 +227,7 @@ def _save(page: StatementPage, chapter: StatementChapter, typed: Typed) -> None:
     st.rerun()
 
 
-def _generated_beside(chapter: StatementChapter, typed: Typed, *, locked: bool) -> None:
+def _generated_beside(page: StatementPage, chapter: StatementChapter, typed: Typed, *, locked: bool) -> None:
     """Under a person's own text: who wrote it, and what of the register has changed since."""
     when = f", {moment_words(chapter.edited_at)}" if chapter.edited_at else ""
     _note(f"Deres egen tekst. Sist lagret av {chapter.edited_by}{when}.")
@@ -237,12 +250,12 @@ def _generated_beside(chapter: StatementChapter, typed: Typed, *, locked: bool) 
                 )
             )
         if not changed:
-            html(paper("", Html(_printed(chapter, chapter.generated))))
+            html(paper("", Html(_printed(page, chapter, chapter.generated))))
 
 
 def _paper(page: StatementPage, chapter: StatementChapter, typed: Typed) -> None:
     kicker = " · ".join(part for part in (page.chapters[0].title, mark(page.whole)) if part)
-    html(paper(kicker, Html(_printed(chapter, typed.text))))
+    html(paper(kicker, Html(_printed(page, chapter, typed.text))))
     with st.expander("Hvor opplysningene kommer fra"):
         if chapter.edited is not None or typed.unsaved:
             _note("Kildene gjelder teksten slik Aktsom skrev den.")
@@ -253,9 +266,9 @@ def _paper(page: StatementPage, chapter: StatementChapter, typed: Typed) -> None
                 )
 
 
-def _printed(chapter: StatementChapter, text: str) -> str:
+def _printed(page: StatementPage, chapter: StatementChapter, text: str) -> str:
     try:
-        return chapter_html(chapter, text)
+        return chapter_html(chapter, text, language=words_of(page.whole).tag)
     except AktsomError as error:
         return fill("<p>{error}</p>", error=str(error))
 

@@ -1,0 +1,133 @@
+"""The drawings of the statement: the risk matrix, the map of suppliers and producers, the measures by status.
+
+Their numbers are gathered when the draft is made and kept in the chapter; what is printed is drawn from what was kept,
+never from the register of today.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from compliance_app.documents.chart_map import Place, World, place_map
+from compliance_app.documents.chart_measures import ORDER, measure_bars
+from compliance_app.documents.charts import risk_matrix
+from compliance_app.documents.tree import Figure, Language
+from compliance_app.domain.levels import Level
+from compliance_app.domain.statement_facts import StatementFacts
+from compliance_app.services import register
+from compliance_app.services.board import chain_countries
+from compliance_app.services.facts_regions import link_of_supplier, producer_of_link
+from compliance_app.services.register_conditions import active
+from compliance_app.services.statement_chapters import (
+    MATRIX,
+    MEASURES,
+    PLACES,
+    Drawn,
+    StatementChapter,
+    drawn_from,
+    matrix_counts,
+)
+from compliance_app.services.work import Work
+from compliance_app.storage.reference import countries, label_points, world_topology
+from compliance_app.storage.tables import ChainLink, Producer, ReportingPeriod, Supplier
+
+_CAPTIONS = {
+    MATRIX: {
+        Language.BOKMAL: "Leverandører etter geografisk risiko og bransjerisiko",
+        Language.NYNORSK: "Leverandørar etter geografisk risiko og bransjerisiko",
+        Language.ENGLISH: "Suppliers by geographic risk and sector risk",
+    },
+    PLACES: {
+        Language.BOKMAL: "Landene der leverandører og produsenter holder til, etter geografisk risiko",
+        Language.NYNORSK: "Landa der leverandørar og produsentar held til, etter geografisk risiko",
+        Language.ENGLISH: "Countries where suppliers and producers are, by geographic risk",
+    },
+    MEASURES: {
+        Language.BOKMAL: "Tiltak etter status",
+        Language.NYNORSK: "Tiltak etter status",
+        Language.ENGLISH: "Measures by status",
+    },
+}
+
+
+_NOWHERE = "-"
+"""Stands for the country of those whose country is not recorded."""
+_UNKNOWN_COUNTRY = {
+    Language.BOKMAL: "land ikke registrert",
+    Language.NYNORSK: "land ikkje registrert",
+    Language.ENGLISH: "country not recorded",
+}
+
+
+def drawings_of(work: Work, period: ReportingPeriod, facts: StatementFacts) -> tuple[Drawn, ...]:
+    """The numbers of all drawings as the register has them now; one without numbers is not drawn."""
+    pairs = sorted(register.matrix(work, period).items())
+    matrix = {f"{geographic} {sector}": count for (geographic, sector), count in pairs}
+    states = Counter(one.status for one in facts.measures)
+    measures = {state: states[state] for state in ORDER} if states else {}
+    places = _places(work) if matrix else {}
+    numbers: dict[str, dict[str, Any]] = {MATRIX: matrix, PLACES: places, MEASURES: measures}
+    return tuple(Drawn(name, _CAPTIONS[name][Language.BOKMAL], found) for name, found in numbers.items())
+
+
+def figures_of(chapter: StatementChapter, language: Language) -> list[Figure]:
+    """The chapter's drawings, from the numbers that were kept."""
+    drawn = []
+    counts = matrix_counts(chapter)
+    if counts:
+        drawn.append(risk_matrix(counts, language, _CAPTIONS[MATRIX][language]))
+    places = drawn_from(chapter, PLACES)
+    if places:
+        shown = [_place(key, numbers, language) for key, numbers in places.items()]
+        drawn.append(place_map(shown, _world(), language, _CAPTIONS[PLACES][language]))
+    measures = drawn_from(chapter, MEASURES)
+    if measures:
+        drawn.append(measure_bars(measures, language, _CAPTIONS[MEASURES][language]))
+    return drawn
+
+
+def _places(work: Work) -> dict[str, list[int]]:
+    """«CN HIGH» to how many suppliers and how many producers are there."""
+    seats = work.session.execute(
+        select(col(Supplier.country), func.count()).where(*active(work)).group_by(col(Supplier.country))
+    )
+    behind = work.session.execute(
+        select(col(Producer.country), func.count(func.distinct(col(Producer.id))))
+        .join_from(ChainLink, Supplier, link_of_supplier())
+        .join(Producer, producer_of_link())
+        .where(*active(work))
+        .group_by(col(Producer.country))
+    )
+    suppliers, producers = _counts(seats), _counts(behind)
+    found = {
+        f"{one.iso2} {one.level}": [suppliers[one.iso2], producers[one.iso2]] for one in chain_countries(work)
+    }
+    nowhere = [suppliers[_NOWHERE], producers[_NOWHERE]]
+    return found | ({f"{_NOWHERE} {Level.UNKNOWN}": nowhere} if any(nowhere) else {})
+
+
+def _counts(rows: Iterable[Any]) -> Counter[str]:
+    return Counter({country or _NOWHERE: count for country, count in rows})
+
+
+def _place(key: str, numbers: list[int], language: Language) -> Place:
+    iso2, level = key.split(" ")
+    country, point = countries().get(iso2), label_points().get(iso2)
+    return Place(
+        name=country.name(language.partition("-")[0]) if country else _UNKNOWN_COUNTRY[language],
+        level=Level(level),
+        suppliers=numbers[0],
+        producers=numbers[1],
+        shape_id=country.map_id if country else "",
+        at=(point.longitude, point.latitude) if point else None,
+        small=point is not None and point.shown_as == "point",
+    )
+
+
+@lru_cache
+def _world() -> World:
+    return World(world_topology())

@@ -1,0 +1,7 @@
+"""x."""
+
+from compliance_app.services.statements import StatementPage
+
+
+def section(page: StatementPage) -> None:
+    """Draw."""
