@@ -6,7 +6,7 @@ nowhere else.
 
 import base64
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
@@ -70,6 +70,7 @@ _NARROW = 4
 _DRAFTS = (StatementStatus.DRAFT, StatementStatus.REVIEWED)
 
 _HEADING = re.compile(r"(</?h)([2-5])\b")
+_END_OF_HEADING = "</h3>"
 _TABLE = re.compile("<table>.*?</table>", re.DOTALL)
 
 
@@ -214,7 +215,26 @@ def chapter_html(
     Raises:
         UnknownInsert: as :func:`chapter_blocks`.
     """
-    blocks = chapter_blocks(chapter, text, language=language)
+    return _html(chapter, chapter_blocks(chapter, text, language=language), language)
+
+
+def chapter_html_with(
+    chapter: StatementChapter, under: Callable[[KeptParagraph], str], language: Language = Language.BOKMAL
+) -> str:
+    """The generated chapter as :func:`chapter_html`, and below each paragraph the HTML that ``under`` gives of it."""
+    rest = chapter_blocks(chapter, "", language=language)
+    first = tuple(block for block in rest if isinstance(block, SignatureBlock))
+    last = tuple(block for block in rest if not isinstance(block, SignatureBlock))
+    body = _html(chapter, first, language)
+    body += "".join(under(one) for one in chapter.fixed() if first)
+    for one in chapter.typed():
+        body += _html(chapter, below_chapter(parse(one.markdown)), language).partition(_END_OF_HEADING)[2]
+        body += under(one)
+    body += _html(chapter, last, language).partition(_END_OF_HEADING)[2]
+    return body + "".join(under(one) for one in chapter.fixed() if not first)
+
+
+def _html(chapter: StatementChapter, blocks: Sequence[Block], language: Language) -> str:
     printed = tuple(block for block in blocks if not isinstance(block, Figure))
     page = main_html(
         Document(title="", author="", day=date.min, blocks=(Heading(1, plain(chapter.heading)), *printed))
