@@ -81,7 +81,7 @@ def _by_words(before: str, after: str) -> Iterator[Piece]:
         yield from _gone_and_new(before, after)
         return
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.ratio() < _ALIKE:
+    if _shared(matcher, old, new) < _ALIKE:
         yield from _gone_and_new(before, after)
         return
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
@@ -89,6 +89,17 @@ def _by_words(before: str, after: str) -> Iterator[Piece]:
             yield Piece(Change.SAME, "".join(old[start:end]))
         else:
             yield from _gone_and_new("".join(old[start:end]), "".join(new[new_start:new_end]))
+
+
+def _shared(matcher: SequenceMatcher[str], old: Sequence[str], new: Sequence[str]) -> float:
+    """How much of both is the same, 0–1; the blanks between words count for nothing."""
+    same = sum(
+        not word.isspace()
+        for at, _other, size in matcher.get_matching_blocks()
+        for word in old[at : at + size]
+    )
+    whole = sum(not word.isspace() for word in (*old, *new))
+    return 2 * same / whole if whole else 1.0
 
 
 def _gone_and_new(gone: str, new: str) -> Iterator[Piece]:

@@ -25,6 +25,7 @@ from promises import (
     acts_requests,
     acts_review,
     acts_screening,
+    acts_writing,
 )
 from promises.calls import Act, changes, id_of, looks_at, makes, reads, version_of
 from support.kept import kept
@@ -291,6 +292,7 @@ ACTS: tuple[Act, ...] = (
     makes(enterprises.open_period, Verb.EDIT_ENTERPRISE, 2026),
     makes(ratings.rate_all, Verb.RATE),
     *acts_review.ACTS,
+    *acts_writing.ACTS,
     *acts_keep.ACTS,
     # Examples
     Act(

@@ -19,14 +19,14 @@ def chosen_language() -> str:
 
 
 def choose_language() -> None:
-    """The choice, beside the year."""
-    st.selectbox(
+    """The choice, under the head of the page."""
+    st.radio(
         "Språk",
         list(LANGUAGES),
         format_func=LANGUAGES.__getitem__,
         key=_KEY,
+        horizontal=True,
         label_visibility="collapsed",
-        width=130,
     )
 
 
