@@ -38,7 +38,7 @@ def differences(before: str, after: str) -> tuple[Piece, ...]:
 
     Those that are SAME or GONE make up ``before``, those that are SAME or NEW make up ``after``, letter for letter.
     """
-    return tuple(_joined(_by_lines(_lines(before), _lines(after))))
+    return tuple(_joined(_bridged(list(_by_lines(_lines(before), _lines(after))))))
 
 
 def counted(pieces: Iterable[Piece]) -> tuple[int, int]:
@@ -107,6 +107,17 @@ def _gone_and_new(gone: str, new: str) -> Iterator[Piece]:
         yield Piece(Change.GONE, gone)
     if new:
         yield Piece(Change.NEW, new)
+
+
+def _bridged(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """A blank between two changed words changed with them: «Vi hadde» became «I 2025», not word by word."""
+    for at, piece in enumerate(pieces):
+        around = pieces[at - 1 : at] and pieces[at + 1 : at + 2] and [pieces[at - 1], pieces[at + 1]]
+        alone = piece.change is Change.SAME and piece.text == " "
+        if alone and around and all(one.change is not Change.SAME for one in around):
+            yield from _gone_and_new(piece.text, piece.text)
+        else:
+            yield piece
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:

@@ -41,6 +41,18 @@ def test_one_word_among_many_is_told_alone() -> None:
     )
 
 
+def test_words_changed_side_by_side_are_told_together() -> None:
+    before, after = (
+        "Vi hadde ingen opplæring i år, og det er leit.",
+        "Alle fikk god opplæring i år, og det er leit.",
+    )
+    assert differences(before, after) == (
+        Piece(Change.GONE, "Vi hadde ingen"),
+        Piece(Change.NEW, "Alle fikk god"),
+        Piece(Change.SAME, " opplæring i år, og det er leit."),
+    )
+
+
 def test_paragraphs_that_share_little_are_told_whole() -> None:
     pieces = differences("Vi hadde ingen opplæring.", "Styret behandlet redegjørelsen i mai.")
     assert [one.change for one in pieces] == [Change.GONE, Change.NEW]
