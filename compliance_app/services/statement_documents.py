@@ -7,12 +7,12 @@ nowhere else.
 import base64
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from html import escape
 from textwrap import shorten
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from compliance_app.clock import OSLO
 from compliance_app.documents.build import build
@@ -42,11 +42,17 @@ from compliance_app.services.statement_chapters import (
     PLACE_AND_DATE,
     KeptParagraph,
     StatementChapter,
-    canonical,
     document_date,
 )
+from compliance_app.services.statement_data import published_json, statement_json
 from compliance_app.services.statement_drawings import figures_of
-from compliance_app.storage.tables import Enterprise, Statement, StatementStatus
+from compliance_app.services.statement_whole import DRAFT, EXAMPLE, LANGUAGES, WholeStatement, mark
+
+__all__ = [
+    "DRAFT", "EXAMPLE", "FORMATS", "MIME", "Format", "UnknownFormat", "WholeStatement", "build_files", "chapter_blocks",
+    "chapter_html", "document_of", "file_name", "has_wide_table", "mark", "opening_words", "require_printable",
+    "statement_json",
+]  # fmt: skip
 
 Format = Literal["docx", "pdf", "html", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -63,14 +69,10 @@ MIME: Mapping[Format, str] = MappingProxyType(
 _OPENING = 80
 _NARROW = 4
 """The most columns that fit beside the text."""
-_LANGUAGES = {"nb": Language.BOKMAL, "nn": Language.NYNORSK, "en": Language.ENGLISH}
-_DRAFTS = (StatementStatus.DRAFT, StatementStatus.REVIEWED)
 
 _HEADING = re.compile(r"(</?h)([2-5])\b")
 _TABLE = re.compile("<table>.*?</table>", re.DOTALL)
 
-DRAFT = _("UTKAST")
-EXAMPLE = _("EKSEMPEL")
 THIS_IS_A_DRAFT = _("Dette er et utkast. Teksten kan fortsatt endres, og ingen har signert den.")
 THIS_IS_AN_EXAMPLE = _("Dette er et eksempel i Aktsom, ikke en redegjørelse fra virksomheten.")
 NOT_DATED = _("Datoen settes ved signering.")
@@ -84,33 +86,13 @@ class UnknownFormat(AktsomError):
     message = _("Redegjørelsen lages ikke som «{format}». Velg blant {formats}.")
 
 
-@dataclass(frozen=True)
-class WholeStatement:
-    """A statement with its chapters, in order, and whose and which year's it is."""
-
-    statement: Statement
-    enterprise: Enterprise
-    year: str
-    chapters: tuple[StatementChapter, ...]
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether the text can still change."""
-        return self.statement.status in _DRAFTS
-
-    @property
-    def document_date(self) -> date | None:
-        """The date that is printed; None while it is not decided: it is set at signing."""
-        return self.statement.document_date or document_date(self.chapters)
-
-
 def file_name(year: str, format: str) -> str:  # noqa: A002  the word that fits
     """«aktsom-redegjorelse-2025.docx»."""
     return f"aktsom-redegjorelse-{re.sub(r'[^0-9A-Za-z-]+', '-', year)}.{format}"
 
 
 def build_files(whole: WholeStatement, formats: Sequence[str]) -> dict[Format, bytes]:
-    """The statement as files; DOCX, PDF and HTML from one tree, JSON from what is kept.
+    """The statement as files; DOCX, PDF and HTML from one tree, JSON by ``data/schema`` from what is kept.
 
     Raises:
         UnknownFormat: one of ``formats`` is none of ``FORMATS``.
@@ -122,14 +104,14 @@ def build_files(whole: WholeStatement, formats: Sequence[str]) -> dict[Format, b
     files: dict[Format, bytes] = {}
     for one in FORMATS:
         if one in formats:
-            files[one] = statement_json(whole) if one == "json" else build(document, one)
+            files[one] = published_json(whole) if one == "json" else build(document, one)
     return files
 
 
 def document_of(whole: WholeStatement) -> Document:
     """The whole statement as one tree: title, chapters, appendix, the mark and the sentence that it is a draft."""
     front, *chapters = whole.chapters
-    language = _LANGUAGES[whole.statement.language]
+    language = LANGUAGES[whole.statement.language]
     opening = list(chapter_blocks(front))
     first = opening.pop(0) if opening and isinstance(opening[0], Paragraph) else None
     blocks: list[Block] = [*_notices(whole), *opening]
@@ -146,12 +128,6 @@ def document_of(whole: WholeStatement) -> Document:
         language=language,
         mark=mark(whole),
     )
-
-
-def mark(whole: WholeStatement) -> str:
-    """What stands on every page: UTKAST until the text is locked, EKSEMPEL for a reference organisation."""
-    marks = [DRAFT] if whole.is_draft else []
-    return " · ".join(marks + ([EXAMPLE] if whole.enterprise.example else []))
 
 
 def chapter_blocks(
@@ -211,37 +187,6 @@ def require_printable(text: str) -> None:
         raise FieldWrong(
             field=_("Teksten"), hint=_("Bilder kan ikke settes inn her. Ta bort linjen med «insert:».")
         ) from error
-
-
-def statement_json(whole: WholeStatement) -> bytes:
-    """The statement as canonical JSON: every chapter's text, its paragraphs with sources and values, the facts' hash."""
-    statement = whole.statement
-    data = {
-        "title": whole.chapters[0].title,
-        "enterprise": {"name": whole.enterprise.name, "org_number": whole.enterprise.org_number},
-        "year": whole.year,
-        "language": statement.language,
-        "edition": statement.edition,
-        "status": statement.status,
-        "mark": mark(whole),
-        "document_date": whole.document_date.isoformat() if whole.document_date else None,
-        "facts_hash": statement.facts_hash,
-        "chapters": [_chapter_data(chapter) for chapter in whole.chapters],
-    }
-    return canonical(data).encode()
-
-
-def _chapter_data(chapter: StatementChapter) -> dict[str, Any]:
-    return {
-        "chapter": chapter.id,
-        "heading": chapter.heading,
-        "text": chapter.text,
-        "own_text": chapter.edited is not None,
-        "paragraphs": [
-            {"id": one.id, "markdown": one.markdown, "sources": [vars(source) for source in one.sources]}
-            for one in chapter.paragraphs
-        ],
-    }
 
 
 def _picture(figure: Figure) -> str:
