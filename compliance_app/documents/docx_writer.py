@@ -44,7 +44,7 @@ _STAMP = (1980, 1, 1, 0, 0, 0)
 class LetterheadUnreadable(AktsomError):
     """The base file is not a Word document."""
 
-    message = _("Brevmalen kan ikke åpnes. Lagre den på nytt i Word som .docx, og last den opp igjen.")
+    message = _("Brevarket kan ikke åpnes. Lagre det på nytt i Word som .docx, og last det opp igjen.")
 
 
 def write_docx(document: Document, letterhead: bytes | None = None) -> bytes:

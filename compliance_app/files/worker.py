@@ -25,6 +25,8 @@ def main() -> None:
     try:
         if kind in {"eml", "eml-head", "msg"}:
             _send_mail(data, kind, out)
+        elif kind == "docx":
+            _send_letterhead(data, out)
         elif kind == "text":
             _send_text(data, out)
         elif kind in {"json", "html"}:
@@ -51,6 +53,12 @@ def _send_mail(data: bytes, kind: str, out: BinaryIO) -> None:
 
     read = {"eml": read_eml, "eml-head": read_eml_head, "msg": read_msg}[kind]
     _send(out, ("mail", read(data)))
+
+
+def _send_letterhead(data: bytes, out: BinaryIO) -> None:
+    from compliance_app.files.letterhead import look_into
+
+    _send(out, ("letterhead", look_into(data)))
 
 
 def _send_text(data: bytes, out: BinaryIO) -> None:

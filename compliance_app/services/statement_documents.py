@@ -91,8 +91,13 @@ def file_name(year: str, format: str) -> str:  # noqa: A002  the word that fits
     return f"aktsom-redegjorelse-{re.sub(r'[^0-9A-Za-z-]+', '-', year)}.{format}"
 
 
-def build_files(whole: WholeStatement, formats: Sequence[str]) -> dict[Format, bytes]:
+def build_files(
+    whole: WholeStatement, formats: Sequence[str], letterhead: bytes | None = None
+) -> dict[Format, bytes]:
     """The statement as files; DOCX, PDF and HTML from one tree, JSON by ``data/schema`` from what is kept.
+
+    Args:
+        letterhead: the enterprise's own Word file (``letterhead.letterhead_bytes``), for DOCX.
 
     Raises:
         UnknownFormat: one of ``formats`` is none of ``FORMATS``.
@@ -104,7 +109,7 @@ def build_files(whole: WholeStatement, formats: Sequence[str]) -> dict[Format, b
     files: dict[Format, bytes] = {}
     for one in FORMATS:
         if one in formats:
-            files[one] = published_json(whole) if one == "json" else build(document, one)
+            files[one] = published_json(whole) if one == "json" else build(document, one, letterhead)
     return files
 
 
