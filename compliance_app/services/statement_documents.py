@@ -71,7 +71,6 @@ _NARROW = 4
 """The most columns that fit beside the text."""
 
 _HEADING = re.compile(r"(</?h)([2-5])\b")
-_TABLE = re.compile("<table>.*?</table>", re.DOTALL)
 
 THIS_IS_A_DRAFT = _("Dette er et utkast. Teksten kan fortsatt endres, og ingen har signert den.")
 THIS_IS_AN_EXAMPLE = _("Dette er et eksempel i Aktsom, ikke en redegjørelse fra virksomheten.")
@@ -163,7 +162,6 @@ def chapter_html(chapter: StatementChapter, text: str | None = None) -> str:
     )
     body = page.partition("</header>\n")[2].removesuffix("</main>")
     body = _HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) + 1}", body)
-    body = _TABLE.sub(r'<div class="wide" tabindex="0" role="region" aria-label="Tabell">\g<0></div>', body)
     return body + "".join(_picture(block) for block in blocks if isinstance(block, Figure))
 
 
