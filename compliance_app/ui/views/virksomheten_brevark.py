@@ -67,7 +67,7 @@ def _current(row: Letterhead) -> None:
     )  # fmt: skip
     if not allowed(actor.roles, Verb.SET_LETTERHEAD):
         return
-    form = RecordForm("letterhead-off", row.version)
+    form = RecordForm(f"letterhead-off-{row.id}", row.version)
     place = st.empty()
     form.say_refused(place)
     if st.button("Ta bort brevarket", key=form.key("remove")):
