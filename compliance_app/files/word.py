@@ -117,7 +117,7 @@ def read_word(data: bytes) -> ReadWord:
     if data.startswith(_OLE):
         raise WordProtected if _ENCRYPTED in data else NotAWordFile
     try:
-        answer = ask(data, "docx", SECONDS, _gather)
+        answer = ask(data, "word", SECONDS, _gather)
     except FileRefused as error:
         raise _AS_WORD.get(type(error), NotAWordFile) from error
     if answer is Ended.SLOW:

@@ -26,6 +26,8 @@ def main() -> None:
         if kind in {"eml", "eml-head", "msg"}:
             _send_mail(data, kind, out)
         elif kind == "docx":
+            _send_letterhead(data, out)
+        elif kind == "word":
             _send_word(data, out)
         elif kind == "text":
             _send_text(data, out)
@@ -59,6 +61,12 @@ def _send_word(data: bytes, out: BinaryIO) -> None:
     from compliance_app.files.word_parts import read_parts
 
     _send(out, ("word", *read_parts(data)))
+
+
+def _send_letterhead(data: bytes, out: BinaryIO) -> None:
+    from compliance_app.files.letterhead import look_into
+
+    _send(out, ("letterhead", look_into(data)))
 
 
 def _send_text(data: bytes, out: BinaryIO) -> None:

@@ -16,6 +16,7 @@ from promises import (
     acts_impacts,
     acts_import,
     acts_keep,
+    acts_letterhead,
     acts_mail,
     acts_measures,
     acts_merging,
@@ -146,6 +147,7 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids |= acts_review.add_review(owner)
     ids |= acts_keep.add_keep(owner)
     ids |= acts_disclosure.add_disclosure(owner)
+    ids |= acts_letterhead.add_letterhead(owner)
     world.ids = ids | acts_registry.add_registry(owner, name, "spor@eksempel.invalid")
     return world
 
@@ -294,6 +296,7 @@ ACTS: tuple[Act, ...] = (
     *acts_review.ACTS,
     *acts_writing.ACTS,
     *acts_keep.ACTS,
+    *acts_letterhead.ACTS,
     # Examples
     Act(
         demo.load_example, Verb.LOAD_EXAMPLE, lambda actor, _world: demo.load_example("noklus", actor), writes=True
