@@ -9,6 +9,7 @@ import typer
 
 from compliance_app.commands.context import actor, emit, tell
 from compliance_app.commands.statement_verify import verify_app
+from compliance_app.commands.statement_word import word_app
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.language import NB
 from compliance_app.domain.statement_rules import Finding, Phase, Report, report_json
@@ -134,3 +135,6 @@ def _verdict(report: Report) -> str:
     parts = [f"{NB.count(errors, 'ting', left)} må rettes"] if errors else []
     parts += [f"{NB.count(left, 'ting', errors)} må vurderes eller begrunnes"] if left else []
     return f"{NB.opening(NB.join(parts))}."
+
+
+app.add_typer(word_app)

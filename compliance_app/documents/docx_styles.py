@@ -63,6 +63,9 @@ _PARAGRAPH_STYLES: dict[str, _Look] = {
 }
 
 
+_OF_OUR_OWN = ("Mark", "Table Text", "Signature Line", "Signature To Come")
+"""Styles that Word does not know by name."""
+
 _TABLE_STYLE_XML = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="AktsomTable">
   <w:name w:val="{TABLE_STYLE}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:qFormat/>
@@ -92,7 +95,12 @@ def set_styles(word: Any, language: str, *, own_look: bool) -> None:
     """Every style the writer uses, in the document's language; an enterprise's own look (base file) is kept."""
     for name, look in _PARAGRAPH_STYLES.items():
         missing = name not in word.styles
-        style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) if missing else word.styles[name]
+        own = name in _OF_OUR_OWN
+        style = (
+            word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=not own)
+            if missing
+            else word.styles[name]
+        )
         if missing and name != "Normal":
             style.base_style = word.styles["Normal"]
         if missing or not own_look:
@@ -102,6 +110,7 @@ def set_styles(word: Any, language: str, *, own_look: bool) -> None:
         link.font.underline, link.font.color.rgb = True, BRAND
     for name in ("Heading 1", "Heading 2", "Heading 3", "Heading 4", "Caption"):
         word.styles[name].paragraph_format.keep_with_next = True
+        _place_in_outline(word.styles[name])
     _line_above(word.styles["Signature To Come"])
     if TABLE_STYLE not in word.styles:
         word.styles.element.append(parse_xml(_TABLE_STYLE_XML))
@@ -209,6 +218,16 @@ def _dress(style: Any, look: _Look) -> None:
     for path in ("w:pPr/w:pBdr", "w:pPr/w:tabs", "w:rPr/w:spacing"):
         for found in style.element.xpath(path):
             found.getparent().remove(found)
+
+
+def _place_in_outline(style: Any) -> None:
+    """Give a heading its level, which Word's outline and readers of the page go by; a letterhead may lack the style."""
+    level = style.name.removeprefix("Heading ")
+    properties = style.element.get_or_add_pPr()
+    if level.isdigit() and properties.find(qn("w:outlineLvl")) is None:
+        outline = OxmlElement("w:outlineLvl")
+        outline.set(qn("w:val"), str(int(level) - 1))
+        properties.append(outline)
 
 
 def _line_above(style: Any) -> None:

@@ -48,7 +48,7 @@ _FIRST_MARK = 7000
 class LetterheadUnreadable(AktsomError):
     """The base file is not a Word document."""
 
-    message = _("Brevmalen kan ikke åpnes. Lagre den på nytt i Word som .docx, og last den opp igjen.")
+    message = _("Brevarket kan ikke åpnes. Lagre det på nytt i Word som .docx, og last det opp igjen.")
 
 
 def write_docx(document: Document, letterhead: bytes | None = None) -> bytes:
@@ -101,13 +101,21 @@ class _Writer:
         self.drawings = 0
         self.marks = 0
         self.break_before = False
+        self.style_ids: dict[str, str] = {}
 
     def paragraph(self, style: str) -> Any:
-        paragraph = self.word.add_paragraph(style=self.word.styles[style])
+        paragraph = self.word.add_paragraph()
+        if style != "Normal":  # set by its id: the library looks the default style up each time
+            paragraph._p.style = self._style_id(style)  # noqa: SLF001
         if self.break_before:
             paragraph.paragraph_format.page_break_before = True
             self.break_before = False
         return paragraph
+
+    def _style_id(self, name: str) -> str:
+        if name not in self.style_ids:
+            self.style_ids[name] = self.word.styles[name].style_id
+        return self.style_ids[name]
 
     def blocks(self, blocks: Blocks) -> None:
         for block in blocks:
@@ -185,7 +193,7 @@ class _Writer:
         widths = [round(share * (self._text_width() + 2 * outdent)) for share in layout.shares]
         if outdent:
             _outdent(grid, outdent)
-        style = self.word.styles["Table Text"].style_id
+        style = self._style_id("Table Text")
         body = grid._tbl  # noqa: SLF001  rows are written as XML
         for column, width in zip(body.tblGrid, widths, strict=True):
             column.set(qn("w:w"), str(width))

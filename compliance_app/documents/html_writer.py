@@ -18,6 +18,7 @@ from compliance_app.documents.tree import (
     Figure,
     Heading,
     Inlines,
+    Language,
     LineBreak,
     Link,
     Mark,
@@ -28,12 +29,16 @@ from compliance_app.documents.tree import (
     Signatory,
     SignatureBlock,
     Table,
+    text_of,
 )
 
 STYLE = Path(__file__).with_name("document.css").read_text(encoding="utf-8")
 
 STYLE_HASH = "'sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode() + "'"
 """What a page's Content-Security-Policy names under style-src, quotes included."""
+
+_TABLE = {Language.BOKMAL: "Tabell", Language.NYNORSK: "Tabell", Language.ENGLISH: "Table"}
+"""What a table is called, before its number and what it is about."""
 
 _NOT_AN_ID = re.compile(r"[^a-z0-9æøå]+")
 
@@ -63,7 +68,7 @@ def main_html(document: Document) -> str:
     """The ``main`` element alone, for pages that bring their own head."""
     mark = f'<p class="mark">{escape(document.mark)}</p>\n' if document.mark else ""
     subtitle = f'\n<p class="subtitle">{escape(document.subtitle)}</p>' if document.subtitle else ""
-    parts = _Parts()
+    parts = _Parts(table_word=_TABLE[document.language])
     parts.sections(document.blocks)
     return f"<main>\n{mark}<header>\n<h1>{escape(document.title)}</h1>{subtitle}\n</header>\n{''.join(parts.html)}</main>"
 
@@ -81,19 +86,22 @@ def blocks_html(blocks: Blocks, level: int) -> str:
 
 @dataclass
 class _Parts:
-    """The page as it grows: open sections, ids given out, figures counted."""
+    """The page as it grows: open sections and the last heading, ids given out, figures and tables counted."""
 
     html: list[str] = field(default_factory=list)
     open_levels: list[int] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     figures: int = 0
+    tables: int = 0
+    table_word: str = "Tabell"
+    under: str = ""
 
     def sections(self, blocks: Blocks) -> None:
         for block in blocks:
             if isinstance(block, Heading):
                 self._close_down_to(block.level)
                 self.open_levels.append(block.level)
-                name = self._name(block)
+                name, self.under = self._name(block), text_of(block.inlines)
                 tag = f"h{block.level + 1}"
                 self.html.append(f'<section aria-labelledby="{name}">\n')
                 self.html.append(f'<{tag} id="{name}">{_inlines(block.inlines)}</{tag}>\n')
@@ -113,7 +121,9 @@ class _Parts:
             case Quote():
                 return f"<blockquote>\n{''.join(map(self.block, block.blocks))}</blockquote>\n"
             case Table():
-                return _table(block)
+                self.tables += 1
+                about = block.caption or self.under
+                return _table(block, f"{self.table_word} {self.tables}{f': {about}' if about else ''}")
             case Figure():
                 self.figures += 1
                 return _figure(block, f"figur-{self.figures}")
@@ -158,19 +168,29 @@ def _inline_parts(inlines: Inlines) -> Iterator[str]:
                 yield f"<strong>{words}</strong>" if one.bold else words
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, name: str) -> str:
+    """A table in a region that scrolls sideways on a narrow screen, by keyboard too; its first column names the rows."""
     sides = [f' class="{side}"' if side != Align.LEFT else "" for side in table.align]
     caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
     head = "".join(
         f'<th scope="col"{side}>{_inlines(cell)}</th>' for side, cell in zip(sides, table.header, strict=True)
     )
+    named = len(table.header) > 1 and table.align[0] is Align.LEFT
     rows = "".join(
         "<tr>"
-        + "".join(f"<td{side}>{_inlines(cell)}</td>" for side, cell in zip(sides, row, strict=True))
+        + "".join(
+            f'<th scope="row"{side}>{_inlines(cell)}</th>'
+            if named and not place and text_of(cell).strip()
+            else f"<td{side}>{_inlines(cell)}</td>"
+            for place, (side, cell) in enumerate(zip(sides, row, strict=True))
+        )
         + "</tr>\n"
         for row in table.rows
     )
-    return f"<table>\n{caption}<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table>\n"
+    return (
+        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(name)}"><table>\n'
+        f"{caption}<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n"
+    )
 
 
 def _figure(figure: Figure, name: str) -> str:

@@ -38,13 +38,16 @@ _INDENT = "    "
 
 def to_markdown(blocks: Sequence[Block]) -> str:
     """The blocks as Markdown. Figures, signature blocks and marks are nobody's text and are left out."""
-    written: list[tuple[Block, str]] = []
+    written: list[str] = []
+    kind: type[Block] | None = None
+    second = False
     for block in blocks:
-        before = written[-1][0] if written else None
-        text = _block(block, second=type(before) is type(block))
+        second = type(block) is kind and not second
+        text = _block(block, second=second)
         if text:
-            written.append((block, text))
-    return "\n\n".join(text for _block, text in written)
+            written.append(text)
+            kind = type(block)
+    return "\n\n".join(written)
 
 
 def _block(block: Block, *, second: bool) -> str:  # noqa: PLR0911  one return for each kind of block

@@ -2,7 +2,7 @@
 
 A figure or a word that is wider than its column would be printed over its neighbour. So each column gets room for its
 longest word first, the letters become smaller where that is not enough, then the table reaches into the margins, and
-only then are words broken.
+only then are words broken. One that would be narrow columns of many lines reaches into the margins too.
 """
 
 import re
@@ -25,6 +25,8 @@ _LONGEST = 13.0
 """A word wider than this many ems is broken rather than widening its column."""
 _MOST_ROWS = 400
 """Rows that are measured for how long a cell usually is; every row is for its longest word."""
+_MANY_LINES = 4
+"""A table whose cells need more lines reaches into the margins, where it would fit the text."""
 _SLACK = 1.02
 _BREAKABLE = re.compile(r"[^ \u200b]+")
 _UNBROKEN_SCRIPTS = re.compile("[\u0590-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff]")
@@ -64,6 +66,8 @@ def table_layout(table: Table) -> TableLayout:
     weights = [_usual([heads[column], *texts[column]]) for column in columns]
     for size, outdented in _SIZES:
         layout = _shared(least, weights, size, outdented=outdented)
+        if layout and not outdented and _most_lines(layout, weights) > _MANY_LINES:
+            return _shared(least, weights, size, outdented=True) or layout
         if layout:
             return layout
     size, outdented = _SIZES[-1]
@@ -104,6 +108,11 @@ def _shared(least: list[float], weights: list[float], size: float, *, outdented:
     else:
         widths = [room + left * want / total for room, want in zip(need, wanting, strict=True)]
     return TableLayout(tuple(one / width for one in widths), size, outdented)
+
+
+def _most_lines(layout: TableLayout, weights: list[float]) -> float:
+    """How many lines the fullest cells need."""
+    return max(weight / layout.room(column) for column, weight in enumerate(weights))
 
 
 def _longest(texts: Iterable[str], *, bold: bool = False, figures: bool = False) -> float:

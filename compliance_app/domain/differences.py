@@ -38,7 +38,7 @@ def differences(before: str, after: str) -> tuple[Piece, ...]:
 
     Those that are SAME or GONE make up ``before``, those that are SAME or NEW make up ``after``, letter for letter.
     """
-    return tuple(_joined(_by_lines(_lines(before), _lines(after))))
+    return tuple(_joined(_bridged(list(_by_lines(_lines(before), _lines(after))))))
 
 
 def counted(pieces: Iterable[Piece]) -> tuple[int, int]:
@@ -81,7 +81,7 @@ def _by_words(before: str, after: str) -> Iterator[Piece]:
         yield from _gone_and_new(before, after)
         return
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.ratio() < _ALIKE:
+    if _shared(matcher, old, new) < _ALIKE:
         yield from _gone_and_new(before, after)
         return
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
@@ -91,11 +91,33 @@ def _by_words(before: str, after: str) -> Iterator[Piece]:
             yield from _gone_and_new("".join(old[start:end]), "".join(new[new_start:new_end]))
 
 
+def _shared(matcher: SequenceMatcher[str], old: Sequence[str], new: Sequence[str]) -> float:
+    """How much of both is the same, 0–1; the blanks between words count for nothing."""
+    same = sum(
+        not word.isspace()
+        for at, _other, size in matcher.get_matching_blocks()
+        for word in old[at : at + size]
+    )
+    whole = sum(not word.isspace() for word in (*old, *new))
+    return 2 * same / whole if whole else 1.0
+
+
 def _gone_and_new(gone: str, new: str) -> Iterator[Piece]:
     if gone:
         yield Piece(Change.GONE, gone)
     if new:
         yield Piece(Change.NEW, new)
+
+
+def _bridged(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """A blank between two changed words changed with them: «Vi hadde» became «I 2025», not word by word."""
+    for at, piece in enumerate(pieces):
+        around = pieces[at - 1 : at] and pieces[at + 1 : at + 2] and [pieces[at - 1], pieces[at + 1]]
+        alone = piece.change is Change.SAME and piece.text == " "
+        if alone and around and all(one.change is not Change.SAME for one in around):
+            yield from _gone_and_new(piece.text, piece.text)
+        else:
+            yield piece
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:

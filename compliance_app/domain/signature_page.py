@@ -23,7 +23,9 @@ _LABEL: Final = re.compile(
     r"|undertegnet av|signed by|undertecknat av|underskriver|signatory|undertecknare)\s*:\s*(?P<rest>.+)$",
     re.IGNORECASE,
 )
-_TITLE: Final = re.compile(r"^(?:title|tittel|titel|role|rolle|roll|stilling)\s*:\s*(?P<rest>.+)$", re.IGNORECASE)
+_TITLE: Final = re.compile(
+    r"^(?:title|tittel|titel|role|rolle|roll|stilling)\s*:\s*(?P<rest>.+)$", re.IGNORECASE
+)
 _BEHALF: Final = re.compile(
     r"^(?:(?:på vegne (?:av|af)|på vegner av|på vegne|on behalf of|för räkning|på uppdrag av|representing|representerer"
     r"|repræsenterer|företräder)\s*:?\s+|(?:organisation|organisasjon|company|selskap|virksomhet)\s*:\s*)(?P<rest>.+)$",

@@ -240,6 +240,7 @@ BOKMAL = Words(
         "én avtale, avtaler, avtalene",
         "én melding, meldinger, meldingene",
         "ett brudd, brudd, bruddene",
+        "ett kapittel, kapitler, kapitlene",
         "ett siffer, sifre, sifrene",
         "én del, deler, delene",
         "ett datterselskap, datterselskaper, datterselskapene",

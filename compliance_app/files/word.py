@@ -94,9 +94,10 @@ class ReadWord:
     r"""What stands in a Word file.
 
     Attributes:
-        pieces: in order, plain values: a mark {"mark": name}, a paragraph {"style", "runs", "list", "break"} or a table
-            {"rows", "sides"}; a run is (text, bold, italic, address), "\n" a new line.
-        notes: what was left out: "pictures", "footnotes", "comments", "tracked".
+        pieces: in order, plain values: a mark {"mark": name}, a paragraph {"style", "runs", "list", "break", "notes"} or
+            a table {"rows", "sides", "notes"}; a run is (text, bold, italic, address), "\n" a new line; its notes say what was
+            left out or assumed: "pictures", "footnotes", "tracked".
+        notes: the same of the whole file: "comments".
     """
 
     pieces: tuple[dict[str, Any], ...]
@@ -116,7 +117,7 @@ def read_word(data: bytes) -> ReadWord:
     if data.startswith(_OLE):
         raise WordProtected if _ENCRYPTED in data else NotAWordFile
     try:
-        answer = ask(data, "docx", SECONDS, _gather)
+        answer = ask(data, "word", SECONDS, _gather)
     except FileRefused as error:
         raise _AS_WORD.get(type(error), NotAWordFile) from error
     if answer is Ended.SLOW:

@@ -70,9 +70,7 @@ class _Reader:
         if body is None:
             raise FileUnreadable
         self._body(body, 0)
-        if "word/comments.xml" in self.names:
-            self._note("comments")
-        return self.pieces, self.notes
+        return self.pieces, ["comments"] if "word/comments.xml" in self.names else []
 
     def _body(self, parent: Any, depth: int) -> None:
         if depth > _DEEPEST:
@@ -102,6 +100,7 @@ class _Reader:
                 "runs": runs,
                 "list": self._list(look, style),
                 "break": _on(look, "pageBreakBefore"),
+                "notes": self._taken(),
             }
         )
 
@@ -123,7 +122,7 @@ class _Reader:
                     first = cell.find(f"{_W}p/{_W}pPr")
                     sides += [self._value(first, "jc")] * (1 + min(extra, 60))
             rows.append(cells)
-        self.pieces.append({"rows": rows, "sides": sides})
+        self.pieces.append({"rows": rows, "sides": sides, "notes": self._taken()})
 
     def _cell(self, cell: Any) -> Runs:
         merged = cell.find(f"{_W}tcPr/{_W}vMerge")
@@ -203,6 +202,11 @@ class _Reader:
     def _note(self, what: str) -> None:
         if what not in self.notes:
             self.notes.append(what)
+
+    def _taken(self) -> list[str]:
+        """What was noted since the last piece."""
+        taken, self.notes = self.notes, []
+        return taken
 
     def _styles(self) -> tuple[dict[str, str], dict[str, str]]:
         """The names of styles by id, in lower case as Word keeps its own, and the lists that styles belong to."""

@@ -28,6 +28,8 @@ def main() -> None:
         if kind in {"eml", "eml-head", "msg"}:
             _send_mail(data, kind, out)
         elif kind == "docx":
+            _send_letterhead(data, out)
+        elif kind == "word":
             _send_word(data, out)
         elif kind == "signed-pdf":
             _send_signed(data, out)
@@ -69,6 +71,12 @@ def _send_signed(data: bytes, out: BinaryIO) -> None:
     from compliance_app.files.signed_pdf import read_in_child
 
     _send(out, ("signed", read_in_child(data)))
+
+
+def _send_letterhead(data: bytes, out: BinaryIO) -> None:
+    from compliance_app.files.letterhead import look_into
+
+    _send(out, ("letterhead", look_into(data)))
 
 
 def _send_text(data: bytes, out: BinaryIO) -> None:

@@ -30,7 +30,7 @@ from compliance_app.services.export_log import CHECK, LOG, LOG_PAGES, said, writ
 from compliance_app.services.export_tables import REGISTERS
 from compliance_app.services.request_dossier import moment
 from compliance_app.services.statement_chapters import chapter_of
-from compliance_app.services.statement_documents import WholeStatement, build_files
+from compliance_app.services.statement_documents import WholeStatement, build_files, statement_json
 from compliance_app.services.statement_rows import sections_of
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.audit import Verification
@@ -180,8 +180,8 @@ def _write_statements(work: Work, bundle: Bundle, years: Sequence[int], contents
         whole = WholeStatement(statement, enterprise, period.label, chapters)
         label = "".join(mark if mark.isascii() and mark.isalnum() else "-" for mark in period.label)
         stem = f"{STATEMENTS}/{label}-{statement.language}-{statement.edition}"
-        for kind, content in build_files(whole, ("html", "json")).items():
-            bundle.add(f"{stem}.{kind}", content)
+        bundle.add(f"{stem}.html", build_files(whole, ("html",))["html"])
+        bundle.add(f"{stem}.json", statement_json(whole))
         title = f"Redegjørelse for {period.label} ({statement.language}, utgave {statement.edition})"
         contents.statements.append(
             (f"{title}: {_STATUS.get(statement.status, statement.status)}", f"{stem}.html")

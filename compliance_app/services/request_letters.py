@@ -28,6 +28,7 @@ from compliance_app.domain.requests import STATE_NAMES, RequestState
 from compliance_app.domain.statement_enterprise import Enterprise as StatementEnterprise
 from compliance_app.domain.working_days import day_off_in_sentence, long_date
 from compliance_app.services.enterprises import enterprise_of
+from compliance_app.services.letterhead import letterhead_bytes
 from compliance_app.services.request_case import Case, case_of
 from compliance_app.services.request_letter_inputs import (
     AnswerHeads,
@@ -110,11 +111,12 @@ def letter_and_missing(
 
 
 def letter_file(actor: Actor, letter: Letter, file_format: LetterFormat) -> bytes:
-    """The letter as a Word document or a PDF, in the enterprise's name; an example bears its mark."""
+    """The letter as a Word document on the enterprise's own letterhead, or a PDF, in its name; an example bears its mark."""
     with reading(actor, Verb.READ_REQUESTS) as work:
         enterprise = enterprise_of(work)
+        own = letterhead_bytes(work) if file_format == "docx" else None
     mark = "EKSEMPEL" if enterprise.example else ""
-    return build(letter_document(letter, enterprise.name, clock.today(), mark), file_format)
+    return build(letter_document(letter, enterprise.name, clock.today(), mark), file_format, own)
 
 
 def letter_html(whole: str) -> str:

@@ -6,6 +6,7 @@ person edits.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
@@ -90,8 +91,7 @@ class StatementChapter:
     @property
     def generated(self) -> str:
         """The generated text that a person may replace, in Markdown."""
-        typed = (one.markdown for one in self.paragraphs if one.id not in _FIXED.get(self.id, ()))
-        return "\n\n".join(text for text in typed if text)
+        return "\n\n".join(one.markdown for one in self.typed())
 
     @property
     def text(self) -> str:
@@ -108,6 +108,11 @@ class StatementChapter:
     def changed_under_edit(self) -> tuple[KeptParagraph, ...]:
         """The generated paragraphs that read otherwise than when the person's own text was written."""
         return tuple(one for one in self.paragraphs if self.edited is not None and one.earlier is not None)
+
+    def typed(self) -> tuple[KeptParagraph, ...]:
+        """The generated paragraphs that a person may replace; those that are gone are left out."""
+        fixed = _FIXED.get(self.id, frozenset())
+        return tuple(one for one in self.paragraphs if one.id not in fixed and one.markdown)
 
     def fixed(self, *names: str) -> tuple[KeptParagraph, ...]:
         """The paragraphs that nobody types; those of these names, or all."""
@@ -224,6 +229,11 @@ def paragraphs_from_json(text: str) -> tuple[KeptParagraph, ...]:
         )
         for one in json.loads(text)
     )
+
+
+def readable(markdown: str) -> str:
+    """The words without the signs that keep a name from being markup."""
+    return re.sub(r"\\(?=[^\w\s])", "", markdown)
 
 
 def canonical(value: Any) -> str:

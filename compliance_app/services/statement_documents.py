@@ -6,13 +6,13 @@ nowhere else.
 
 import base64
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from html import escape
 from textwrap import shorten
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from compliance_app.clock import OSLO
 from compliance_app.documents.build import build
@@ -43,14 +43,20 @@ from compliance_app.services.statement_chapters import (
     PLACE_AND_DATE,
     KeptParagraph,
     StatementChapter,
-    canonical,
     document_date,
 )
+from compliance_app.services.statement_data import published_json, statement_json
 from compliance_app.services.statement_drawings import figures_of
 from compliance_app.services.statement_marks import chapter_mark, fixed, marked, statement_mark
-from compliance_app.services.statement_words import DOCUMENT_WORDS, DocumentWords, where_to_write, words_in
+from compliance_app.services.statement_whole import DRAFT, EXAMPLE, WholeStatement, mark, words_of
+from compliance_app.services.statement_words import DocumentWords, where_to_write, words_in
 from compliance_app.settings import settings
-from compliance_app.storage.tables import Enterprise, Statement, StatementStatus
+
+__all__ = [
+    "DRAFT", "EXAMPLE", "FORMATS", "MIME", "Format", "UnknownFormat", "WholeStatement", "below_chapter", "build_files",
+    "chapter_blocks", "chapter_html", "chapter_html_with", "document_of", "file_name", "has_wide_table", "mark",
+    "opening_words", "require_formats", "require_printable", "statement_json", "words_of",
+]  # fmt: skip
 
 Format = Literal["docx", "pdf", "html", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -67,10 +73,9 @@ MIME: Mapping[Format, str] = MappingProxyType(
 _OPENING = 80
 _NARROW = 4
 """The most columns that fit beside the text."""
-_DRAFTS = (StatementStatus.DRAFT, StatementStatus.REVIEWED)
 
 _HEADING = re.compile(r"(</?h)([2-5])\b")
-_TABLE = re.compile("<table>.*?</table>", re.DOTALL)
+_END_OF_HEADING = "</h3>"
 
 
 class UnknownFormat(AktsomError):
@@ -79,39 +84,19 @@ class UnknownFormat(AktsomError):
     message = _("Redegjørelsen lages ikke som «{format}». Velg blant {formats}.")
 
 
-@dataclass(frozen=True)
-class WholeStatement:
-    """A statement with its chapters, in order, and whose and which year's it is."""
-
-    statement: Statement
-    enterprise: Enterprise
-    year: str
-    chapters: tuple[StatementChapter, ...]
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether the text can still change."""
-        return self.statement.status in _DRAFTS
-
-    @property
-    def text_version(self) -> int:
-        """Raised by every change of the text or of where it stands; what reviewing and locking ask for."""
-        return self.statement.version + sum(chapter.version for chapter in self.chapters)
-
-    @property
-    def document_date(self) -> date | None:
-        """The date that is printed; None while it is not decided: it is set at signing."""
-        return self.statement.document_date or document_date(self.chapters)
-
-
 def file_name(year: str, format: str, language: str = "nb") -> str:  # noqa: A002  the word that fits
     """«aktsom-redegjorelse-2025.docx»; another language than bokmål is named: «aktsom-redegjorelse-2025-en.docx»."""
     told = "" if language == "nb" else f"-{language}"
     return f"aktsom-redegjorelse-{re.sub(r'[^0-9A-Za-z-]+', '-', year)}{told}.{format}"
 
 
-def build_files(whole: WholeStatement, formats: Sequence[str]) -> dict[Format, bytes]:
-    """The statement as files; DOCX, PDF and HTML from one tree, JSON from what is kept.
+def build_files(
+    whole: WholeStatement, formats: Sequence[str], letterhead: bytes | None = None
+) -> dict[Format, bytes]:
+    """The statement as files; DOCX, PDF and HTML from one tree, JSON by ``data/schema`` from what is kept.
+
+    Args:
+        letterhead: the enterprise's own Word file (``letterhead.letterhead_bytes``), for DOCX.
 
     Raises:
         UnknownFormat: one of ``formats`` is none of ``FORMATS``.
@@ -124,9 +109,9 @@ def build_files(whole: WholeStatement, formats: Sequence[str]) -> dict[Format, b
         if one not in formats:
             continue
         if one == "json":
-            files[one] = statement_json(whole)
+            files[one] = published_json(whole)
         else:
-            files[one] = build(copy if one == "docx" else document, one)
+            files[one] = build(copy if one == "docx" else document, one, letterhead)
     return files
 
 
@@ -179,18 +164,6 @@ def document_of(whole: WholeStatement, copy_of: str = "") -> Document:
     )
 
 
-def words_of(whole: WholeStatement) -> DocumentWords:
-    """What the document says besides its chapters, in its language."""
-    return DOCUMENT_WORDS[whole.statement.language]
-
-
-def mark(whole: WholeStatement) -> str:
-    """What stands on every page: UTKAST until the text is locked, EKSEMPEL for a reference organisation."""
-    words = words_of(whole)
-    marks = [words.draft] if whole.is_draft else []
-    return " · ".join(marks + ([words.example] if whole.enterprise.example else []))
-
-
 def chapter_blocks(
     chapter: StatementChapter, text: str | None = None, *, language: Language = Language.BOKMAL
 ) -> Blocks:
@@ -214,16 +187,38 @@ def chapter_html(
     Raises:
         UnknownInsert: as :func:`chapter_blocks`.
     """
-    blocks = chapter_blocks(chapter, text, language=language)
+    return _html(chapter, chapter_blocks(chapter, text, language=language), language)
+
+
+def chapter_html_with(
+    chapter: StatementChapter, under: Callable[[KeptParagraph], str], language: Language = Language.BOKMAL
+) -> str:
+    """The generated chapter as :func:`chapter_html`, and below each paragraph the HTML that ``under`` gives of it."""
+    rest = chapter_blocks(chapter, "", language=language)
+    first = tuple(block for block in rest if isinstance(block, SignatureBlock))
+    last = tuple(block for block in rest if not isinstance(block, SignatureBlock))
+    body = _html(chapter, first, language)
+    body += "".join(under(one) for one in chapter.fixed() if first)
+    for one in chapter.typed():
+        body += _html(chapter, below_chapter(parse(one.markdown)), language).partition(_END_OF_HEADING)[2]
+        body += under(one)
+    body += _html(chapter, last, language).partition(_END_OF_HEADING)[2]
+    return body + "".join(under(one) for one in chapter.fixed() if not first)
+
+
+def _html(chapter: StatementChapter, blocks: Sequence[Block], language: Language) -> str:
     printed = tuple(block for block in blocks if not isinstance(block, Figure))
     page = main_html(
-        Document(title="", author="", day=date.min, blocks=(Heading(1, plain(chapter.heading)), *printed))
+        Document(
+            title="",
+            author="",
+            day=date.min,
+            language=language,
+            blocks=(Heading(1, plain(chapter.heading)), *printed),
+        )
     )
     body = page.partition("</header>\n")[2].removesuffix("</main>")
     body = _HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) + 1}", body)
-    label = words_in(language).table
-    wide = f'<div class="wide" tabindex="0" role="region" aria-label="{label}">'
-    body = _TABLE.sub(rf"{wide}\g<0></div>", body)
     return body + "".join(_picture(block) for block in blocks if isinstance(block, Figure))
 
 
@@ -252,37 +247,6 @@ def require_printable(text: str) -> None:
         raise FieldWrong(
             field=_("Teksten"), hint=_("Bilder kan ikke settes inn her. Ta bort linjen med «insert:».")
         ) from error
-
-
-def statement_json(whole: WholeStatement) -> bytes:
-    """The statement as canonical JSON: every chapter's text, its paragraphs with sources and values, the facts' hash."""
-    statement = whole.statement
-    data = {
-        "title": whole.chapters[0].title,
-        "enterprise": {"name": whole.enterprise.name, "org_number": whole.enterprise.org_number},
-        "year": whole.year,
-        "language": statement.language,
-        "edition": statement.edition,
-        "status": statement.status,
-        "mark": mark(whole),
-        "document_date": whole.document_date.isoformat() if whole.document_date else None,
-        "facts_hash": statement.facts_hash,
-        "chapters": [_chapter_data(chapter) for chapter in whole.chapters],
-    }
-    return canonical(data).encode()
-
-
-def _chapter_data(chapter: StatementChapter) -> dict[str, Any]:
-    return {
-        "chapter": chapter.id,
-        "heading": chapter.heading,
-        "text": chapter.text,
-        "own_text": chapter.edited is not None,
-        "paragraphs": [
-            {"id": one.id, "markdown": one.markdown, "sources": [vars(source) for source in one.sources]}
-            for one in chapter.paragraphs
-        ],
-    }
 
 
 def _picture(figure: Figure) -> str:

@@ -129,7 +129,7 @@ def read_back(actor: Actor, year: Year, data: bytes, *, language: str = "nb") ->
         proposals=tuple(proposals),
         missing=tuple(one.heading for one in whole.chapters if one.id not in found),
         unclear=tuple(one.heading for one in whole.chapters if one.id in found and found[one.id].unclear),
-        notes=read.notes,
+        notes=tuple(dict.fromkeys((*_notes(found), *read.notes))),
     )
 
 
@@ -219,6 +219,11 @@ def _require_ours(
     marked = any(one.mark is not None for one in found.values())
     if not marks and not marked and len(found) < _FEWEST_HEADINGS:
         raise NotOurFile
+
+
+def _notes(found: Mapping[str, _Found]) -> list[str]:
+    """What was left out of the text; the drawings and signatures that the program set in itself are no loss."""
+    return [note for one in found.values() for piece in one.pieces for note in piece["notes"]]
 
 
 def _folded(text: str) -> str:

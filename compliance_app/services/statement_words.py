@@ -17,7 +17,6 @@ class DocumentWords:
         this_is_copy: in a Word file of a draft (values: where).
         page: where the text is written (values: year), and with the address (values: page, address).
         not_dated: beside the place in the signature block, until the date is decided.
-        table: what a wide table on the screen is called.
     """
 
     tag: Language
@@ -32,7 +31,6 @@ class DocumentWords:
     not_dated: str
     subject: str
     keywords: tuple[str, ...]
-    table: str
 
 
 _BOKMAL = DocumentWords(
@@ -51,7 +49,6 @@ _BOKMAL = DocumentWords(
     not_dated=_("Datoen settes ved signering."),
     subject=_("Redegjørelse etter åpenhetsloven § 5"),
     keywords=(_("åpenhetsloven"), _("aktsomhetsvurderinger")),
-    table=_("Tabell"),
 )
 _NYNORSK = DocumentWords(
     tag=Language.NYNORSK,
@@ -69,7 +66,6 @@ _NYNORSK = DocumentWords(
     not_dated="Datoen blir sett ved signering.",
     subject="Utgreiing etter openheitslova § 5",
     keywords=("openheitslova", "aktsemdsvurderingar"),
-    table="Tabell",
 )
 _ENGLISH = DocumentWords(
     tag=Language.ENGLISH,
@@ -87,7 +83,6 @@ _ENGLISH = DocumentWords(
     not_dated="The date is set at signing.",
     subject="Statement under section 5 of the Norwegian Transparency Act",
     keywords=("Transparency Act", "due diligence"),
-    table="Table",
 )
 
 DOCUMENT_WORDS: Mapping[str, DocumentWords] = MappingProxyType(

@@ -17,6 +17,7 @@ from compliance_app.domain.rules.text import says_nothing
 from compliance_app.domain.statement_facts import StatementFacts
 from compliance_app.domain.statement_rules import RULE_BY_ID, Circumstances, Phase, Report
 from compliance_app.services.enterprises import period_of, periods
+from compliance_app.services.letterhead import letterhead_bytes
 from compliance_app.services.statement_chapters import (
     StatementChapter,
     chapter_of,
@@ -276,8 +277,9 @@ def build_document(
     with reading(actor, Verb.BUILD_STATEMENT) as work:
         whole = existing(work, period_of(work, year), language)
         kept = {} if whole.is_draft else _kept_files(work, whole, formats)
+        letterhead = letterhead_bytes(work) if "docx" in formats else None
         work.session.expunge_all()
-    return kept or build_files(whole, formats)
+    return kept or build_files(whole, formats, letterhead)
 
 
 def read_whole(actor: Actor, year: Year = None, *, language: str = "nb") -> WholeStatement:

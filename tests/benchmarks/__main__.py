@@ -1,7 +1,7 @@
 """Run the measurements named, or all, and print a line for each: what, ratio, limit, seconds.
 
-``python -m tests.benchmarks [import] [rating] [export] [growth] [duplicates] [screens] [work] [register]``; ``register`` is the views of the
-register alone.
+``python -m tests.benchmarks [import] [rating] [export] [growth] [duplicates] [screens] [work] [draft] [statement] [register]``;
+``register`` is the views of the register alone.
 """
 
 import sys
@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.benchmarks import bulk, duplicates, screens, work
+from tests.benchmarks import bulk, drafting, duplicates, screens, statements, work
 from tests.benchmarks.bulk import Measured
 
 LIMIT = 2.0
@@ -24,6 +24,8 @@ MEASUREMENTS: Mapping[str, tuple[float, Callable[[Path], list[Measured]]]] = {
     "duplicates": (1.0, duplicates.measure_duplicates),
     "screens": (LIMIT, screens.measure),
     "work": (LIMIT, work.measure),
+    "draft": (1.0, drafting.measure),
+    "statement": (LIMIT, statements.measure),
     "register": (LIMIT, lambda folder: screens.measure(folder, "Leverandører")),
 }
 

@@ -36,8 +36,14 @@ def test_tables_have_caption_and_column_headers(web):
 
     assert captioned[0].tag == "caption"
     assert bare[0].tag == "thead"
-    assert all(head.get("scope") == "col" for head in web.iter("th"))
-    assert {cell.get("class") for cell in captioned.xpath(".//td[3]")} == {"right"}
+    assert {head.get("scope") for head in web.xpath("//thead//th")} == {"col"}
+    assert {head.get("scope") for head in web.xpath("//tbody//th")} == {"row"}
+    assert not web.xpath("//tbody//tr[count(th) > 1]"), "the first column names the row"
+    labels = web.xpath("//div[@class='wide'][@tabindex='0'][@role='region']/@aria-label")
+    assert len(labels) == len(set(labels)) == len(web.xpath("//table")), (
+        "each can be scrolled by keyboard, by a name of its own"
+    )
+    assert {cell.get("class") for cell in captioned.xpath(".//tr/td[last()]")} == {"right"}
 
 
 def test_nothing_is_fetched_and_nothing_runs(statement, web):

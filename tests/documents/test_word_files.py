@@ -162,7 +162,7 @@ def test_letterhead_keeps_its_look_and_gets_our_words(statement, with_lists):
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"PK\x03\x04cut"])
 def test_a_letterhead_that_is_no_word_file_is_refused_in_words(statement, data):
-    with pytest.raises(LetterheadUnreadable, match="Lagre den på nytt i Word"):
+    with pytest.raises(LetterheadUnreadable, match="Lagre det på nytt i Word"):
         write_docx(statement, data)
 
 

@@ -16,6 +16,7 @@ from promises import (
     acts_impacts,
     acts_import,
     acts_keep,
+    acts_letterhead,
     acts_mail,
     acts_measures,
     acts_merging,
@@ -26,6 +27,7 @@ from promises import (
     acts_review,
     acts_screening,
     acts_signed_files,
+    acts_writing,
 )
 from promises.calls import Act, changes, id_of, looks_at, makes, reads, version_of
 from support.kept import kept
@@ -147,6 +149,7 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids |= acts_review.add_review(owner)
     ids |= acts_keep.add_keep(owner)
     ids |= acts_disclosure.add_disclosure(owner)
+    ids |= acts_letterhead.add_letterhead(owner)
     world.ids = ids | acts_registry.add_registry(owner, name, "spor@eksempel.invalid")
     return world
 
@@ -294,7 +297,9 @@ ACTS: tuple[Act, ...] = (
     makes(enterprises.open_period, Verb.EDIT_ENTERPRISE, 2026),
     makes(ratings.rate_all, Verb.RATE),
     *acts_review.ACTS,
+    *acts_writing.ACTS,
     *acts_keep.ACTS,
+    *acts_letterhead.ACTS,
     # Examples
     Act(
         demo.load_example, Verb.LOAD_EXAMPLE, lambda actor, _world: demo.load_example("noklus", actor), writes=True

@@ -196,14 +196,14 @@ def test_a_chapter_changed_after_the_file_was_read_is_not_overwritten(actor):
 def test_tracked_changes_are_read_as_if_they_were_accepted(actor):
     def change(document):
         there = paragraph(document, "tre ting")
-        run = there.runs[0]._r  # noqa: SLF001
+        run = there.runs[0]._r
         gone, new = deepcopy(run), deepcopy(run)
         new.text = "Satt inn i Word. "
         for name, inside in (("w:ins", new), ("w:del", gone)):
-            wrap = there._p.makeelement(qn(name), {qn("w:id"): "1", qn("w:author"): "A"})  # noqa: SLF001
+            wrap = there._p.makeelement(qn(name), {qn("w:id"): "1", qn("w:author"): "A"})
             wrap.append(inside)
             run.addprevious(wrap)
-        there._p.remove(run)  # noqa: SLF001
+        there._p.remove(run)
 
     reading = read_back(actor, 2025, changed(word_of(actor), change))
     (proposal,) = reading.proposals
@@ -337,9 +337,9 @@ def test_a_link_in_a_word_file_leads_nowhere_it_should_not(actor):
             "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
             is_external=True,
         )
-        link = there._p.makeelement(qn("w:hyperlink"), {qn("r:id"): number})  # noqa: SLF001
-        link.append(there.runs[0]._r)  # noqa: SLF001
-        there._p.append(link)  # noqa: SLF001
+        link = there._p.makeelement(qn("w:hyperlink"), {qn("r:id"): number})
+        link.append(there.runs[0]._r)
+        there._p.append(link)
         there.add_run(" <script>alert(2)</script> ")
 
     (proposal,) = read_back(actor, 2025, changed(word_of(actor), change)).proposals

@@ -255,7 +255,12 @@ def test_the_three_formats_say_what_is_kept(actor: Actor) -> None:
     expected = [line.text for line in plain_outline(document)]
     files = statements.build_document(actor, None, ["docx", "pdf", "html"])
 
-    assert reading_back.docx_texts(files["docx"]) == expected
+    in_word = reading_back.docx_texts(files["docx"])
+    (notice,) = [text for text in in_word if text not in expected]
+    assert notice.startswith(
+        "Denne filen er en kopi. Teksten skrives i Aktsom, på siden Redegjørelse for 2025."
+    )
+    assert [text for text in in_word if text != notice] == expected
     assert reading_back.html_texts(files["html"]) == expected
     letters = [text.replace("\u200b", "") for _kind, text in reading_back.pdf_texts(files["pdf"])]
     assert letters == ["".join(text.split()) for text in expected]

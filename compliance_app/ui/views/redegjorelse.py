@@ -72,6 +72,7 @@ def view() -> None:
     page = read_statement(current_actor(), year.label, language=language)
     if page is None:
         page_head(f"Redegjørelse for {year.label}", _must_be_out(year.publish_by), lambda: _choose(labels))
+        choose_language()
         _say_told()
         empty_state(
             not_begun(year.label, language),
@@ -82,6 +83,7 @@ def view() -> None:
     st.html(_PAPER)
     page_head(f"Redegjørelse for {year.label}", lead(page), lambda: _actions(labels, page))
     html(stages(list(_STAGE_NAMES.values()), _stage(page)))
+    choose_language()
     _say_told()
     _say_moved(page, year)
     say_language(language)
@@ -151,7 +153,6 @@ def _file(page: StatementPage, one: Format) -> Callable[[], bytes]:
 def _choose(labels: list[str]) -> None:
     if len(labels) > 1:
         st.selectbox("År", labels, key=_YEAR, label_visibility="collapsed", width=120)
-    choose_language()
 
 
 def _draft_button(year: StatementYear, label: str, *, primary: bool = False) -> None:

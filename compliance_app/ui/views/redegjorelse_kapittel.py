@@ -6,11 +6,13 @@ from typing import Literal
 import streamlit as st
 
 from compliance_app import clock
+from compliance_app.domain.differences import differences
 from compliance_app.domain.errors import AktsomError, ChangedMeanwhile
 from compliance_app.domain.rules.places import CHAPTER
-from compliance_app.services.statement_chapters import StatementChapter
+from compliance_app.services.statement_chapters import KeptParagraph, StatementChapter, readable
 from compliance_app.services.statement_documents import (
     chapter_html,
+    chapter_html_with,
     has_wide_table,
     mark,
     opening_words,
@@ -20,6 +22,7 @@ from compliance_app.services.statements import StatementPage, edit_section
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.redegjorelse_funn import chapter_findings
+from compliance_app.ui.widgets.difference import difference, difference_words
 from compliance_app.ui.widgets.format import clock_time, moment_words
 from compliance_app.ui.widgets.head import flow, html
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
@@ -242,28 +245,49 @@ def _generated_beside(page: StatementPage, chapter: StatementChapter, typed: Typ
         )
     with st.expander("Hva registeret sier nå", expanded=bool(changed) and not locked):
         for one in changed:
-            html(
-                fill(
-                    '<p class="ak-small">Da dere skrev: {before}</p><p>Nå: {now}</p>',
-                    before=one.earlier or "Avsnittet fantes ikke.",
-                    now=one.markdown or "Avsnittet er borte.",
-                )
-            )
+            html(_since_written(one))
         if not changed:
             html(paper("", Html(_printed(page, chapter, chapter.generated))))
 
 
+def _since_written(one: KeptParagraph) -> Html:
+    """What of a paragraph has changed in the register since the person's own text was written."""
+    pieces = differences(readable(one.earlier or ""), readable(one.markdown))
+    if not one.earlier:
+        said = "Nytt avsnitt."
+    elif not one.markdown:
+        said = "Avsnittet er borte."
+    else:
+        said = difference_words(pieces)
+    return concat(fill('<p class="ak-small">{said}</p>', said=said), difference(pieces))
+
+
 def _paper(page: StatementPage, chapter: StatementChapter, typed: Typed) -> None:
+    """The chapter as it will be printed; under each generated paragraph what it rests on, opened by key or tap."""
     kicker = " · ".join(part for part in (page.chapters[0].title, mark(page.whole)) if part)
+    if chapter.edited is None and not typed.unsaved:
+        html(paper(kicker, Html(chapter_html_with(chapter, _sources_under, words_of(page.whole).tag))))
+        return
     html(paper(kicker, Html(_printed(page, chapter, typed.text))))
     with st.expander("Hvor opplysningene kommer fra"):
-        if chapter.edited is not None or typed.unsaved:
-            _note("Kildene gjelder teksten slik Aktsom skrev den.")
+        _note("Kildene gjelder teksten slik Aktsom skrev den.")
         for one in chapter.paragraphs:
             if one.sources:
                 html(
                     concat(fill("<p><b>{words}</b></p>", words=opening_words(one)), source_rows(one.sources))
                 )
+
+
+def _sources_under(one: KeptParagraph) -> Html:
+    """«3 kilder», which opens to the rows and their values as they were when the paragraph was written."""
+    if not one.sources:
+        return Html("")
+    return fill(
+        '<details><summary>{count}<span class="ak-hide"> til avsnittet {words}</span></summary>{rows}</details>',
+        count=NB.cap(NB.count(len(one.sources), "kilde")),
+        words=opening_words(one),
+        rows=source_rows(one.sources),
+    )
 
 
 def _printed(page: StatementPage, chapter: StatementChapter, text: str) -> str:

@@ -19,14 +19,14 @@ def chosen_language() -> str:
 
 
 def choose_language() -> None:
-    """The choice, beside the year."""
-    st.selectbox(
+    """The choice, under the head of the page."""
+    st.radio(
         "Språk",
         list(LANGUAGES),
         format_func=LANGUAGES.__getitem__,
         key=_KEY,
+        horizontal=True,
         label_visibility="collapsed",
-        width=130,
     )
 
 
@@ -54,5 +54,5 @@ def say_language(language: str) -> None:
 def _not_translated(language: str) -> str:
     return (
         f"Setningene skrives på {_NAMES[language]}. Det dere selv har skrevet i registeret, står slik dere skrev det, og "
-        "kapitler dere har skrevet på bokmål, blir ikke oversatt. Kontrollen leser etter norske ord."
+        "kapitler dere har skrevet på bokmål, blir ikke oversatt."
     )

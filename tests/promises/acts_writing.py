@@ -1,0 +1,27 @@
+"""What a person does with the text of the statement besides writing in it: reads a Word file back, looks at last year."""
+
+from typing import Any
+
+from compliance_app.domain.permissions import Verb
+from compliance_app.services import statement_last_year, statement_word, statements
+from compliance_app.services.statement_word import ChapterProposal
+from tests.promises.calls import makes, reads
+
+
+def _file(world: Any) -> bytes:
+    return statements.build_document(world.owner, None, ["docx"])["docx"]
+
+
+def _proposal(world: Any) -> ChapterProposal:
+    chapter = next(one for one in statements.read_whole(world.owner).chapters if one.id == "02")
+    return ChapterProposal(
+        chapter="02", heading=chapter.heading, now=chapter.text, text="Vår egen tekst.", pieces=(),
+        seen_version=chapter.version, moved=False,
+    )  # fmt: skip
+
+
+ACTS = (
+    reads(statement_last_year.beside_last_year, Verb.READ_REGISTER),
+    reads(statement_word.read_back, Verb.EDIT_STATEMENT, None, _file),
+    makes(statement_word.take_in, Verb.EDIT_STATEMENT, None, _proposal),
+)
