@@ -27,6 +27,8 @@ def main() -> None:
             _send_mail(data, kind, out)
         elif kind == "docx":
             _send_letterhead(data, out)
+        elif kind == "signed-pdf":
+            _send_signed(data, out)
         elif kind == "text":
             _send_text(data, out)
         elif kind in {"json", "html"}:
@@ -59,6 +61,12 @@ def _send_letterhead(data: bytes, out: BinaryIO) -> None:
     from compliance_app.files.letterhead import look_into
 
     _send(out, ("letterhead", look_into(data)))
+
+
+def _send_signed(data: bytes, out: BinaryIO) -> None:
+    from compliance_app.files.signed_pdf import read_in_child
+
+    _send(out, ("signed", read_in_child(data)))
 
 
 def _send_text(data: bytes, out: BinaryIO) -> None:

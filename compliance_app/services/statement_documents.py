@@ -101,15 +101,24 @@ def build_files(
     Raises:
         UnknownFormat: one of ``formats`` is none of ``FORMATS``.
     """
-    unknown = [one for one in formats if one not in FORMATS]
-    if unknown:
-        raise UnknownFormat(format=unknown[0], formats=", ".join(FORMATS))
+    require_formats(formats)
     document = document_of(whole)
     files: dict[Format, bytes] = {}
     for one in FORMATS:
         if one in formats:
             files[one] = published_json(whole) if one == "json" else build(document, one, letterhead)
     return files
+
+
+def require_formats(formats: Sequence[str]) -> None:
+    """Refuse a format that the statement is not made in.
+
+    Raises:
+        UnknownFormat: one of ``formats`` is none of ``FORMATS``.
+    """
+    unknown = [one for one in formats if one not in FORMATS]
+    if unknown:
+        raise UnknownFormat(format=unknown[0], formats=", ".join(FORMATS))
 
 
 def document_of(whole: WholeStatement) -> Document:

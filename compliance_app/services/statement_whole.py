@@ -36,6 +36,11 @@ class WholeStatement:
         return self.statement.status in _DRAFTS
 
     @property
+    def text_version(self) -> int:
+        """Raised by every change of the text or of where it stands; what reviewing and locking ask for."""
+        return self.statement.version + sum(chapter.version for chapter in self.chapters)
+
+    @property
     def document_date(self) -> date | None:
         """The date that is printed; None while it is not decided: it is set at signing."""
         return self.statement.document_date or document_date(self.chapters)
