@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import radians
 from typing import Any
 
-from compliance_app.documents.chart_marks import LEVEL_WORDS, MUTED, ON_WHITE, shape, svg, text
+from compliance_app.documents.chart_marks import LEVEL_WORDS, MUTED, ON_WHITE, lettering, shape, svg
 from compliance_app.documents.text_width import width_of
 from compliance_app.documents.tree import Figure, Language
 from compliance_app.domain.levels import WORST_FIRST, Level
@@ -174,15 +174,15 @@ def _legend(shown: Sequence[Place], language: Language) -> tuple[list[str], floa
     """The countries of each level with their numbers, in lines as wide as the map; and where the next line would be."""
     words, y, parts = _WORDS[language], projected((0, _SOUTH))[1] + 28, []
     for level, of_level in _by_level(shown):
-        word = text(19, y, LEVEL_WORDS[language][level], weight=600, size=_LETTERS)
+        word = lettering(19, y, LEVEL_WORDS[language][level], weight=600, size=_LETTERS)
         parts.append(shape(level, 7, y - 4, ON_WHITE[level]) + word)
         named = [_named(one, words) for one in of_level]
         for line in _lines([*(f"{one}," for one in named[:-1]), named[-1]]):
-            parts.append(text(_INDENT, y, line, size=_LETTERS))
+            parts.append(lettering(_INDENT, y, line, size=_LETTERS))
             y += _LINE_HEIGHT
         y += 2
     if not shown:
-        parts.append(text(0, y, words.none, colour=MUTED, size=_LETTERS))
+        parts.append(lettering(0, y, words.none, colour=MUTED, size=_LETTERS))
         y += _LINE_HEIGHT
     return parts, y
 

@@ -50,10 +50,10 @@ def shape(level: Level, x: float, y: float, colour: str) -> str:
         case Level.LOW:
             return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.6" fill="none" stroke="{colour}" stroke-width="1.8"/>'
         case Level.UNKNOWN:
-            return text(x, y + 5, "?", colour=colour, weight=700, anchor="middle")
+            return lettering(x, y + 5, "?", colour=colour, weight=700, anchor="middle")
 
 
-def text(
+def lettering(
     x: float,
     y: float,
     words: str,

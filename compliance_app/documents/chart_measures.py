@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from compliance_app.documents.chart_marks import EDGE, INK, MUTED, svg, text
+from compliance_app.documents.chart_marks import EDGE, INK, MUTED, lettering, svg
 from compliance_app.documents.text_width import width_of
 from compliance_app.documents.tree import Figure, Language
 
@@ -46,11 +46,11 @@ def measure_bars(
         y = _TOP + place * _STEP
         wide = (_WIDTH - left - _ROOM_FOR_NUMBER) * number / longest
         middle = y + _BAR / 2 + 5
-        parts.append(text(0, middle, word.capitalize(), size=_LETTERS))
+        parts.append(lettering(0, middle, word.capitalize(), size=_LETTERS))
         if number:
             parts.append(_bar(place, left, y, max(wide, 3)))
         parts.append(
-            text(
+            lettering(
                 left + wide + 9,
                 middle,
                 str(number),

@@ -9,10 +9,10 @@ from compliance_app.documents.chart_marks import (
     LINE,
     MUTED,
     ON_WHITE,
+    lettering,
     shape,
     surface,
     svg,
-    text,
 )
 from compliance_app.documents.tree import Figure, Language
 from compliance_app.domain.levels import WORST_FIRST, Level, combine
@@ -77,7 +77,10 @@ def risk_matrix(
     Rows are geographic from high down to low with unknown last, columns sector from low to high with unknown last.
     """
     words = _WORDS[language]
-    parts = [text(_LEFT, 16, words.sector, weight=600), text(0, _TOP - 16, words.geographic, weight=600)]
+    parts = [
+        lettering(_LEFT, 16, words.sector, weight=600),
+        lettering(0, _TOP - 16, words.geographic, weight=600),
+    ]
     for column, sector in enumerate(_ORDER):
         parts.append(_label(_LEFT + column * _WIDE, _TOP - 16, sector, words))
     for line, geographic in enumerate((Level.HIGH, Level.MEDIUM, Level.LOW, Level.UNKNOWN)):
@@ -102,7 +105,7 @@ def level_bar(counts: Mapping[Level, int], language: Language = Language.BOKMAL,
             parts.append(surface(x + 1, 1, max(share - 2, 1), 28, level))
         x += share
         parts.append(shape(level, place * 125 + 8, 50, ON_WHITE[level]))
-        parts.append(text(place * 125 + 20, 54, f"{count} {words.levels[level]}"))
+        parts.append(lettering(place * 125 + 20, 54, f"{count} {words.levels[level]}"))
     said = ", ".join(
         words.part.format(count=counts.get(level, 0), level=words.levels[level]) for level in WORST_FIRST
     )
@@ -127,13 +130,13 @@ def _cell(x: float, y: float, level: Level, count: int) -> str:
     wide, high = _WIDE - _GAP, _HIGH - _GAP
     if not count:
         edge = f'<rect x="{x}" y="{y}" width="{wide}" height="{high}" fill="none" stroke="{LINE}"/>'
-        return edge + text(x + wide / 2, y + high / 2 + 5, "0", colour=MUTED, anchor="middle")
+        return edge + lettering(x + wide / 2, y + high / 2 + 5, "0", colour=MUTED, anchor="middle")
     letters = CHIP[level][0]
-    number = text(
+    number = lettering(
         x + wide / 2 + 8, y + high / 2 + 6, str(count), colour=letters, weight=700, size=17, anchor="middle"
     )
     return surface(x, y, wide, high, level) + shape(level, x + wide / 2 - 18, y + high / 2, letters) + number
 
 
 def _label(x: float, y: float, level: Level, words: _Words) -> str:
-    return shape(level, x + 7, y - 5, ON_WHITE[level]) + text(x + 19, y, words.levels[level])
+    return shape(level, x + 7, y - 5, ON_WHITE[level]) + lettering(x + 19, y, words.levels[level])

@@ -21,6 +21,7 @@ from compliance_app.domain.statement_facts import StatementFacts
 from compliance_app.domain.statement_rules import Report
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.facts_enterprise import board_on, oslo_day
+from compliance_app.services.letterhead import letterhead_bytes
 from compliance_app.services.statement_chapters import (
     generated_chapter,
     paragraphs_to_json,
@@ -232,7 +233,7 @@ def freeze(
         if whole.enterprise.four_eyes and statement.status != StatementStatus.REVIEWED:
             raise NotReviewed
         dated = _dated(work, basis, document_date)
-        head, at = log_head_of(work), work.at
+        head, at, letterhead = log_head_of(work), work.at, letterhead_bytes(work)
         work.session.expunge_all()
     _require_ready(basis.report("FREEZE"))
     _require_fresh(basis, language)
@@ -241,7 +242,7 @@ def freeze(
     kept.frozen_at, kept.frozen_by, kept.log_head = at, actor.name, head
     data = snapshot(kept, locked.chapters, basis.reasons.values())
     kept.content_hash = content_hash(data)
-    files = build_files(locked, FORMATS)
+    files = build_files(locked, FORMATS, letterhead)
     with begin(actor, Verb.FREEZE_STATEMENT, once=once) as work:
         if work.already:
             return work.already

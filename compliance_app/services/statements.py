@@ -277,7 +277,7 @@ def build_document(
     with reading(actor, Verb.BUILD_STATEMENT) as work:
         whole = existing(work, period_of(work, year), language)
         kept = {} if whole.is_draft else _kept_files(work, whole, formats)
-        letterhead = letterhead_bytes(work) if "docx" in formats else None
+        letterhead = None if kept or "docx" not in formats else letterhead_bytes(work)
         work.session.expunge_all()
     return kept or build_files(whole, formats, letterhead)
 

@@ -22,6 +22,7 @@ from compliance_app.services.statements import (
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views import (
+    parts_signed_file,
     redegjorelse_fjor,
     redegjorelse_kontroll,
     redegjorelse_laas,
@@ -89,6 +90,7 @@ def view() -> None:
     say_language(language)
     if not page.whole.is_draft:
         redegjorelse_signering.section(page)
+        parts_signed_file.section(page)
         st.header("Teksten som er låst", anchor=False)
     workspace(page)
     redegjorelse_kontroll.section(page)

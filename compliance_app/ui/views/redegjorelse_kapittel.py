@@ -8,6 +8,7 @@ import streamlit as st
 from compliance_app import clock
 from compliance_app.domain.differences import differences
 from compliance_app.domain.errors import AktsomError, ChangedMeanwhile
+from compliance_app.domain.language import NB
 from compliance_app.domain.rules.places import CHAPTER
 from compliance_app.services.statement_chapters import KeptParagraph, StatementChapter, readable
 from compliance_app.services.statement_documents import (
