@@ -17,6 +17,7 @@ from compliance_app.domain.permissions import Verb
 from compliance_app.domain.signatories import MustSign, Signatory
 from compliance_app.integrations.mail_message import read_address
 from compliance_app.integrations.penneo import account_in_use, penneo
+from compliance_app.integrations.penneo_errors import PenneoError
 from compliance_app.services.enterprises import enterprise_of
 from compliance_app.services.outbox import why_no_mail
 from compliance_app.services.signing import OPEN, must_sign_on, newest_round, signatures_of
@@ -207,6 +208,15 @@ def announce_reservation(
             raise HasSigned(name=signer.name)
         signer.reservation = given
         work.about("required_signer", signer.id)
+
+
+def why_no_penneo() -> str:
+    """The sentence that says why Penneo cannot be used from here; empty where it is set up."""
+    try:
+        account_in_use()
+    except PenneoError as error:
+        return str(error)
+    return ""
 
 
 def _require_sendable(work: Work, statement: Statement) -> None:

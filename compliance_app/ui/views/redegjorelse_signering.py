@@ -1,7 +1,347 @@
-"""Signing on the statement's page: who must, who has, what is missing, and how it is sent."""
+"""Signing on the statement's page: who must, who has, what is missing, and how it is sent. Who has not signed is never said to have."""
 
+from collections.abc import Callable
+from datetime import date, timedelta
+from types import MappingProxyType
+
+import streamlit as st
+
+from compliance_app.domain.errors import AktsomError
+from compliance_app.domain.language import NB
+from compliance_app.domain.signatories import MustSign, beside_registry
+from compliance_app.services.enterprise_registry import fetch_signatories
+from compliance_app.services.outbox import why_no_mail
+from compliance_app.services.signing import SignerLine, SigningPage, signing_page
+from compliance_app.services.signing_follow import follow, set_case
+from compliance_app.services.signing_mail import remind_signers
+from compliance_app.services.signing_send import SendInput, announce_reservation, cancel, send, why_no_penneo
 from compliance_app.services.statements import StatementPage
+from compliance_app.storage.tables import (
+    MailState,
+    Signature,
+    SignerState,
+    SigningState,
+    SigningWay,
+    StatementStatus,
+)
+from compliance_app.ui import pages
+from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views.redegjorelse_laas import TOLD
+from compliance_app.ui.widgets.format import clock_time, date_words, moment_words
+from compliance_app.ui.widgets.head import html
+from compliance_app.ui.widgets.markup import Html, concat, fill, md
+from compliance_app.ui.widgets.once import once_key, spent
+from compliance_app.ui.widgets.press import kept_if_stopped, pressed
+from compliance_app.ui.widgets.rows import finding, name_rows
+
+_WAYS = {SigningWay.MANUAL: "Last ned PDF-en og signer et annet sted", SigningWay.PENNEO: "Penneo"}
+_NOT_TRIED = (
+    "Koblingen til Penneo er laget etter Penneos egen beskrivelse, men er ikke prøvd mot tjenesten selv. "
+    "Prøv den i prøvemiljøet til Penneo først."
+)
+_STATES = MappingProxyType(
+    {
+        SignerState.WAITING: "venter",
+        SignerState.OPENED: "har åpnet den, men ikke signert",
+        SignerState.SAID_SIGNED: "Penneo melder signert, ikke kontrollert ennå",
+        SignerState.REJECTED: "har avslått i Penneo",
+        SignerState.UNREACHED: "e-posten fra Penneo kom ikke fram",
+    }
+)
+_MAIL = MappingProxyType(
+    {
+        MailState.ACCEPTED: "invitasjon sendt",
+        MailState.FAILED: "invitasjonen ble ikke sendt",
+        MailState.UNKNOWN: "uvisst om invitasjonen kom fram",
+        MailState.RESERVED: "invitasjonen venter på å bli sendt",
+        MailState.SENDING: "invitasjonen er på vei",
+    }
+)
+_ENDED = MappingProxyType(
+    {
+        SigningState.REJECTED: "Signeringen stanset.",
+        SigningState.EXPIRED: "Signeringen stanset.",
+        SigningState.FAILED: "Redegjørelsen ble ikke sendt.",
+        SigningState.CANCELLED: "Signeringen ble avbrutt.",
+    }
+)
+_WEEKS = timedelta(days=14)
 
 
 def section(page: StatementPage) -> None:
     """Draw the part on signing of a locked statement."""
+    found = signing_page(current_actor(), page.whole.statement.id)
+    if found.statement.status == StatementStatus.SUPERSEDED and found.round is None:
+        return
+    with st.container(key="signering"):
+        st.header("Signering", anchor=False)
+        if found.example:
+            _small("Dette er et eksempel. Herfra kan ingenting sendes til signering.")
+        if found.going or found.signed:
+            _out(found)
+        elif found.round is not None:
+            html(finding(_ENDED.get(SigningState(found.round.state), ""), found.round.ended_why, must=False))
+        if not found.going and found.statement.signed_at is None and not found.example:
+            _to_send(page, found)
+
+
+def status_words(line: SignerLine) -> str:
+    """What is known of one signatory, in words that claim no more than that."""
+    if line.signature is not None:
+        return _signed_words(line.signature)
+    if not line.still:
+        return "skal ikke signere lenger"
+    state = _STATES[SignerState(line.signer.state)]
+    if line.signer.state == SignerState.WAITING and line.mail is not None:
+        return f"{state}, {_MAIL[line.mail]}"
+    return state
+
+
+def _signed_words(one: Signature) -> str:
+    if one.signed_at is not None:
+        when = f"{moment_words(one.signed_at)}"
+    else:
+        when = date_words(one.signed_on) if one.signed_on else ""
+    reservation = ", med påtegnet forbehold" if one.reservation else ""
+    return f"signert {when}{reservation}".strip()
+
+
+def _out(found: SigningPage) -> None:
+    """Who has signed, who is missing, what has moved, and what can be done about it."""
+    row = found.round
+    html(fill("<p>{said}</p>", said=_summary(found)))
+    for sentence in found.moved.sentences():
+        html(finding(sentence, "", must=True))
+    html(name_rows((one.signer.name, _under(one), status_words(one)) for one in found.lines))
+    for one in found.lines:
+        if one.mail_why and one.signature is None:
+            _small(f"{one.signer.name}: {one.mail_why}")
+    if row is None or not found.going:
+        return
+    place = st.container()
+    if row.way == SigningWay.PENNEO:
+        _penneo(found, place)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if row.way == SigningWay.PENNEO:
+            if pressed("Hent status fra Penneo", f"hent-{row.id}"):
+                _follow(found, place)
+        elif pressed("Send påminnelse", f"minn-{row.id}-{found.today}", disabled=not found.missing):
+            _remind(found, place)
+    _reservations(found)
+    _cancel(found)
+
+
+def _summary(found: SigningPage) -> str:
+    row = found.round
+    all_of, done = len(found.lines), len(found.signed)
+    said = f"{NB.cap(NB.called(done, '').strip()) if done else 'Ingen'} av {all_of} har signert."
+    if found.statement.signed_at is not None:
+        said = f"Alle har signert, den siste {moment_words(found.statement.signed_at)}."
+    elif row is not None and row.sent_at is not None:
+        said += f" Sendt {moment_words(row.sent_at)} av {row.sent_by}."
+        if row.sign_by is not None:
+            word = "Fristen var" if row.sign_by < found.today else "Signeres innen"
+            said += f" {word} {date_words(row.sign_by)}."
+    return said
+
+
+def _under(line: SignerLine) -> Html | str:
+    parts = [NB.cap(line.who.words()), *dict.fromkeys(seat.body for seat in line.who.seats if seat.body)]
+    return ", ".join([*parts, *([line.signer.email] if line.signer.email else [])])
+
+
+def _penneo(found: SigningPage, place: st.delta_generator.DeltaGenerator) -> None:
+    row = found.round
+    assert row is not None
+    where = "prøvemiljøet" if row.provider == "sandbox" else "det ekte miljøet"
+    asked = f" Sist spurt {clock_time(row.asked_at)}." if row.asked_at else ""
+    case = f", sak {row.provider_case}" if row.provider_case else ""
+    _small(f"Penneo, {where}{case}.{asked} {_NOT_TRIED}")
+    if row.state == SigningState.PREPARED:
+        place.warning(md("Det er ikke bekreftet at saken er kommet til Penneo. Hent status for å gå videre."))
+        with st.expander("Penneo har saken, men vi vet ikke nummeret"):
+            number = st.text_input("Saksnummer i Penneo", key=f"sak-{row.id}", max_chars=20)
+            if pressed("Lagre nummeret", f"lagre-sak-{row.id}"):
+                _try(
+                    place, lambda: set_case(current_actor(), row.id, number or ""), "Saksnummeret er lagret."
+                )
+
+
+def _follow(found: SigningPage, place: st.delta_generator.DeltaGenerator) -> None:
+    row = found.round
+    assert row is not None
+    try:
+        with kept_if_stopped():
+            said = follow(current_actor(), row.id).said
+    except AktsomError as error:
+        place.error(md(str(error)))
+        return
+    st.session_state[TOLD] = said
+    st.rerun()
+
+
+def _remind(found: SigningPage, place: st.delta_generator.DeltaGenerator) -> None:
+    row = found.round
+    assert row is not None
+    _try(place, lambda: remind_signers(current_actor(), row.id), "Påminnelsen er sendt til dem som mangler.")
+
+
+def _reservations(found: SigningPage) -> None:
+    """An announced reservation and its explanation, per person."""
+    open_lines = list(found.missing)
+    with st.expander("Noen har innvendinger"):
+        _small(
+            "Den som har innvendinger, skal signere med påtegnet forbehold og gi en nærmere forklaring "
+            "(regnskapsloven § 3-5). Forklaringen følger med redegjørelsen."
+        )
+        for one in found.lines:
+            if one.signer.reservation:
+                html(fill("<p><b>{name}</b>: {text}</p>", name=one.signer.name, text=one.signer.reservation))
+        if not open_lines:
+            return
+        names = {one.signer.id: one for one in open_lines}
+        chosen = st.selectbox(
+            "Hvem", list(names), format_func=lambda key: md(names[key].signer.name), key="forbehold-hvem"
+        )
+        line = names[chosen]
+        text = st.text_area(
+            "Forklaringen, slik den skal stå", line.signer.reservation, max_chars=10_000,
+            key=f"forbehold-{chosen}-{line.signer.version}",
+        )  # fmt: skip
+        place = st.container()
+        if pressed("Lagre forbeholdet", f"lagre-forbehold-{chosen}-{line.signer.version}"):
+            _try(
+                place,
+                lambda: announce_reservation(current_actor(), chosen, text or "", line.signer.version),
+                "Forbeholdet er lagret.",
+            )
+
+
+def _cancel(found: SigningPage) -> None:
+    row = found.round
+    assert row is not None
+    with st.expander("Avbryt signeringen"):
+        _small("Teksten kan så låses opp eller sendes på nytt. De som har signert, må da signere på nytt.")
+        why = st.text_input("Hvorfor", key=f"avbryt-hvorfor-{row.id}", max_chars=500)
+        place = st.container()
+        if pressed("Avbryt signeringen", f"avbryt-{row.id}-{row.version}"):
+            _try(
+                place,
+                lambda: cancel(current_actor(), row.id, why or "", row.version),
+                "Signeringen er avbrutt.",
+            )
+
+
+def _to_send(page: StatementPage, found: SigningPage) -> None:
+    """Who must sign, what the register does not tell, and the two ways of sending."""
+    _must(found.must)
+    if not found.must.settled:
+        return
+    _registry(found)
+    form = f"send-{found.statement.id}-{found.statement.version}"
+    place = st.container()
+    way = st.radio(
+        "Slik signeres den", list(_WAYS), format_func=lambda one: _WAYS[one], key=f"maate-{found.statement.id}",
+        disabled=bool(why_no_penneo()),
+    )  # fmt: skip
+    if why_no_penneo():
+        _small(why_no_penneo())
+    elif way is SigningWay.PENNEO:
+        _small(_NOT_TRIED)
+    by: date | None = st.date_input(
+        "Signeres innen", min(found.today + _WEEKS, max(page.publish_by, found.today)), format="DD.MM.YYYY",
+        min_value=found.today, key=f"innen-{found.statement.id}",
+    )  # fmt: skip
+    message = st.text_area(
+        "Beskjed til dem som skal signere (valgfritt)", key=f"beskjed-{found.statement.id}", max_chars=2000,
+        help="Skriv for eksempel hvor de signerer.", height=90,
+    )  # fmt: skip
+    invite = way is SigningWay.MANUAL and _invitations(found)
+    given = SendInput(
+        way=way, sign_by=by, message=message or "", invite=invite,
+        people=tuple(one.person_id for one in found.must.signatories),
+    )  # fmt: skip
+    if not pressed("Send til signering", form, type="primary"):
+        return
+    try:
+        with kept_if_stopped():
+            sent = send(
+                current_actor(), found.statement.id, given, found.statement.version, once=once_key(form)
+            )
+            why = sent.why
+            if way is SigningWay.PENNEO:
+                why = follow(current_actor(), sent.id).said
+    except AktsomError as error:
+        place.error(md(str(error)))
+        return
+    spent(form)
+    st.session_state[TOLD] = why or "Redegjørelsen er sendt til signering."
+    st.rerun()
+
+
+def _invitations(found: SigningPage) -> bool:
+    """Whether those with an address are invited by mail, and who has none."""
+    why = why_no_mail()
+    without = [one.name for one in found.must.signatories if not one.email]
+    if why:
+        _small(f"{why} Send PDF-en til dem selv.")
+        return False
+    if len(without) == len(found.must.signatories):
+        _small("Ingen har e-postadresse. Send PDF-en til dem selv, eller skriv adressene under Virksomheten.")
+        return False
+    if without:
+        _small(f"{NB.join(without)} har ikke e-postadresse og må få PDF-en av dere.")
+    return bool(
+        st.checkbox("Send invitasjon på e-post, med PDF-en", value=True, key=f"inviter-{found.statement.id}")
+    )
+
+
+def _must(must: MustSign) -> None:
+    if must.signatories:
+        html(fill("<p>{said}</p>", said="Disse skal signere, én gang hver (regnskapsloven § 3-5):"))
+        rows = []
+        for one in must.signatories:
+            bodies = dict.fromkeys(seat.body for seat in one.seats if seat.body)
+            rows.append((one.name, ", ".join([NB.cap(one.words()), *bodies]), one.email))
+        html(name_rows(rows))
+    for asked in must.asked:
+        html(finding(asked.sentence, "", must=asked.hinders))
+    st.page_link(pages.link("virksomheten"), label="Endre styrelisten", query_params={"del": "styre"})
+
+
+def _registry(found: SigningPage) -> None:
+    """The list beside Enhetsregisteret's, when somebody asks for it."""
+    key = f"brreg-{found.statement.enterprise_id}"
+    place = st.container()
+    if pressed("Sammenlign med Enhetsregisteret", key, type="tertiary"):
+        try:
+            with kept_if_stopped():
+                there = fetch_signatories(current_actor())
+        except AktsomError as error:
+            place.error(md(str(error)))
+            return
+        st.session_state[f"{key}-svar"] = tuple(one.holder for one in there.people)
+    holders = st.session_state.get(f"{key}-svar")
+    if holders is None:
+        return
+    said = beside_registry(found.must.signatories, holders)
+    if not said:
+        place.success("Enhetsregisteret har de samme.")
+    for one in said:
+        with place:
+            html(finding(one, "", must=False))
+
+
+def _try(place: st.delta_generator.DeltaGenerator, act: Callable[[], object], told: str) -> None:
+    try:
+        with kept_if_stopped():
+            act()
+    except AktsomError as error:
+        place.error(md(str(error)))
+        return
+    st.session_state[TOLD] = told
+    st.rerun()
+
+
+def _small(text: str) -> None:
+    html(concat(fill('<p class="ak-small">{text}</p>', text=text)))

@@ -36,6 +36,7 @@ PARTS: Final = {
     "gjenoppretting": ("Gjenoppretting", "virksomheten_gjenoppretting", "remediation"),
     "sporsmal": ("Spørsmål utenfra", "virksomheten_sporsmal", "questions"),
     "gis-ikke-ut": ("Det dere ikke gir ut", "virksomheten_utlevering", "withheld"),
+    "godkjenning": ("Godkjenning", "virksomheten_godkjenning", "approval"),
     "metode": ("Metode", "virksomheten_metode", "method"),
     "logg": ("Eksempel og logg", "virksomheten_logg", "log"),
 }

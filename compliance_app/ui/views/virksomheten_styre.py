@@ -23,7 +23,7 @@ ROLES = {
     SeatRole.DEPUTY: "Varamedlem",
     SeatRole.PARTICIPANT: "Deltaker eller medlem",
 }
-_WIDTHS = (2, 1.4, 1.3, 1.9, 1.2, 1.2)
+_WIDTHS = (2, 1.4, 1.2, 1.7, 1.9, 1.1, 1.1)
 _EMPTY = SeatInput(name="")
 _EXTRA = "styre-linjer"
 
@@ -31,11 +31,12 @@ _EXTRA = "styre-linjer"
 def board() -> None:
     """The list of seats as a form."""
     with reading(current_actor()) as work:
-        there = [_line(seat, person) for seat, person in seats_of(work)]
+        there = [SeatInput.of(seat, person) for seat, person in seats_of(work)]
     html(
         fill(
             '<p class="ak-small">{text}</p>',
             text="Hele styret og daglig leder signerer redegjørelsen. Varamedlemmer signerer bare når de har trådt inn. "
+            "Har dere verken styre eller daglig leder, signerer deltakerne eller medlemmene. "
             "Tøm navnet for å ta bort en linje.",
         )
     )
@@ -60,20 +61,9 @@ def _save(given: list[SeatInput]) -> None:
     st.session_state.pop(_EXTRA, None)
 
 
-def _line(seat: Any, person: Any) -> SeatInput:
-    return SeatInput(
-        name=person.name,
-        title=person.title,
-        role=SeatRole(seat.role),
-        appointing_body=seat.appointing_body,
-        from_day=seat.from_day,
-        to_day=seat.to_day,
-    )
-
-
 def _row(form: RecordForm, index: int, line: SeatInput) -> SeatInput:
     """One line; the labels stand above the first and are read aloud for all."""
-    name, role, title, body, start, end = flow(_WIDTHS, key=f"row-seat-{index}", gap="small")
+    name, role, title, body, mail, start, end = flow(_WIDTHS, key=f"row-seat-{index}", gap="small")
     number = f", linje {index + 1}" if index else ""
     shown: Any = "collapsed" if index else "visible"
 
@@ -102,6 +92,15 @@ def _row(form: RecordForm, index: int, line: SeatInput) -> SeatInput:
             f"Oppnevnt av{number}", line.appointing_body, max_chars=200, placeholder="Oppnevnt av",
             label_visibility=shown, key=key("body"),
         ),
+        email=mail.text_input(
+            f"E-post{number}", line.email or "", max_chars=200, placeholder="E-post", label_visibility=shown,
+            key=key("email"), help=None if index else "Invitasjonen til å signere sendes hit.",
+        ),
         from_day=day(start, "Fra", line.from_day),
         to_day=day(end, "Til", line.to_day),
+        serves=line.role is SeatRole.DEPUTY
+        and name.checkbox(
+            f"{line.name} har trådt inn som medlem", line.serves, key=key("serves"),
+            help="Et varamedlem signerer bare når det har trådt inn.",
+        ),
     )  # fmt: skip
