@@ -190,7 +190,7 @@ def is_name(line: str) -> bool:
     words = line.replace(",", " ").split()
     if not 2 <= len(words) <= _MOST_WORDS or line.endswith((",", "-")) or line[:1] in _NAME_MARKS:
         return False
-    if _is_role(line) or _NO_NAMES.search(line) or (line.endswith(".") and len(words[-1].rstrip(".")) > 2):  # noqa: PLR2004 - «Jr.», no sentence
+    if _is_role(line) or _NO_NAMES.search(line) or _METHOD.fullmatch(line) or (line.endswith(".") and len(words[-1].rstrip(".")) > 2):  # noqa: PLR2004 - «Jr.», no sentence
         return False
     return all(word[:1].isupper() or word.casefold() in _SMALL_WORDS for word in words) and any(
         len(word) > 1 for word in words

@@ -53,6 +53,7 @@ from compliance_app.storage.tables import (
 _PDF = "application/pdf"
 _LONGEST_FILE_NAME = 200
 _WHAT = "redegjørelsen"
+_IN = {"nb": "på bokmål", "nn": "på nynorsk", "en": "på engelsk"}
 
 
 class OtherDocument(AktsomError):
@@ -191,8 +192,9 @@ def take_in_signed_file(
         before = basis_of(work, statement_id)
         other = other_statement(work, statement_id, data)
         work.session.expunge_all()
-    if other is not None:
-        raise OtherStatement(year=other[0], wanted=before.year)
+    if other is not None and not data.startswith(before.pdf.content):
+        year, language = other
+        raise OtherStatement(year=f"{year} {_IN[language]}", wanted=before.year)
     read = _read(data, before.pdf.content)
     first = _judge(read, before)
     _refuse(read, first, before)

@@ -17,6 +17,7 @@ from cryptography.x509.oid import NameOID, ObjectIdentifier
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers, timestamps
+from pyhanko.sign.validation import dss
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 _FROM = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
@@ -201,3 +202,36 @@ def signature_page(names: Sequence[str], *, behalf: Mapping[str, str] | None = N
 
 
 _PENNEO = "Signaturene i dette dokumentet er juridisk bindende."
+
+
+def with_long_term_data(data: bytes, who: signers.SimpleSigner) -> bytes:
+    """The file with what is needed to validate it years later, appended."""
+    out = io.BytesIO(data)
+    dss.DocumentSecurityStore.add_dss(out, None, certs=[who.signing_cert])
+    return out.getvalue()
+
+
+def encrypted(data: bytes) -> bytes:
+    """The file locked with a password."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
+    writer.encrypt("hemmelig", algorithm="AES-256")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def raw_pdf(*objects: bytes, trailer: bytes = b"/Root 1 0 R") -> bytes:
+    """A PDF of these objects, numbered from 1, with a table and a trailer; no library would write what stands in it."""
+    out, places = io.BytesIO(), []
+    out.write(b"%PDF-1.7\n")
+    for number, body in enumerate(objects, 1):
+        places.append(out.tell())
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+    start = out.tell()
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
+    for place in places:
+        out.write(b"%010d 00000 n \n" % place)
+    out.write(
+        b"trailer\n<< /Size %d %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, start)
+    )
+    return out.getvalue()
