@@ -110,7 +110,7 @@ class Reading:
 
     def plain(self) -> dict[str, Any]:
         """As JSON holds it; ``reading_of`` is the way back."""
-        return _plain(asdict(self))
+        return {key: _plain(value) for key, value in asdict(self).items()}
 
 
 def understand(
@@ -206,7 +206,9 @@ def reading_of(plain: dict[str, Any]) -> Reading:
     text = plain["text"]
     return Reading(
         sha256=plain["sha256"],
-        signatures=tuple(FileSignature(**one | {"signed_at": _moment(one["signed_at"])}) for one in plain["signatures"]),
+        signatures=tuple(
+            FileSignature(**one | {"signed_at": _moment(one["signed_at"])}) for one in plain["signatures"]
+        ),
         signers=tuple(
             FoundSigner(
                 **one

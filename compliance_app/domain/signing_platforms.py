@@ -68,7 +68,9 @@ PLATFORMS: Final = (
 )  # fmt: skip
 
 _STOPS: Final = str.maketrans(",.", "  ")
-_STAMPS: Final = re.compile("|".join(f"(?:{stamp})" for one in PLATFORMS for stamp in one.stamps), re.IGNORECASE)
+_STAMPS: Final = re.compile(
+    "|".join(f"(?:{stamp})" for one in PLATFORMS for stamp in one.stamps), re.IGNORECASE
+)
 _ENTERPRISE_WORDS: Final = re.compile(
     r"(?:^|\s)(?:as|asa|a/s|aps|ab|oy|oyj|inc\.?|llc|ltd\.?|limited|gmbh|b\.?v\.?|s\.?a\.?|hf|plc|corporation)$",
     re.IGNORECASE,

@@ -86,7 +86,9 @@ def test_method_and_title_are_as_they_stand() -> None:
 
 def test_a_name_without_a_time_has_not_signed() -> None:
     assert read_signature_page("Kari Nes\nUnderskriver\nIkke signert ennå") == ()
-    assert read_signature_page("Kari Nes\nSendt: 2026-05-19 11:07:52 UTC\nÅpnet: 2026-05-19 11:08:00 UTC") == ()
+    assert (
+        read_signature_page("Kari Nes\nSendt: 2026-05-19 11:07:52 UTC\nÅpnet: 2026-05-19 11:08:00 UTC") == ()
+    )
 
 
 def test_running_text_with_a_date_names_nobody() -> None:
@@ -126,7 +128,11 @@ MOMENTS = st.datetimes(datetime(2022, 7, 1), datetime(2049, 1, 1)).map(lambda at
 ZONES = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours)))
 
 
-@given(st.lists(st.tuples(NAMES, MOMENTS, ZONES), min_size=1, max_size=8, unique_by=lambda one: one[0].casefold()))
+@given(
+    st.lists(
+        st.tuples(NAMES, MOMENTS, ZONES), min_size=1, max_size=8, unique_by=lambda one: one[0].casefold()
+    )
+)
 def test_every_block_of_a_page_is_read(blocks: list[tuple[str, datetime, timezone]]) -> None:
     page = "\n".join(
         f"{name}\nUnderskriver\nSerienummer: bankid.no no_bankid:0000-0000-0-000000\nIP: 192.0.2.xxx\n"

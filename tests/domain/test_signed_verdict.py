@@ -19,7 +19,9 @@ WHOLE = FileSignature(
     seal=False, qualified=False, signed_at=AT, stamped=False, intact=True, covers=True, changed=False, readable=True,
 )  # fmt: skip
 SEAL = replace(WHOLE, certificate_name="Penneo A/S", organisation="Penneo A/S")
-PAGE = "PENNEO\nKari Nes\nUnderskriver\n2026-05-19 11:07:52 UTC\nOla Vik\nUnderskriver\n2026-05-19 12:07:52 UTC"
+PAGE = (
+    "PENNEO\nKari Nes\nUnderskriver\n2026-05-19 11:07:52 UTC\nOla Vik\nUnderskriver\n2026-05-19 12:07:52 UTC"
+)
 
 
 def by(*names: str, **more: object) -> Reading:
@@ -47,7 +49,10 @@ def read(
 
 def sealed(*seals: FileSignature, page: str = PAGE, attached: tuple[str, ...] = ()) -> Reading:
     return read(
-        list(seals), comparison=Comparison(TextMatch.SAME, added=(2,)), pages=("Tekst", page), attached=attached
+        list(seals),
+        comparison=Comparison(TextMatch.SAME, added=(2,)),
+        pages=("Tekst", page),
+        attached=attached,
     )
 
 
@@ -63,7 +68,10 @@ def test_complete_says_how_many_and_when_the_last() -> None:
         (),
         AT + timedelta(hours=1),
     )
-    assert found.sentence.replace("\xa0", " ") == "Alle 2 har signert, den siste 19. mai 2026 kl. 14.07 (norsk tid)."
+    assert (
+        found.sentence.replace("\xa0", " ")
+        == "Alle 2 har signert, den siste 19. mai 2026 kl. 14.07 (norsk tid)."
+    )
     assert any("ikke kontrollert" in reason for reason in found.reasons)
 
 
@@ -78,9 +86,7 @@ def test_signing_twice_is_signing_once() -> None:
     assert found.signed["a"].signer.signed_at == AT
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"intact": False}, {"changed": True, "covers": False}, {"covers": False}]
-)
+@pytest.mark.parametrize("wrong", [{"intact": False}, {"changed": True, "covers": False}, {"covers": False}])
 def test_a_signature_that_does_not_hold_spoils_the_file(wrong: dict[str, bool]) -> None:
     found = judge(by(*REQUIRED.values(), **wrong), required=REQUIRED, others={}, answers={})
     assert (found.verdict, found.signed) == (Verdict.CHANGED, {})
@@ -119,7 +125,10 @@ def test_people_are_read_off_a_sealed_page_and_the_seal_is_nobody() -> None:
 
 def test_a_page_proves_nothing_without_a_seal_that_is_known_and_holds() -> None:
     assert verdict(sealed()) is Verdict.NOT_CONFIRMED
-    assert verdict(sealed(replace(SEAL, organisation="Ukjent AS", certificate_name="Ukjent AS"))) is Verdict.NOT_CONFIRMED
+    assert (
+        verdict(sealed(replace(SEAL, organisation="Ukjent AS", certificate_name="Ukjent AS")))
+        is Verdict.NOT_CONFIRMED
+    )
     assert verdict(sealed(replace(SEAL, intact=False))) is Verdict.CHANGED
 
 
@@ -158,7 +167,9 @@ def test_two_of_one_name_are_never_taken_silently() -> None:
 
 
 def test_somebody_who_need_not_sign_is_told_and_hinders_nothing() -> None:
-    found = judge(by(*REQUIRED.values(), "Gjest Utenfor"), required=REQUIRED, others={"c": "Gjest Utenfor"}, answers={})
+    found = judge(
+        by(*REQUIRED.values(), "Gjest Utenfor"), required=REQUIRED, others={"c": "Gjest Utenfor"}, answers={}
+    )
     assert (found.verdict, found.unexpected) == (Verdict.COMPLETE, ("Gjest Utenfor",))
 
 
@@ -197,7 +208,11 @@ def test_what_verify_prints() -> None:
             "name": "Kari Nes", "person": "Kari Nes", "on_behalf_of": None, "signed_at": "2026-05-19T11:07:52Z", "method": None,
         }
     ]  # fmt: skip
-    assert (told["required"], told["missing"], told["verdict"]) == (["Kari Nes", "Ola Vik"], ["Ola Vik"], "MISSING")
+    assert (told["required"], told["missing"], told["verdict"]) == (
+        ["Kari Nes", "Ola Vik"],
+        ["Ola Vik"],
+        "MISSING",
+    )
 
 
 @given(
@@ -205,7 +220,11 @@ def test_what_verify_prints() -> None:
     st.booleans(), st.booleans(), st.booleans(), st.sampled_from(list(TextMatch)),
 )  # fmt: skip
 def test_nobody_signs_but_by_a_signature_that_holds_on_our_text(
-    names: list[str], intact: bool, covers: bool, changed: bool, match: TextMatch  # noqa: FBT001 - drawn
+    names: list[str],
+    intact: bool,
+    covers: bool,
+    changed: bool,
+    match: TextMatch,
 ) -> None:
     signatures = [
         replace(WHOLE, certificate_name=name, intact=intact, covers=covers, changed=changed) for name in names

@@ -170,7 +170,7 @@ def test_a_scan_is_told_from_a_text() -> None:
     ids=["empty", "blank", "zip", "big", "encrypted", "cut", "scraps"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_a_sentence(data: bytes, error: type[FileRefused]) -> None:
-    with pytest.raises(error, match="prøv igjen|uten passord|lavere oppløsning"):
+    with pytest.raises(error, match=r"prøv igjen|uten passord|lavere oppløsning"):
         read_signed_pdf(data, FROZEN)
 
 
@@ -207,8 +207,12 @@ def _bomb() -> bytes:
 
 def _slow() -> bytes:
     """Two hundred pages that all show the same endless content."""
-    body = zlib.compress(b"BT 1 0 0 1 0 0 Tm (x) Tj ET q Q " * 1_500_000, 9)
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 3 0 R /Resources << >> >>"
+    body = zlib.compress(b"BT /F 9 Tf 1 0 0 1 0 0 Tm (x) Tj ET " * 400_000, 9)
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 3 0 R /Resources << /Font << /F %s >> >> >>"
+        % font
+    )
     kids = b" ".join(b"%d 0 R" % number for number in range(4, 204))
     return raw_pdf(
         CATALOG,
@@ -262,11 +266,11 @@ def test_a_page_that_takes_minutes_is_stopped_at_the_limit() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_files_end_in_a_sentence_or_in_nothing_found(name: str) -> None:
+    said, holds = "", False
     try:
         read = read_signed_pdf(HOSTILE[name](), FROZEN)
+        holds = read.same_file or any(one.holds for one in read.signatures)
     except FileRefused as refused:
-        assert str(refused).startswith("Filen ble ikke lest.")
-        assert "på nytt" in str(refused)
-    else:
-        assert not any(one.holds for one in read.signatures)
-        assert not read.same_file
+        said = str(refused)
+    assert not holds
+    assert not said or (said.startswith("Filen ble ikke lest.") and "på nytt" in said)
