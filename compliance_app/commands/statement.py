@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from compliance_app.commands.context import actor, emit, tell
+from compliance_app.commands.statement_options import Json, Language, Year
+from compliance_app.commands.statement_signing import signing_app
 from compliance_app.commands.statement_verify import verify_app
 from compliance_app.commands.statement_word import word_app
 from compliance_app.domain.errors import AktsomError, _
@@ -18,12 +20,7 @@ from compliance_app.services.statement_documents import FORMATS, WholeStatement,
 
 app = typer.Typer(no_args_is_help=True, help="Redegjørelsen: lag utkast, kontroller det, skriv filene.")
 app.add_typer(verify_app)
-
-Year = Annotated[
-    str | None, typer.Option("--year", help="Perioden redegjørelsen gjelder; den nyeste ellers.")
-]
-Language = Annotated[str, typer.Option("--language", help="nb, nn eller en.")]
-Json = Annotated[bool, typer.Option("--json", help="Ett JSON-dokument.")]
+app.add_typer(signing_app)
 
 
 class FileNotWritten(AktsomError):

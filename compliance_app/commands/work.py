@@ -5,9 +5,11 @@ from typing import Annotated, Any
 import typer
 
 from compliance_app.commands.context import actor, chosen, emit
+from compliance_app.services.enterprises import all_enterprises
+from compliance_app.services.signing_follow import keep_going
 from compliance_app.services.task_worker import work_off
 from compliance_app.services.tasks import KINDS, TaskView, read_task
-from compliance_app.services.work import local_actor
+from compliance_app.services.work import Actor, local_actor
 from compliance_app.storage.tables import TaskState
 
 _WORDS = {
@@ -25,14 +27,27 @@ def work(
     """Gjør det lange arbeidet som venter, i denne prosessen."""
     enterprise = actor().enterprise_id if chosen() is not None else None
     done = work_off(enterprise)
+    signing = [one for person in _who() for one in keep_going(person)]
     tasks = [read_task(local_actor(one.enterprise_id), one.task_id) for one in done]
     emit(
-        {"tasks": [_json(one) for one in tasks]},
-        [_line(one) for one in tasks] or ["Ingenting venter."],
+        {
+            "tasks": [_json(one) for one in tasks],
+            "signing": [
+                {"statement": one.statement_id, "state": one.state, "said": one.said} for one in signing
+            ],
+        },
+        [*(_line(one) for one in tasks), *(one.said for one in signing if one.said)] or ["Ingenting venter."],
         json=json,
     )
     if any(one.state is TaskState.FAILED for one in tasks):
         raise typer.Exit(1)
+
+
+def _who() -> list[Actor]:
+    """The chosen enterprise; without a choice every one that is not an example."""
+    if chosen() is not None:
+        return [actor()]
+    return [local_actor(row.id) for row in all_enterprises() if not row.example]
 
 
 def _json(task: TaskView) -> dict[str, Any]:

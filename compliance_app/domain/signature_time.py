@@ -94,5 +94,5 @@ def _offset(text: str | None) -> timedelta:
     if not text:
         return timedelta()
     digits = text[1:].replace(":", "")
-    hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))  # noqa: PLR2004 - hours alone
+    hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))
     return (1 if text[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes)

@@ -171,8 +171,7 @@ def _what_is_changed(reading: Reading) -> tuple[str, ...]:
         where = f" på side {text.page}" if text.page else ""
         instead = f" Der står «{text.is_now}», ikke «{text.was}»." if text.is_now and text.was else ""
         found.append(f"Teksten{where} er ikke den som ble låst.{instead}")
-    for page in reading.strange_pages:
-        found.append(f"Side {page} er lagt til og er ingen signaturside.")
+    found += [f"Side {page} er lagt til og er ingen signaturside." for page in reading.strange_pages]
     return tuple(dict.fromkeys(found))
 
 

@@ -44,7 +44,7 @@ def read_pages(data: bytes) -> list[str]:
 
 
 def read_everything(data: bytes) -> dict[str, Any]:
-    """ "pages": the text of each page; "scanned": whether every page is a picture; "attached": [(name, text)].
+    """What a PDF says: "pages" (text of each), "scanned" (every page is a picture), "attached" [(name, text)].
 
     Raises:
         FileRefused: damaged, or more than is read.
@@ -83,7 +83,7 @@ def _pages_of(reader: PdfReader) -> list[str]:
 def _is_scanned(reader: PdfReader, texts: list[str]) -> bool:
     try:
         return all(
-            _has_picture(page, _SCANNED_SIDE if len(text.strip()) > 20 else 1, _DEEPEST)  # noqa: PLR2004 - a page number and a stamp
+            _has_picture(page, _SCANNED_SIDE if len(text.strip()) > 20 else 1, _DEEPEST)
             for page, text in zip(reader.pages, texts, strict=True)
         )
     except _BROKEN:

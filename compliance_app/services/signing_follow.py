@@ -146,6 +146,8 @@ def set_case(actor: Actor, round_id: str, case: str, *, once: str = "") -> Follo
     number = case.strip()
     if not number.isascii() or not number.isdigit():
         raise FieldWrong(field=_("Saksnummer i Penneo"), hint=_("Skriv bare tallet."))
+    with reading(actor, Verb.FOLLOW_SIGNING) as work:
+        work.get(SigningRound, round_id)
     with penneo() as service:
         service.case(number)
     with begin(actor, Verb.FOLLOW_SIGNING, once=once) as work:

@@ -28,6 +28,7 @@ from promises import (
     acts_screening,
     acts_signed_files,
     acts_writing,
+    acts_signing,
 )
 from promises.calls import Act, changes, id_of, looks_at, makes, reads, version_of
 from support.kept import kept
@@ -128,7 +129,7 @@ def make_world(name: str = "Eksempel AS") -> World:
     judged = ratings.JudgementInput(level=Level.MEDIUM, reason="Lest om bransjen.")
     ratings.judge_category(owner, ids["category"], judged)
     ratings.judge_supplier(owner, ids["supplier"], judged)
-    enterprises.save_seats(owner, [enterprises.SeatInput(name="Medlem 1")])
+    enterprises.save_seats(owner, [enterprises.SeatInput(name="Medlem 1", email="medlem@eksempel.invalid")])
     ids["statement"] = statements.draft(owner)
     report = statements.check(owner)
     ids["rule"] = report.warnings[0].rule
@@ -146,6 +147,7 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids |= acts_chain.add_chain(owner)
     ids |= acts_screening.add_screening(owner)
     ids |= acts_signed_files.add_signed_files(owner)
+    ids |= acts_signing.add_signing(owner)
     ids |= acts_review.add_review(owner)
     ids |= acts_keep.add_keep(owner)
     ids |= acts_disclosure.add_disclosure(owner)
@@ -274,6 +276,7 @@ ACTS: tuple[Act, ...] = (
     *acts_chain.ACTS,
     *acts_screening.ACTS,
     *acts_signed_files.ACTS,
+    *acts_signing.ACTS,
     *acts_import.ACTS,
     *acts_disclosure.ACTS,
     # The enterprise

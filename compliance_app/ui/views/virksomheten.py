@@ -37,6 +37,7 @@ PARTS: Final = {
     "sporsmal": ("Spørsmål utenfra", "virksomheten_sporsmal", "questions"),
     "gis-ikke-ut": ("Det dere ikke gir ut", "virksomheten_utlevering", "withheld"),
     "brevark": ("Brevark", "virksomheten_brevark", "letterhead"),
+    "godkjenning": ("Godkjenning", "virksomheten_godkjenning", "approval"),
     "metode": ("Metode", "virksomheten_metode", "method"),
     "logg": ("Eksempel og logg", "virksomheten_logg", "log"),
 }
