@@ -5,17 +5,19 @@ import json
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 from typer.testing import CliRunner, Result
 
 from compliance_app import clock
 from compliance_app.commands import context, statement
 from compliance_app.commands.statement import FileNotWritten
+from compliance_app.commands.statement_word import FileNotRead, NoSuchChange
 from compliance_app.services import statements
 from compliance_app.services.demo import load_example
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
 from compliance_app.services.statement_rows import NoDraft
-from compliance_app.services.work import local_actor
+from compliance_app.services.work import Actor, local_actor
 
 
 @pytest.fixture(autouse=True)
@@ -83,3 +85,41 @@ def test_a_folder_that_is_a_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "fil").write_text("", encoding="utf-8")
     result = run("build", "--format", "json", "--out", str(tmp_path / "fil"))
     assert isinstance(result.exception, FileNotWritten)
+
+
+def test_a_word_file_is_read_back_and_taken_in(tmp_path: Path) -> None:
+    run("draft", "--year", "2025")
+    run("build", "--year", "2025", "--format", "docx", "--out", str(tmp_path))
+    (file,) = tmp_path.glob("*.docx")
+    assert json.loads(run("read-back", str(file), "--json").stdout)["chapters"] == []
+    document = docx.Document(str(file))
+    next(one for one in document.paragraphs if "ingen opplæring" in one.text).runs[0].text = "Noe helt nytt."
+    document.save(str(file))
+    told = json.loads(run("read-back", str(file), "--json").stdout)
+    assert [(one["chapter"], one["accepted"]) for one in told["chapters"]] == [("02", False)]
+    assert "[+Noe helt nytt.+]" in run("read-back", str(file)).stdout
+    assert isinstance(run("read-back", str(file), "--accept", "7").exception, NoSuchChange)
+    assert statements.read_whole(local_actor_of()).chapters[2].edited is None
+    assert run("read-back", str(file), "--accept", "2").exit_code == 0
+    assert "Noe helt nytt." in statements.read_whole(local_actor_of()).chapters[2].markdown
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
+    run("draft", "--year", "2025")
+    assert isinstance(run("read-back", str(tmp_path / "x.docx")).exception, FileNotRead)
+
+
+@pytest.mark.parametrize(("language", "name"), [("nn", "5 Funn"), ("en", "5 Findings")])
+def test_a_statement_is_drafted_and_built_in_another_language(
+    tmp_path: Path, language: str, name: str
+) -> None:
+    assert name in run("draft", "--year", "2025", "--language", language).stdout
+    run("build", "--year", "2025", "--language", language, "--format", "docx,html", "--out", str(tmp_path))
+    assert sorted(one.name for one in tmp_path.iterdir()) == [
+        f"aktsom-redegjorelse-2025-{language}.{ending}" for ending in ("docx", "html")
+    ]
+
+
+def local_actor_of() -> Actor:
+    """The one who acts in the only enterprise."""
+    return context.actor()
