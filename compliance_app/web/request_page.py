@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from compliance_app.documents.html_writer import blocks_html
+from compliance_app.documents.mail_link import with_address
 from compliance_app.documents.markdown import parse
 from compliance_app.domain.identity import clean_text
 from compliance_app.domain.public_errors import NotTaken
@@ -31,7 +32,6 @@ from compliance_app.web.public_page import (
     other_of,
     style,
     to_other_language,
-    with_address,
 )
 from compliance_app.web.request_text import CLOSED, WORDS, RequestWords, privacy
 
