@@ -101,6 +101,11 @@ class WholeStatement:
         return self.statement.status in _DRAFTS
 
     @property
+    def text_version(self) -> int:
+        """Raised by every change of the text or of where it stands; what reviewing and locking ask for."""
+        return self.statement.version + sum(chapter.version for chapter in self.chapters)
+
+    @property
     def document_date(self) -> date | None:
         """The date that is printed; None while it is not decided: it is set at signing."""
         return self.statement.document_date or document_date(self.chapters)
@@ -117,15 +122,24 @@ def build_files(whole: WholeStatement, formats: Sequence[str]) -> dict[Format, b
     Raises:
         UnknownFormat: one of ``formats`` is none of ``FORMATS``.
     """
-    unknown = [one for one in formats if one not in FORMATS]
-    if unknown:
-        raise UnknownFormat(format=unknown[0], formats=", ".join(FORMATS))
+    require_formats(formats)
     document = document_of(whole)
     files: dict[Format, bytes] = {}
     for one in FORMATS:
         if one in formats:
             files[one] = statement_json(whole) if one == "json" else build(document, one)
     return files
+
+
+def require_formats(formats: Sequence[str]) -> None:
+    """Refuse a format that the statement is not made in.
+
+    Raises:
+        UnknownFormat: one of ``formats`` is none of ``FORMATS``.
+    """
+    unknown = [one for one in formats if one not in FORMATS]
+    if unknown:
+        raise UnknownFormat(format=unknown[0], formats=", ".join(FORMATS))
 
 
 def document_of(whole: WholeStatement) -> Document:

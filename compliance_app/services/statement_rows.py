@@ -1,5 +1,7 @@
 """The rows of a statement: the newest edition, its chapters and reasons, and the conditions under which they change."""
 
+from types import MappingProxyType
+
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -17,6 +19,9 @@ from compliance_app.storage.tables import (
     WarningReason,
 )
 
+OPEN = (StatementStatus.DRAFT, StatementStatus.REVIEWED)
+"""Where the text can change."""
+
 
 class NoDraft(AktsomError):
     """There is no statement for that period and language yet (values: year)."""
@@ -25,9 +30,18 @@ class NoDraft(AktsomError):
 
 
 class TextIsLocked(AktsomError):
-    """The statement is past the stages where its text can change (values: year)."""
+    """The statement is past the stages where its text can change (values: year, fix)."""
 
-    message = _("Ikke lagret. Teksten i redegjørelsen for {year} er låst. Lag en ny versjon for å endre den.")
+    message = _("Ikke lagret. Teksten i redegjørelsen for {year} er låst. {fix}")
+
+
+_TO_CHANGE_IT = MappingProxyType(
+    {
+        StatementStatus.FROZEN: _("Lås den opp for å endre den."),
+        StatementStatus.OUT_FOR_SIGNING: _("Avbryt signeringen, og lås den opp for å endre den."),
+    }
+)
+_NEW_EDITION = _("Lag en ny utgave for å endre den.")
 
 
 def newest_edition(work: Work, period_id: str, language: str) -> Statement | None:
@@ -59,9 +73,18 @@ def draft_of(work: Work, period: ReportingPeriod, language: str) -> Statement:
 
 
 def require_draft(statement: Statement, period: ReportingPeriod) -> None:
-    """Refuse to change a text that is locked (TextIsLocked)."""
-    if statement.status != StatementStatus.DRAFT:
-        raise TextIsLocked(year=period.label)
+    """Refuse to change a text that is locked (TextIsLocked). A reviewed text is a draft again: what was read changes."""
+    require_open(statement, period.label)
+    if statement.status == StatementStatus.REVIEWED:
+        statement.status = StatementStatus.DRAFT.value
+        statement.reviewed_at, statement.reviewed_by = None, ""
+
+
+def require_open(statement: Statement, year: str) -> None:
+    """Refuse what asks for a text that can still change (TextIsLocked)."""
+    status = StatementStatus(statement.status)
+    if status not in OPEN:
+        raise TextIsLocked(year=year, fix=_TO_CHANGE_IT.get(status, _NEW_EDITION))
 
 
 def sections_of(work: Work, statement: Statement) -> list[StatementSection]:

@@ -29,12 +29,15 @@ from compliance_app.services.statement_chapters import (
 )
 from compliance_app.services.statement_check import circumstances, judged
 from compliance_app.services.statement_documents import (
+    FORMATS,
     Format,
     WholeStatement,
     build_files,
+    require_formats,
     require_printable,
 )
 from compliance_app.services.statement_facts import facts_hash, gather
+from compliance_app.services.statement_files import file_with_content, files_of
 from compliance_app.services.statement_rows import (
     NoDraft,
     draft_of,
@@ -104,8 +107,8 @@ class StatementPage:
 
 
 @dataclass(frozen=True)
-class _Basis:
-    """The register as it is now, as far as a kept statement is concerned."""
+class Basis:
+    """The register as it is now, as far as a kept statement is concerned: its facts, and what else the check asks."""
 
     whole: WholeStatement
     facts: StatementFacts
@@ -114,6 +117,7 @@ class _Basis:
     last_year: Mapping[str, str]
 
     def report(self, phase: str) -> Report:
+        """What the check finds in one phase."""
         given = {rule: row.reason for rule, row in self.reasons.items()}
         return judged(
             self.whole, self.facts, self.around, reasons=given, last_year=self.last_year, phase=phase
@@ -165,7 +169,7 @@ def read_statement(actor: Actor, year: Year = None, *, language: str = "nb") -> 
     """
     with reading(actor) as work:
         period = period_of(work, year)
-        basis = _basis(work, period, language)
+        basis = basis_of(work, period, language)
         if basis is None:
             return None
         work.session.expunge_all()
@@ -177,7 +181,7 @@ def read_statement(actor: Actor, year: Year = None, *, language: str = "nb") -> 
         reasons=basis.reasons,
         publish_by=publish_by(period.ends.year + 1),
         moved=moved,
-        moved_chapters=_reading_differently(basis.whole.chapters, now),
+        moved_chapters=reading_differently(basis.whole.chapters, now),
     )
 
 
@@ -189,7 +193,7 @@ def check(actor: Actor, year: Year = None, phase: str = "FREEZE", *, language: s
     """
     with reading(actor) as work:
         period = period_of(work, year)
-        basis = _basis(work, period, language)
+        basis = basis_of(work, period, language)
         if basis is None:
             raise NoDraft(year=period.label)
         work.session.expunge_all()
@@ -248,15 +252,17 @@ def explain_warning(actor: Actor, year: Year, rule: str, reason: str, *, languag
 def build_document(
     actor: Actor, year: Year, formats: Sequence[str], *, language: str = "nb"
 ) -> dict[Format, bytes]:
-    """The statement as it is kept now, as files: "docx", "pdf", "html" of one tree, and "json".
+    """The statement as files: "docx", "pdf", "html" of one tree, and "json"; the bytes that were kept where it is locked.
 
     Raises:
         NoDraft: there is none. UnknownFormat: a format that it is not made in.
     """
+    require_formats(formats)
     with reading(actor, Verb.BUILD_STATEMENT) as work:
         whole = existing(work, period_of(work, year), language)
+        kept = {} if whole.is_draft else _kept_files(work, whole, formats)
         work.session.expunge_all()
-    return build_files(whole, formats)
+    return kept or build_files(whole, formats)
 
 
 def read_whole(actor: Actor, year: Year = None, *, language: str = "nb") -> WholeStatement:
@@ -271,18 +277,26 @@ def read_whole(actor: Actor, year: Year = None, *, language: str = "nb") -> Whol
         return whole
 
 
-def _basis(work: Work, period: ReportingPeriod, language: str) -> _Basis | None:
+def basis_of(work: Work, period: ReportingPeriod, language: str) -> Basis | None:
+    """What a statement is checked against; None where nothing is drafted."""
     whole = whole_of(work, period, language)
     if whole is None:
         return None
     facts = gather(work, period)
-    return _Basis(
+    return Basis(
         whole=whole,
         facts=facts,
         around=circumstances(work, period, facts, example=bool(whole.enterprise.example)),
         reasons=reasons_of(work, whole.statement),
         last_year=_last_year(work, period, language),
     )
+
+
+def _kept_files(work: Work, whole: WholeStatement, formats: Sequence[str]) -> dict[Format, bytes]:
+    """What was built when the text was locked; nothing where a statement was locked before files were kept."""
+    there = {row.kind: row for row in files_of(work, whole.statement.id)}
+    wanted = [one for one in FORMATS if one in formats and one.upper() in there]
+    return {one: file_with_content(work, there[one.upper()]).content for one in wanted}
 
 
 def _last_year(work: Work, period: ReportingPeriod, language: str) -> dict[str, str]:
@@ -314,7 +328,8 @@ def _renew(work: Work, statement: Statement, fresh: Sequence[StatementChapter]) 
     work.session.flush()
 
 
-def _reading_differently(kept: Sequence[StatementChapter], now: Sequence[Chapter]) -> tuple[str, ...]:
+def reading_differently(kept: Sequence[StatementChapter], now: Sequence[Chapter]) -> tuple[str, ...]:
+    """The ids of the chapters that read otherwise than they were kept."""
     before = {chapter.id: chapter for chapter in kept}
     different = []
     for rendered in now:
