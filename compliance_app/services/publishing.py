@@ -21,6 +21,7 @@ from compliance_app.domain.statement_address import PATH, is_web_address, precis
 from compliance_app.domain.statement_rules import Report
 from compliance_app.services.enterprises import enterprise_of, period_of
 from compliance_app.services.published_signers import SignerLine, names_missing, signers_of, signers_today
+from compliance_app.services.statement_files import files_of
 from compliance_app.services.statement_rows import (
     NoDraft,
     newest_edition,
@@ -170,7 +171,7 @@ def read_publishing(
         enterprise = enterprise_of(work)
         publication = _publication_of(work, statement.id)
         signers = signers_of(work.session, work.enterprise_id, statement.id, signers_today(work))
-        files = _files(work, statement.id)
+        files = files_of(work, statement.id)
         work.session.expunge_all()
     address = publication.address if publication else _proposed(enterprise, period)
     own = _own_base() and address.startswith(f"{_own_base()}{PATH}")
@@ -228,7 +229,7 @@ def publish(
         _require_turn(row, year)
         signers = signers_of(work.session, work.enterprise_id, row.id, signers_today(work))
         _require_signed(signers, reason)
-        if not {one.kind for one in _files(work, row.id)} >= _NEEDED:
+        if not {one.kind for one in files_of(work, row.id)} >= _NEEDED:
             raise FilesMissing(year=year)
         _explain(work, row, given.warnings)
         _supersede(work, row)
@@ -381,18 +382,6 @@ def _publication_of(work: Work, statement_id: str) -> Publication | None:
             col(Publication.statement_id) == statement_id,
         )
     ).scalar_one_or_none()
-
-
-def _files(work: Work, statement_id: str) -> list[StatementFile]:
-    rows = work.session.execute(
-        select(StatementFile)
-        .where(
-            col(StatementFile.enterprise_id) == work.enterprise_id,
-            col(StatementFile.statement_id) == statement_id,
-        )
-        .order_by(col(StatementFile.id))
-    )
-    return list(rows.scalars())
 
 
 def _proposed(enterprise: Enterprise, period: ReportingPeriod) -> str:
