@@ -1,6 +1,6 @@
 """The year's statement: where it stands, its chapters, the text with what the check finds in it, and the paper."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, NotFound
 from compliance_app.domain.language import NB
 from compliance_app.services.statement_documents import MIME, Format, file_name
+from compliance_app.services.statement_freeze import chapters_named, what_hinders
 from compliance_app.services.statements import (
     StatementPage,
     StatementYear,
@@ -20,13 +21,14 @@ from compliance_app.services.statements import (
 )
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views import redegjorelse_laas, redegjorelse_signering
 from compliance_app.ui.views.redegjorelse_kapittel import workspace
 from compliance_app.ui.widgets.format import date_words, day_month, moment_words
 from compliance_app.ui.widgets.head import empty_state, html, page_head
 from compliance_app.ui.widgets.markup import md
 from compliance_app.ui.widgets.rows import stages
 
-_STAGES = {
+_STAGE_NAMES = {
     StatementStatus.DRAFT: "Utkast",
     StatementStatus.REVIEWED: "Gjennomgått",
     StatementStatus.FROZEN: "Låst",
@@ -34,10 +36,15 @@ _STAGES = {
     StatementStatus.SIGNED: "Signert av alle",
     StatementStatus.PUBLISHED: "Publisert",
 }
+_NEXT = {
+    StatementStatus.FROZEN: "Send den til signering, eller lås den opp for å endre noe.",
+    StatementStatus.OUT_FOR_SIGNING: "Hent den signerte filen når alle har signert.",
+    StatementStatus.SIGNED: "Publiser den, så er § 5 oppfylt.",
+}
+_OUT = (StatementStatus.PUBLISHED, StatementStatus.SUPERSEDED)
 _FILES: dict[Format, str] = {"docx": "Word", "pdf": "PDF", "html": "nettside"}
 _PAPER = Path(__file__).parent.parent / "statement.css"
 _YEAR = "redegjorelse-aar"
-_TOLD = "redegjorelse-sagt"
 
 
 def view() -> None:
@@ -61,28 +68,31 @@ def view() -> None:
         return
     st.html(_PAPER)
     page_head(f"Redegjørelse for {year.label}", lead(page), lambda: _actions(labels, page))
-    html(stages(list(_STAGES.values()), _stage(page)))
+    html(stages(list(_STAGE_NAMES.values()), _stage(page)))
     _say_told()
     _say_moved(page, year)
+    if not page.whole.is_draft:
+        redegjorelse_signering.section(page)
+        st.header("Teksten som er låst", anchor=False)
     workspace(page)
 
 
 def lead(page: StatementPage) -> str:
-    """Where the statement stands, what must be mended, and by when it must be out."""
-    said = [f"{list(_STAGES.values())[_stage(page)]}."]
-    errors, open_warnings = page.report.errors, page.report.unexplained
-    if errors:
-        where = _chapters(dict.fromkeys(one.chapter for one in errors))
-        said.append(f"{NB.opening(NB.count(len(errors), 'ting'))} må rettes i {where} før teksten kan låses.")
-    elif open_warnings:
-        said.append(
-            f"{NB.opening(NB.count(len(open_warnings), 'ting'))} må vurderes eller begrunnes før teksten kan låses."
-        )
-    else:
-        said.append("Ingenting må rettes før teksten kan låses.")
-    if page.whole.statement.status != StatementStatus.PUBLISHED:
+    """Where the statement stands, what stands next, and by when it must be out."""
+    status = StatementStatus(page.whole.statement.status)
+    said = [f"{_STAGE_NAMES.get(status, 'Avløst av en nyere utgave')}."]
+    if page.whole.is_draft:
+        said.append(_before_locking(page))
+    elif status in _NEXT:
+        said.append(_NEXT[status])
+    if status not in _OUT:
         said.append(_must_be_out(page.publish_by))
     return " ".join(said)
+
+
+def _before_locking(page: StatementPage) -> str:
+    hinder = what_hinders(page.report)
+    return f"{hinder} før teksten kan låses." if hinder else "Ingenting må rettes før teksten kan låses."
 
 
 def _must_be_out(by: date) -> str:
@@ -95,21 +105,12 @@ def _must_be_out(by: date) -> str:
 
 def _stage(page: StatementPage) -> int:
     status = StatementStatus(page.whole.statement.status)
-    return list(_STAGES).index(status) if status in _STAGES else len(_STAGES) - 1
-
-
-def _chapters(chapters: Collection[str]) -> str:
-    """«kapittel 5 og 6», «tittelen», «vedlegget»."""
-    numbers = [str(int(one)) for one in chapters if one.isdigit() and int(one)]
-    named = [f"kapittel {NB.join(numbers)}"] if numbers else []
-    named += ["tittelen"] if "00" in chapters else []
-    named += ["vedlegget"] if "vedlegg" in chapters else []
-    return NB.join(named)
+    return list(_STAGE_NAMES).index(status) if status in _STAGE_NAMES else len(_STAGE_NAMES) - 1
 
 
 def _actions(labels: list[str], page: StatementPage) -> None:
     _choose(labels)
-    with st.popover("Last ned utkast", type="tertiary"):
+    with st.popover("Last ned utkast" if page.whole.is_draft else "Last ned", type="tertiary"):
         for one, name in _FILES.items():
             st.download_button(
                 f"Last ned som {name}",
@@ -120,6 +121,7 @@ def _actions(labels: list[str], page: StatementPage) -> None:
                 type="tertiary",
                 key=f"last-ned-{one}",
             )
+    redegjorelse_laas.actions(page)
 
 
 def _file(year: str, one: Format) -> Callable[[], bytes]:
@@ -143,7 +145,7 @@ def _draft_button(year: StatementYear, label: str, *, primary: bool = False) -> 
     except AktsomError as error:
         st.error(md(str(error)))
         return
-    st.session_state[_TOLD] = _told(before, after)
+    st.session_state[redegjorelse_laas.TOLD] = _told(before, after)
     st.rerun()
 
 
@@ -154,7 +156,7 @@ def _told(before: StatementPage | None, after: StatementPage | None) -> str:
     if not own:
         return "Utkastet er oppdatert fra registeret."
     whose = "har" if len(own) == 1 else "har alle"
-    where = NB.cap(_chapters(own))
+    where = NB.cap(chapters_named(own))
     return (
         f"Utkastet er oppdatert fra registeret. {where} {whose} deres egen tekst, som står urørt. "
         "Se om tallene i den fortsatt stemmer."
@@ -162,7 +164,7 @@ def _told(before: StatementPage | None, after: StatementPage | None) -> str:
 
 
 def _say_told() -> None:
-    told = st.session_state.pop(_TOLD, "")
+    told = st.session_state.pop(redegjorelse_laas.TOLD, "")
     if told:
         st.success(md(told))
 
@@ -173,7 +175,7 @@ def _say_moved(page: StatementPage, year: StatementYear) -> None:
     drafted = moment_words(page.whole.statement.drafted_at)
     said = f"Utkastet er eldre enn tallene. Registeret er endret etter {drafted}."
     if page.moved_chapters:
-        said += f" Oppdater utkastet, og les {_chapters(page.moved_chapters)} på nytt."
+        said += f" Oppdater utkastet, og les {chapters_named(page.moved_chapters)} på nytt."
     else:
         said += " Ingen kapitler blir annerledes, men kildene bak dem gjør det."
     with st.container(key="flyttet", horizontal=True, vertical_alignment="center"):
