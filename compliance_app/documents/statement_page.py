@@ -179,7 +179,7 @@ def _now(view: StatementView, said: PageWords) -> str:
     changed = (
         f"<p>{escape(said.updated_because)} {escape(view.change_note)}</p>\n" if view.change_note else ""
     )
-    pdf = f'<a href="{escape(view.files[0].href)}">{escape(said.read_pdf)}</a> · ' if view.files else ""
+    pdf = f'<a href="{escape(view.files[0].href)}">{escape(said.read_pdf)}</a> ' if view.files else ""
     links = f'<p class="onscreen">{pdf}<a href="#{ABOUT}">{escape(said.details_link)}</a></p>\n'
     return f'<div class="now">\n{facts}{changed}{links}</div>\n'
 

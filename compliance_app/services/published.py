@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from compliance_app.domain.errors import NotFound
-from compliance_app.services.published_signers import SignerLine, names_missing, signers_of
+from compliance_app.services.published_signers import SignerLine, names_missing, signers_of, signers_today
+from compliance_app.services.work import Actor, Work
 from compliance_app.storage.engine import read_session
 from compliance_app.storage.schema import ensure_schema
 from compliance_app.storage.tables import (
@@ -153,9 +154,7 @@ def page_of(session: Session, publisher: Publisher, year: str, language: str, ed
     found = [one for one in read_editions(session, publisher.id) if one.year == year]
     shown = chosen(found, language, edition)
     files = {one.kind: one for one in files_of(session, publisher.id, shown.statement_id)}
-    signers = signers_of(
-        session, publisher.id, shown.statement_id, [SignerLine(name) for name in shown.missing_then]
-    )
+    signers = signers_of(session, publisher.id, shown.statement_id, _expected(session, publisher.id, shown))
     html = files.get(StatementFileKind.HTML)
     return EditionPage(
         publisher=publisher,
@@ -273,6 +272,14 @@ def _edition(
         with_signed_file=publication.with_signed_file, missing_then=tuple(json.loads(publication.missing)),
         replaced_at=replaced_at,
     )  # fmt: skip
+
+
+def _expected(session: Session, enterprise_id: str, shown: Edition) -> list[SignerLine]:
+    """Those who had not signed when it was published, with the seats they held then."""
+    nobody = Actor("", enterprise_id=enterprise_id)
+    board = signers_today(Work(session=session, actor=nobody, at=shown.published_at))
+    held = {one.name: one for one in board}
+    return [held.get(name, SignerLine(name)) for name in shown.missing_then]
 
 
 def _signed_file(session: Session, enterprise_id: str, shown: Edition) -> PublishedFile | None:

@@ -19,6 +19,7 @@ from promises import (
     acts_mail,
     acts_measures,
     acts_merging,
+    acts_publishing,
     acts_questionnaires,
     acts_register,
     acts_registry,
@@ -145,6 +146,7 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids |= acts_review.add_review(owner)
     ids |= acts_keep.add_keep(owner)
     ids |= acts_disclosure.add_disclosure(owner)
+    ids |= acts_publishing.add_publishing(owner)
     world.ids = ids | acts_registry.add_registry(owner, name, "spor@eksempel.invalid")
     return world
 
@@ -270,6 +272,7 @@ ACTS: tuple[Act, ...] = (
     *acts_screening.ACTS,
     *acts_import.ACTS,
     *acts_disclosure.ACTS,
+    *acts_publishing.ACTS,
     # The enterprise
     makes(enterprises.create_enterprise, Verb.CREATE_ENTERPRISE, enterprises.EnterpriseInput(name="Ny AS"), 2025),
     makes(

@@ -21,7 +21,7 @@ from compliance_app.services.statements import (
 )
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui.actor import current_actor
-from compliance_app.ui.views import redegjorelse_laas, redegjorelse_signering
+from compliance_app.ui.views import redegjorelse_laas, redegjorelse_publisering, redegjorelse_signering
 from compliance_app.ui.views.redegjorelse_kapittel import workspace
 from compliance_app.ui.widgets.format import date_words, day_month, moment_words
 from compliance_app.ui.widgets.head import empty_state, html, page_head
@@ -73,6 +73,8 @@ def view() -> None:
     _say_moved(page, year)
     if not page.whole.is_draft:
         redegjorelse_signering.section(page)
+    redegjorelse_publisering.section(page)
+    if not page.whole.is_draft:
         st.header("Teksten som er låst", anchor=False)
     workspace(page)
 
