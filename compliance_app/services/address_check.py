@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from html import unescape
 from typing import Final
@@ -33,6 +33,7 @@ from compliance_app.storage.tables import (
     StatementFileKind,
 )
 
+_KEPT_AGAIN: Final = timedelta(days=7)
 MOST_LINKS: Final = 8
 """Files that one check opens beside the page itself."""
 _HREF: Final = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
@@ -98,6 +99,61 @@ def check_address(actor: Actor, statement_id: str, *, once: str = "") -> CheckLi
         sums = _sums(work, statement_id)
         address = publication.address
     outcome, problem = _looked(address, year, sums)
+    return _kept(actor, statement_id, year, address, outcome, problem, once)
+
+
+def check_all_addresses(actor: Actor) -> list[CheckLine]:
+    """Check the address of each language of the newest year that is out; what the nightly run does.
+
+    What is found is kept where it is another thing than last time, or a week has passed: the log is no heartbeat.
+    """
+    with reading(actor, Verb.CHECK_ADDRESS) as work:
+        if enterprise_of(work).example:
+            return []
+        current = [one for one in read_editions(work.session, work.enterprise_id) if one.current]
+        newest = max((one.ends for one in current), default=None)
+        wanted = [
+            (one, _newest(work, one.statement_id), _sums(work, one.statement_id)) for one in current if one.ends == newest
+        ]  # fmt: skip
+        work.session.expunge_all()
+        now = work.at
+    found = []
+    for one, before, sums in wanted:
+        outcome, problem = _looked(one.address, one.year, sums)
+        line = _line(before, one.year) if before else None
+        fresh = line is not None and now - line.checked_at < _KEPT_AGAIN and line.address == one.address
+        if line is not None and fresh and (line.outcome, line.problem) == (outcome, problem):
+            found.append(line)
+        else:
+            found.append(_kept(actor, one.statement_id, one.year, one.address, outcome, problem, ""))
+    return found
+
+
+def newest_check(actor: Actor, statement_id: str) -> CheckLine | None:
+    """The latest check of a statement's address; None where it was never checked. Raises NotFound."""
+    with reading(actor) as work:
+        statement = work.get(Statement, statement_id)
+        year = work.get(ReportingPeriod, statement.period_id).label
+        row = _newest(work, statement_id)
+        return _line(row, year) if row else None
+
+
+def _newest(work: Work, statement_id: str) -> AddressCheck | None:
+    return work.session.execute(
+        select(AddressCheck)
+        .where(
+            col(AddressCheck.enterprise_id) == work.enterprise_id,
+            col(AddressCheck.statement_id) == statement_id,
+        )
+        .order_by(col(AddressCheck.checked_at).desc(), col(AddressCheck.id).desc())
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def _kept(
+    actor: Actor, statement_id: str, year: str, address: str, outcome: Outcome, problem: str, once: str
+) -> CheckLine:  # fmt: skip
+    """Write down what was found."""
     with begin(actor, Verb.CHECK_ADDRESS, once=once) as work:
         row = work.add(
             AddressCheck(
@@ -108,33 +164,6 @@ def check_address(actor: Actor, statement_id: str, *, once: str = "") -> CheckLi
         )  # fmt: skip
         work.about("address_check", row.id)
         return _line(row, year)
-
-
-def check_all_addresses(actor: Actor) -> list[CheckLine]:
-    """Check the address of every edition in force, once each; what the nightly run does."""
-    with reading(actor, Verb.CHECK_ADDRESS) as work:
-        if enterprise_of(work).example:
-            return []
-        current = [one for one in read_editions(work.session, work.enterprise_id) if one.current]
-    newest = max((one.ends for one in current), default=None)
-    return [check_address(actor, one.statement_id) for one in current if one.ends == newest]
-
-
-def newest_check(actor: Actor, statement_id: str) -> CheckLine | None:
-    """The latest check of a statement's address; None where it was never checked. Raises NotFound."""
-    with reading(actor) as work:
-        statement = work.get(Statement, statement_id)
-        year = work.get(ReportingPeriod, statement.period_id).label
-        row = work.session.execute(
-            select(AddressCheck)
-            .where(
-                col(AddressCheck.enterprise_id) == work.enterprise_id,
-                col(AddressCheck.statement_id) == statement_id,
-            )
-            .order_by(col(AddressCheck.checked_at).desc(), col(AddressCheck.id).desc())
-            .limit(1)
-        ).scalar_one_or_none()
-        return _line(row, year) if row else None
 
 
 def _looked(address: str, year: str, sums: frozenset[str]) -> tuple[Outcome, str]:

@@ -122,28 +122,27 @@ def _sign_by(work: Work, statement_id: str) -> tuple[date | None, date | None]:
 
 
 def _to_look_at(work: Work, out: Iterable[Edition]) -> Iterator[StatementDue]:
-    """Of the newest year: nobody has seen that the address answers with what was published."""
+    """Of the newest year: as far as is known, the address does not answer with what was published."""
     current = [one for one in out if one.current]
     newest = max((one.ends for one in current), default=None)
     wanted = {one.statement_id: one for one in current if one.ends == newest}
     if not wanted:
         return
-    seen = set(
-        work.session.execute(
-            select(col(AddressCheck.statement_id)).where(
-                col(AddressCheck.enterprise_id) == work.enterprise_id,
-                col(AddressCheck.statement_id).in_(wanted),
-                col(AddressCheck.same).is_(True),
-            )
-        ).scalars()
-    )
-    for identity, one in wanted.items():
-        if identity not in seen:
-            published = _day(one.published_at)
-            yield StatementDue(
-                identity, published + LOOK_AT_ADDRESS, f"Kontrollere adressen til redegjørelsen for {one.year}",
-                "Ingen har sett at den publiserte redegjørelsen ligger der.", published,
-            )  # fmt: skip
+    checks = work.session.execute(
+        select(col(AddressCheck.statement_id), col(AddressCheck.same), col(AddressCheck.checked_at))
+        .where(
+            col(AddressCheck.enterprise_id) == work.enterprise_id, col(AddressCheck.statement_id).in_(wanted)
+        )
+        .order_by(col(AddressCheck.checked_at), col(AddressCheck.id))
+    ).tuples()
+    asked_since: dict[str, date | None] = {key: _day(one.published_at) for key, one in wanted.items()}
+    for identity, same, at in checks:
+        asked_since[identity] = None if same else (asked_since[identity] or _day(at))
+    for identity, since in asked_since.items():
+        if since is not None:
+            title = f"Kontrollere adressen til redegjørelsen for {wanted[identity].year}"
+            about = "Vi har ikke sett at den publiserte redegjørelsen ligger der."
+            yield StatementDue(identity, since + LOOK_AT_ADDRESS, title, about, since)
 
 
 def _to_update(work: Work, out: Iterable[Edition]) -> Iterator[StatementDue]:
