@@ -58,6 +58,11 @@ def imap_settings() -> dict[str, str]:
     return _beginning("AKTSOM_IMAP_")
 
 
+def penneo_settings() -> dict[str, str]:
+    """What the environment says of the account at Penneo: all ``AKTSOM_PENNEO_*`` (integrations/penneo_account.py)."""
+    return _beginning("AKTSOM_PENNEO_")
+
+
 def _beginning(prefix: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name.startswith(prefix)}
 

@@ -9,6 +9,7 @@ import typer
 
 from compliance_app.commands.context import actor, emit, tell
 from compliance_app.commands.statement_publish import publish_app
+from compliance_app.commands.statement_verify import verify_app
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.language import NB
 from compliance_app.domain.statement_rules import Finding, Phase, Report, report_json
@@ -17,6 +18,7 @@ from compliance_app.services.statement_documents import FORMATS, WholeStatement,
 
 app = typer.Typer(no_args_is_help=True, help="Redegjørelsen: lag utkast, kontroller det, skriv filene.")
 app.add_typer(publish_app)
+app.add_typer(verify_app)
 
 Year = Annotated[
     str | None, typer.Option("--year", help="Perioden redegjørelsen gjelder; den nyeste ellers.")

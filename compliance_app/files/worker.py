@@ -25,6 +25,8 @@ def main() -> None:
     try:
         if kind in {"eml", "eml-head", "msg"}:
             _send_mail(data, kind, out)
+        elif kind == "signed-pdf":
+            _send_signed(data, out)
         elif kind == "text":
             _send_text(data, out)
         elif kind in {"json", "html"}:
@@ -51,6 +53,12 @@ def _send_mail(data: bytes, kind: str, out: BinaryIO) -> None:
 
     read = {"eml": read_eml, "eml-head": read_eml_head, "msg": read_msg}[kind]
     _send(out, ("mail", read(data)))
+
+
+def _send_signed(data: bytes, out: BinaryIO) -> None:
+    from compliance_app.files.signed_pdf import read_in_child
+
+    _send(out, ("signed", read_in_child(data)))
 
 
 def _send_text(data: bytes, out: BinaryIO) -> None:

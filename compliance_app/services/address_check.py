@@ -99,7 +99,7 @@ def check_address(actor: Actor, statement_id: str, *, once: str = "") -> CheckLi
         sums = _sums(work, statement_id)
         address = publication.address
     outcome, problem = _looked(address, year, sums)
-    return _kept(actor, statement_id, year, address, outcome, problem, once)
+    return _kept(actor, (statement_id, year, address), outcome, problem, once)
 
 
 def check_all_addresses(actor: Actor) -> list[CheckLine]:
@@ -125,7 +125,7 @@ def check_all_addresses(actor: Actor) -> list[CheckLine]:
         if line is not None and fresh and (line.outcome, line.problem) == (outcome, problem):
             found.append(line)
         else:
-            found.append(_kept(actor, one.statement_id, one.year, one.address, outcome, problem, ""))
+            found.append(_kept(actor, (one.statement_id, one.year, one.address), outcome, problem))
     return found
 
 
@@ -151,9 +151,10 @@ def _newest(work: Work, statement_id: str) -> AddressCheck | None:
 
 
 def _kept(
-    actor: Actor, statement_id: str, year: str, address: str, outcome: Outcome, problem: str, once: str
-) -> CheckLine:  # fmt: skip
-    """Write down what was found."""
+    actor: Actor, checked: tuple[str, str, str], outcome: Outcome, problem: str, once: str = ""
+) -> CheckLine:
+    """Write down what was found; ``checked`` is the statement's id, its year and the address."""
+    statement_id, year, address = checked
     with begin(actor, Verb.CHECK_ADDRESS, once=once) as work:
         row = work.add(
             AddressCheck(

@@ -176,13 +176,7 @@ def take_signatories(actor: Actor, holders: Sequence[SeatHolder]) -> int:
     Whoever is in the list stays, with title and days; one who has another seat on the board by now gets that.
     """
     with reading(actor, Verb.EDIT_BOARD) as work:
-        lines = [
-            SeatInput(
-                name=person.name, title=person.title, role=SeatRole(seat.role),
-                appointing_body=seat.appointing_body, from_day=seat.from_day, to_day=seat.to_day,
-            )
-            for seat, person in seats(work)
-        ]  # fmt: skip
+        lines = [SeatInput.of(seat, person) for seat, person in seats(work)]
     changed = 0
     for signatory in _beside(holders, [(line.name, line.role) for line in lines]).people:
         if signatory.standing is Standing.SAME:

@@ -8,9 +8,10 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlmodel import col
 
-from compliance_app.domain.errors import AktsomError, FieldMissing, NotFound, _
+from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, NotFound, _
 from compliance_app.domain.identity import clean_line, clean_text, parse_org_number
 from compliance_app.domain.permissions import Verb
+from compliance_app.integrations.mail_message import read_address
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.engine import read_session
 from compliance_app.storage.ids import new_id
@@ -69,7 +70,11 @@ class EnterpriseInput(BaseModel):
 
 
 class SeatInput(BaseModel):
-    """One line of the board form."""
+    """One line of the board form.
+
+    Attributes:
+        email: of the person, the same on all their lines; None leaves what is kept. serves: a deputy who serves as a member.
+    """
 
     name: str = Field(max_length=200)
     title: str = Field(default="", max_length=100)
@@ -77,6 +82,16 @@ class SeatInput(BaseModel):
     appointing_body: str = Field(default="", max_length=200)
     from_day: date | None = None
     to_day: date | None = None
+    email: str | None = Field(default=None, max_length=200)
+    serves: bool = False
+
+    @classmethod
+    def of(cls, seat: BoardSeat, person: Person) -> "SeatInput":
+        """The line that shows a seat as it is kept."""
+        return cls(
+            name=person.name, title=person.title, role=SeatRole(seat.role), appointing_body=seat.appointing_body,
+            from_day=seat.from_day, to_day=seat.to_day, email=person.email, serves=seat.serves,
+        )  # fmt: skip
 
 
 def statement_year(today: date) -> int:
@@ -246,27 +261,55 @@ def seats_on(work: Work, day: date) -> list[tuple[BoardSeat, Person]]:
 
 
 def save_seats(actor: Actor, given: Sequence[SeatInput]) -> None:
-    """Replace the board list by the one given. A person of the same name keeps their row.
+    """Make the board list what is given. A person of the same name keeps their row, and their seat where it is the same.
 
     Raises:
-        FieldMissing: a line without a name.
+        FieldMissing: a line without a name. FieldWrong: an address that is none.
     """
     with begin(actor, Verb.EDIT_BOARD) as work:
-        people = {person.name: person for _seat, person in seats(work)}
-        for seat, _person in seats(work):
-            work.session.delete(seat)
-        work.session.flush()
+        there = seats(work)
+        people = {person.name: person for _seat, person in there}
+        addresses = _addresses(given)
+        left = {(seat.person_id, seat.role, seat.appointing_body): seat for seat, _person in there}
+        kept = set()
         for position, line in enumerate(given):
-            name = clean_line(line.name, 200)
-            if not name:
-                raise FieldMissing(field=f"Navn, linje {position + 1}", hint="Skriv fornavn og etternavn.")
-            person = people.get(name) or work.add(Person(enterprise_id=work.enterprise_id, name=name))
-            person.title = clean_line(line.title, 100)
-            people[name] = person
-            work.add(
-                BoardSeat(
-                    enterprise_id=work.enterprise_id, person_id=person.id, role=line.role.value, position=position,
-                    appointing_body=clean_line(line.appointing_body, 200), from_day=line.from_day, to_day=line.to_day,
+            person = _person(work, people, line, position)
+            person.email = addresses.get(person.name, person.email)
+            role, body = line.role.value, clean_line(line.appointing_body, 200)
+            seat = left.pop((person.id, role, body), None)
+            if seat is None:
+                seat = BoardSeat(
+                    enterprise_id=work.enterprise_id, person_id=person.id, role=role, appointing_body=body
                 )
-            )  # fmt: skip
+            seat.position, seat.from_day, seat.to_day = position, line.from_day, line.to_day
+            seat.serves = line.serves and line.role is SeatRole.DEPUTY
+            kept.add(work.add(seat).id)
+        for seat, _person in there:
+            if seat.id not in kept:
+                work.session.delete(seat)
         work.about("board", work.enterprise_id)
+
+
+def _addresses(given: Sequence[SeatInput]) -> dict[str, str]:
+    """By name, the address that the lines give; a person whose lines all leave it out keeps what is kept."""
+    found: dict[str, str] = {}
+    for position, line in enumerate(given):
+        if line.email is None:
+            continue
+        typed, name = clean_line(line.email, 200), clean_line(line.name, 200)
+        address = read_address(typed)
+        if typed and address is None:
+            raise FieldWrong(field=f"E-post, linje {position + 1}", hint="Skriv den som navn@eksempel.no.")
+        found[name] = found.get(name) or (address.email if address else "")
+    return found
+
+
+def _person(work: Work, people: dict[str, Person], line: SeatInput, position: int) -> Person:
+    """The person of a line, made where the list has none of that name."""
+    name = clean_line(line.name, 200)
+    if not name:
+        raise FieldMissing(field=f"Navn, linje {position + 1}", hint="Skriv fornavn og etternavn.")
+    person = people.get(name) or work.add(Person(enterprise_id=work.enterprise_id, name=name))
+    person.title = clean_line(line.title, 100)
+    people[name] = person
+    return person

@@ -33,6 +33,7 @@ _VERBS: Final = MappingProxyType(
         MailKind.QUESTIONNAIRE: Verb.SEND_QUESTIONNAIRE,
         MailKind.QUESTIONNAIRE_REMINDER: Verb.SEND_QUESTIONNAIRE,
         MailKind.REQUEST_LETTER: Verb.ANSWER_REQUEST,
+        MailKind.SIGN_INVITATION: Verb.SEND_FOR_SIGNING,
     }
 )
 AFTERWARDS: Final = MappingProxyType(

@@ -26,6 +26,7 @@ from promises import (
     acts_requests,
     acts_review,
     acts_screening,
+    acts_signed_files,
 )
 from promises.calls import Act, changes, id_of, looks_at, makes, reads, version_of
 from support.kept import kept
@@ -143,6 +144,7 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids |= acts_merging.add_merging(owner)
     ids |= acts_chain.add_chain(owner)
     ids |= acts_screening.add_screening(owner)
+    ids |= acts_signed_files.add_signed_files(owner)
     ids |= acts_review.add_review(owner)
     ids |= acts_keep.add_keep(owner)
     ids |= acts_disclosure.add_disclosure(owner)
@@ -270,6 +272,7 @@ ACTS: tuple[Act, ...] = (
     *acts_merging.ACTS,
     *acts_chain.ACTS,
     *acts_screening.ACTS,
+    *acts_signed_files.ACTS,
     *acts_import.ACTS,
     *acts_disclosure.ACTS,
     *acts_publishing.ACTS,

@@ -1,0 +1,73 @@
+"""``aktsom statement verify|sign``: check a file that came back from signing, and take it in."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from compliance_app.commands.context import actor, emit, tell
+from compliance_app.domain.errors import AktsomError, _
+from compliance_app.domain.language import NB
+from compliance_app.domain.signed_verdict import Verdict
+from compliance_app.services import signed_files
+from compliance_app.services.signed_files import SignedFile
+
+verify_app = typer.Typer()
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="Filen som kom tilbake fra signering (PDF).")]
+Year = Annotated[
+    str | None, typer.Option("--year", help="Perioden redegjørelsen gjelder; den nyeste ellers.")
+]
+Language = Annotated[str, typer.Option("--language", help="nb, nn eller en.")]
+Json = Annotated[bool, typer.Option("--json", help="Ett JSON-dokument.")]
+
+
+class NoSuchFile(AktsomError):
+    """The file cannot be read from the disk (values: file, problem)."""
+
+    message = _("Filen «{file}» ble ikke lest: {problem}. Sjekk navnet, og prøv igjen.")
+
+
+@verify_app.command(
+    "verify", help="Kontroller signaturene i en fil. Avslutter med 1 når ikke alle har signert. Lagrer ingenting."
+)
+def verify(file: File, year: Year = None, language: Language = "nb", json: Json = False) -> None:
+    """Check the signatures of a file; exit code 1 unless everybody has signed the locked text. Keeps nothing."""
+    found = signed_files.verify_file(actor(), year, _bytes(file), file.name, language=language)
+    _tell(found, str(file), json=json)
+
+
+@verify_app.command("sign", help="Ta imot en signert fil: kontroller den, ta vare på den, og registrer signaturene.")
+def sign(file: File, year: Year = None, language: Language = "nb", json: Json = False) -> None:
+    """Take in a signed file; exit code 1 unless everybody has signed."""
+    who = actor()
+    statement, version = signed_files.locked_statement(who, year, language)
+    found = signed_files.take_in_signed_file(who, statement, _bytes(file), file.name, seen_version=version)
+    _tell(found, str(file), json=json)
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise NoSuchFile(file=file, problem=error.strerror or error) from error
+
+
+def _tell(found: SignedFile, file: str, *, json: bool) -> None:
+    emit({**found.result, "file": file}, _lines(found), json=json)
+    tell(found.sentence)
+    if found.verdict is not Verdict.COMPLETE:
+        raise typer.Exit(1)
+
+
+def _lines(found: SignedFile) -> Iterable[str]:
+    for line in found.lines:
+        signer = line.signer
+        when = NB.moment(signer.signed_at) if signer.signed_at else "tidspunktet er ikke oppgitt"
+        behalf = f", på vegne av {signer.on_behalf_of}" if signer.on_behalf_of else ""
+        doubt = "" if signer.confirmed else " (ikke bekreftet)"
+        yield f"{signer.name}: {when}{behalf}{doubt}"
+    for name in found.missing:
+        yield f"{name}: mangler"
+    yield from found.reasons

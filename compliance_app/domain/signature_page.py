@@ -1,0 +1,219 @@
+"""Reads the signature page of a signing platform: who signed, as what, for whom, how and when.
+
+Norwegian, Danish, Swedish and English pages, laid out as blocks that begin with a name. Serial numbers, addresses and mail
+addresses are read past: nothing here returns them. A name without a time is no signature.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Final
+
+from compliance_app.domain.signature_time import read_time
+
+LONGEST_LINE: Final = 400
+MOST_LINES: Final = 50_000
+_LONGEST_NAME: Final = 80
+_MOST_WORDS: Final = 7
+
+_LABEL: Final = re.compile(
+    r"^(?:full name|navn|namn|name|signer|signert av|signerat av|signeret af|underskrevet av|underskrevet af"
+    r"|undertegnet av|signed by|undertecknat av|underskriver|signatory|undertecknare)\s*:\s*(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_TITLE: Final = re.compile(r"^(?:title|tittel|titel|role|rolle|roll|stilling)\s*:\s*(?P<rest>.+)$", re.IGNORECASE)
+_BEHALF: Final = re.compile(
+    r"^(?:(?:på vegne (?:av|af)|på vegner av|på vegne|on behalf of|för räkning|på uppdrag av|representing|representerer"
+    r"|repræsenterer|företräder)\s*:?\s+|(?:organisation|organisasjon|company|selskap|virksomhet)\s*:\s*)(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_METHODS: Final = (
+    ("BankID", r"bank\s?id"),
+    ("MitID", r"mit\s?id"),
+    ("NemID", r"nem\s?id"),
+    ("Buypass", r"buypass"),
+    ("Freja eID", r"freja"),
+    ("Commfides", r"commfides"),
+    ("itsme", r"\bitsme\b"),
+    ("Vipps", r"\bvipps\b"),
+)
+_METHOD: Final = re.compile("|".join(f"(?P<m{place}>{pattern})" for place, (_n, pattern) in enumerate(_METHODS)), re.IGNORECASE)  # fmt: skip
+_LEVEL: Final = re.compile(r"^(?P<level>QES|AES|AdES|SES)$|\((?P<inside>QES|AES|AdES|SES)\)")
+_PAST: Final = re.compile(
+    r"^(?:serienummer|serial(?: number)?|serienr|ip(?:[- ]?(?:adresse|address|adress))?|fødselsnummer|personnummer|cpr"
+    r"|e-?post|e-?mail|email|telefon|phone|sms|id|dokument|document|transaction|transaksjon|transaktion|hash|sha-?256"
+    r"|status|viewed|sent|opened|delivered|sendt|åpnet|åbnet|öppnad|öppnat|skickad|skickat|vist|sett|set"
+    r"|invitert|invited|levert|using ip|security level|authentication)\b",
+    re.IGNORECASE,
+)
+_ROLE_WORDS: Final = frozenset(
+    "underskriver underskriver: signatory signer undertecknare underskriverne signatar styremedlem styreleder nestleder "
+    "varamedlem direktør bestyrelsesmedlem bestyrelsesformand styrelseledamot styrelseordförande ordförande formand "
+    "chair chairman chairperson chairwoman director ceo cfo administrerende adm daglig general board managing "
+    "dirigent referent verkställande vd deltaker member leder".split()
+)
+_NAME_MARKS: Final = frozenset(" .-'’´`,")
+_SMALL_WORDS: Final = frozenset("von van der den de la le di da del af av til bin ibn el al y e dos".split())
+_NO_NAMES: Final = re.compile(
+    r"penneo|docusign|scrive|signicat|verified|oneflow|getaccept|adobe|visma|bekreft|signatur|signer(?!ud)|document|dokument"
+    r"|certificate|sertifikat|underskr|\bpage\b|\bside\b|\bsida\b|envelope|timestamp|events|validator|verifi",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class PageSigner:
+    """Somebody named on a signature page.
+
+    Attributes:
+        name, title, on_behalf_of: as they stand there; "" where they do not.
+        method: «BankID» and the like, with the level where it stands there: «BankID (QES)».
+        signed_at: the moment, UTC; None where the page gives no time zone.
+        signed_on: the day it gives.
+    """
+
+    name: str
+    title: str = ""
+    on_behalf_of: str = ""
+    method: str = ""
+    signed_at: datetime | None = None
+    signed_on: date | None = None
+
+
+def read_signature_page(text: str) -> tuple[PageSigner, ...]:
+    """Everybody whom the page says has signed, in its order; the same block twice is one."""
+    found: dict[tuple[str, datetime | None, date | None], PageSigner] = {}
+    for block in _blocks(_lines(text)):
+        signer = _signer(block)
+        if signer is not None:
+            key = signer.name.casefold(), signer.signed_at, signer.signed_on
+            found[key] = _fuller(found[key], signer) if key in found else signer
+    return tuple(found.values())
+
+
+def _lines(text: str) -> Iterator[str]:
+    for count, raw in enumerate(text.splitlines()):
+        if count >= MOST_LINES:
+            return
+        line = " ".join(unicodedata.normalize("NFC", raw[:LONGEST_LINE]).split())
+        if line:
+            yield line
+
+
+@dataclass
+class _Block:
+    """Lines of one signatory: the name, and what follows until the next name."""
+
+    names: list[str]
+    rest: list[str]
+
+
+def _blocks(lines: Iterable[str]) -> Iterator[_Block]:
+    """A block begins with a line that could be a name, after a line that could not."""
+    block: _Block | None = None
+    for line in lines:
+        labelled = _LABEL.match(line)
+        if labelled and is_name(labelled["rest"]):
+            if block is not None:
+                yield block
+            block = _Block([labelled["rest"]], [])
+        elif is_name(line) or (_is_role(line) and block is not None and not block.rest):
+            if block is None or block.rest:
+                if block is not None:
+                    yield block
+                block = _Block([], [])
+            block.names.append(line)
+        elif block is not None:
+            if not block.rest and _is_prose(line):
+                block = None  # a heading or a title above running text, no signatory
+                continue
+            block.rest.append(line)
+    if block is not None:
+        yield block
+
+
+def _signer(block: _Block) -> PageSigner | None:
+    names = [line for line in block.names if not _is_role(line)]
+    if not names:
+        return None
+    signer = PageSigner(name=_in_order(names[0]), title=_title(block, names))
+    for line in block.rest:
+        signer = _with(signer, line)
+    return signer if signer.signed_on is not None else None
+
+
+def _title(block: _Block, names: list[str]) -> str:
+    after = block.names[block.names.index(names[0]) + 1 :]
+    return after[0] if after else ""
+
+
+def _with(signer: PageSigner, line: str) -> PageSigner:
+    behalf = _BEHALF.match(line)
+    if behalf:
+        return replace(signer, on_behalf_of=signer.on_behalf_of or behalf["rest"][:200])
+    title = _TITLE.match(line)
+    if title:
+        return replace(signer, title=signer.title or title["rest"][:200])
+    signer = _with_method(signer, line)
+    if _PAST.match(line) or signer.signed_on is not None:
+        return signer
+    moment = read_time(line)
+    return replace(signer, signed_at=moment.at, signed_on=moment.day) if moment else signer
+
+
+def _with_method(signer: PageSigner, line: str) -> PageSigner:
+    method = signer.method
+    found = _METHOD.search(line)
+    if found and found.lastgroup and not method.startswith(tuple(name for name, _p in _METHODS)):
+        method = f"{_METHODS[int(found.lastgroup[1:])][0]} {method}".strip()
+    level = _LEVEL.search(line)
+    if level and "(" not in method:
+        method = f"{method} ({level['level'] or level['inside']})".strip()
+    return replace(signer, method=method)
+
+
+def _fuller(one: PageSigner, other: PageSigner) -> PageSigner:
+    return replace(
+        one,
+        title=one.title or other.title,
+        on_behalf_of=one.on_behalf_of or other.on_behalf_of,
+        method=one.method or other.method,
+    )
+
+
+def is_name(line: str) -> bool:
+    """Whether a line could be the name of a person and nothing else."""
+    if len(line) > _LONGEST_NAME or not all(mark.isalpha() or mark in _NAME_MARKS for mark in line):
+        return False
+    words = line.replace(",", " ").split()
+    if not 2 <= len(words) <= _MOST_WORDS or line.endswith((",", "-")) or line[:1] in _NAME_MARKS:
+        return False
+    if _is_role(line) or _NO_NAMES.search(line) or (line.endswith(".") and len(words[-1].rstrip(".")) > 2):  # noqa: PLR2004 - «Jr.», no sentence
+        return False
+    return all(word[:1].isupper() or word.casefold() in _SMALL_WORDS for word in words) and any(
+        len(word) > 1 for word in words
+    )
+
+
+def _is_role(line: str) -> bool:
+    words = line.casefold().replace("-", " ").split()
+    return bool(words) and words[0].rstrip(":") in _ROLE_WORDS and len(words) <= _MOST_WORDS
+
+
+def _is_prose(line: str) -> bool:
+    return len(line.split()) > _MOST_WORDS and read_time(line) is None and not _BEHALF.match(line)
+
+
+def _in_order(name: str) -> str:
+    """«Tangen, Marte Kvittum» as «Marte Kvittum Tangen»."""
+    family, comma, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}" if comma and given.strip() else name
+
+
+def latest(signers: Iterable[PageSigner]) -> datetime | None:
+    """When the last of them signed; None where a moment is missing."""
+    moments = [one.signed_at for one in signers]
+    known = [at for at in moments if at is not None]
+    return max(known).astimezone(UTC) if known and len(known) == len(moments) else None

@@ -1,0 +1,229 @@
+"""What was read out of a file that came back from signing: its signatures, whom they are of, and whether the text is ours."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any
+
+from compliance_app.domain.person_names import Likeness, compare
+from compliance_app.domain.signature_page import PageSigner, read_signature_page
+from compliance_app.domain.signed_text import Comparison, TextMatch
+from compliance_app.domain.signing_platforms import is_enterprise_name, named_on, platform_of
+
+
+class Kind(StrEnum):
+    """How we know that somebody has signed."""
+
+    CERTIFICATE = "CERTIFICATE"
+    SIGNATURE_PAGE = "SIGNATURE_PAGE"
+
+
+@dataclass(frozen=True)
+class FileSignature:
+    """One signature in the file.
+
+    Attributes:
+        field: name of the field it stands in.
+        timestamp: a timestamp of the whole document; not a signatory.
+        certificate_name, organisation, issuer: from the certificate, without numbers that identify anybody. Whether the
+            issuer is to be believed is not checked.
+        own_name: the certificate is a person's: it has a given name or a surname.
+        seal: the certificate says itself that it is an organisation's.
+        qualified: the certificate says that it is qualified and its key held in a device; None where it is unreadable.
+        signed_at: UTC; by a timestamp that is whole where ``stamped``, else by the signatory's own machine.
+        intact: the signed bytes are as they were signed and the signature belongs to the certificate.
+        covers: it covers the whole document, apart from what may come after a signature.
+        changed: something else than signatures, timestamps and long-term data came after it.
+        readable: it could be checked at all.
+    """
+
+    field: str
+    timestamp: bool
+    certificate_name: str
+    organisation: str
+    issuer: str
+    own_name: bool
+    seal: bool
+    qualified: bool | None
+    signed_at: datetime | None
+    stamped: bool
+    intact: bool
+    covers: bool
+    changed: bool
+    readable: bool
+
+    @property
+    def platform(self) -> str:
+        """The platform whose seal it is, or the organisation's own name; "" where it is a person's."""
+        if self.timestamp or self.own_name:
+            return ""
+        known = platform_of(self.organisation, self.certificate_name)
+        if known is not None:
+            return known.name
+        whole = self.organisation or self.certificate_name
+        return whole if self.seal or is_enterprise_name(self.certificate_name) else ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was checked and nothing was found wrong."""
+        return self.readable and self.intact and self.covers and not self.changed
+
+
+@dataclass(frozen=True)
+class FoundSigner:
+    """Somebody who signed according to the file.
+
+    Attributes:
+        kind: by a certificate of their own, or by the page of the platform that sealed the file.
+        confirmed: their own signature holds, or the seal of a platform we know does.
+    """
+
+    name: str
+    kind: Kind
+    confirmed: bool
+    title: str = ""
+    on_behalf_of: str = ""
+    provider: str = ""
+    method: str = ""
+    qualified: bool | None = None
+    signed_at: datetime | None = None
+    signed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file that came back, understood. Holds no identifier of anybody and can be kept.
+
+    Attributes:
+        strange_pages: pages that neither the locked document nor a signature page has.
+        scanned: a picture of a paper, with no signatures of its own.
+    """
+
+    sha256: str
+    signatures: tuple[FileSignature, ...] = ()
+    signers: tuple[FoundSigner, ...] = ()
+    text: Comparison = field(default_factory=lambda: Comparison(TextMatch.SAME))
+    strange_pages: tuple[int, ...] = ()
+    scanned: bool = False
+    long_term: bool = False
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON holds it; ``reading_of`` is the way back."""
+        return _plain(asdict(self))
+
+
+def understand(
+    *,
+    sha256: str,
+    signatures: Sequence[FileSignature],
+    comparison: Comparison | None,
+    pages: Sequence[str],
+    attached: Iterable[str],
+    scanned: bool,
+    long_term: bool,
+) -> Reading:
+    """A reading out of what the file holds.
+
+    Args:
+        comparison: of its text; None where it is the locked file itself.
+        pages: the text of its pages; empty where it is the locked file itself.
+        attached: texts of what is attached to it.
+    """
+    text = comparison or Comparison(TextMatch.SAME)
+    extra = [(page, pages[page - 1]) for page in text.added]
+    named = [(page, read_signature_page(words)) for page, words in extra]
+    strange = tuple(
+        page
+        for (page, words), (_page, found) in zip(extra, named, strict=True)
+        if text.match is not TextMatch.NOT_COMPARED and not found and not named_on(words)
+    )
+    listed = [one for _page, found in named for one in found]
+    told = [one for words in attached for one in read_signature_page(words)]
+    return Reading(
+        sha256=sha256,
+        signatures=tuple(signatures),
+        signers=_signers(signatures, listed, told),
+        text=text,
+        strange_pages=strange,
+        scanned=scanned,
+        long_term=long_term,
+    )
+
+
+def _signers(
+    signatures: Sequence[FileSignature], listed: Sequence[PageSigner], told: Sequence[PageSigner]
+) -> tuple[FoundSigner, ...]:
+    people = [one for one in signatures if not one.timestamp and not one.platform]
+    seals = [one for one in signatures if one.platform]
+    known = [one for one in seals if platform_of(one.organisation, one.certificate_name)]
+    provider = next((one.platform for one in (*known, *seals)), "")
+    sealed = bool(known) and all(one.holds for one in seals)
+    found = [
+        FoundSigner(
+            name=one.certificate_name, kind=Kind.CERTIFICATE, confirmed=one.holds, provider=provider or one.issuer,
+            qualified=one.qualified, signed_at=one.signed_at,
+            signed_on=one.signed_at.astimezone(UTC).date() if one.signed_at else None,
+        )
+        for one in people
+        if one.certificate_name
+    ]  # fmt: skip
+    # What an attachment tells is believed where the sealed page has nobody: the seal covers it too.
+    for page in listed or (told if sealed else ()):
+        same = next((place for place, one in enumerate(found) if _is_same(one, page)), None)
+        if same is not None:
+            found[same] = replace(
+                found[same], title=page.title, on_behalf_of=page.on_behalf_of, method=page.method
+            )
+            continue
+        more = next((one for one in told if compare(one.name, page.name) is Likeness.SAME), page)
+        found.append(
+            FoundSigner(
+                name=page.name, kind=Kind.SIGNATURE_PAGE, confirmed=sealed, title=page.title,
+                on_behalf_of=page.on_behalf_of or more.on_behalf_of, provider=provider, method=page.method or more.method,
+                signed_at=page.signed_at or more.signed_at, signed_on=page.signed_on or more.signed_on,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _is_same(one: FoundSigner, page: PageSigner) -> bool:
+    return one.kind is Kind.CERTIFICATE and compare(one.name, page.name) is Likeness.SAME
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def reading_of(plain: dict[str, Any]) -> Reading:
+    """A reading out of what ``Reading.plain`` gave."""
+    text = plain["text"]
+    return Reading(
+        sha256=plain["sha256"],
+        signatures=tuple(FileSignature(**one | {"signed_at": _moment(one["signed_at"])}) for one in plain["signatures"]),
+        signers=tuple(
+            FoundSigner(
+                **one
+                | {
+                    "kind": Kind(one["kind"]),
+                    "signed_at": _moment(one["signed_at"]),
+                    "signed_on": date.fromisoformat(one["signed_on"]) if one["signed_on"] else None,
+                }
+            )
+            for one in plain["signers"]
+        ),
+        text=Comparison(**text | {"match": TextMatch(text["match"]), "added": tuple(text["added"])}),
+        strange_pages=tuple(plain["strange_pages"]),
+        scanned=plain["scanned"],
+        long_term=plain["long_term"],
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

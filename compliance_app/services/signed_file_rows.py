@@ -1,0 +1,297 @@
+"""The rows behind a file that came back: who must sign, what was answered about names, who has signed this very text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import select
+from sqlmodel import col
+
+from compliance_app.clock import OSLO
+from compliance_app.domain.errors import AktsomError, ExampleIsReadOnly, NotFound, _
+from compliance_app.services.enterprises import enterprise_of, period_of, seats_on
+from compliance_app.services.statement_files import FrozenFile, files_of, frozen_file_of
+from compliance_app.services.work import Work
+from compliance_app.storage.tables import (
+    NameAnswer,
+    Person,
+    ReportingPeriod,
+    RequiredSigner,
+    SeatRole,
+    Signature,
+    SignedFileCheck,
+    SigningRound,
+    SigningState,
+    Statement,
+    StatementFile,
+    StatementFileContent,
+    StatementFileKind,
+    StatementStatus,
+)
+
+LOCKED = frozenset(
+    {
+        StatementStatus.FROZEN,
+        StatementStatus.OUT_FOR_SIGNING,
+        StatementStatus.SIGNED,
+        StatementStatus.PUBLISHED,
+        StatementStatus.SUPERSEDED,
+    }
+)
+"""States in which a file can come back from signing."""
+_OVER = frozenset({SigningState.CANCELLED, SigningState.FAILED})
+
+
+class NotLocked(AktsomError):
+    """A signed file for a text that can still change (values: year)."""
+
+    message = _("Redegjørelsen for {year} er ikke låst, og da kan den ikke være signert. Lås teksten først.")
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Somebody who must sign.
+
+    Attributes:
+        seats: [{"role", "appointing_body", "seat_id"}].
+        reservation: the explanation of a reservation announced before signing, or "".
+    """
+
+    person_id: str
+    name: str
+    seats: tuple[Mapping[str, str], ...] = ()
+    reservation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Against:
+    """What a file is judged against.
+
+    Attributes:
+        pdf: the PDF that was locked; without bytes where nothing is locked.
+        required: those who must sign, in their order.
+        people: everybody in the register, id → name.
+        answers: (key of a name, id) → whether it is them.
+        signed: person → signature on this very text.
+        provider: the service it was sent through, or "".
+    """
+
+    year: str
+    pdf: FrozenFile
+    required: tuple[Signatory, ...]
+    people: Mapping[str, str]
+    answers: Mapping[tuple[str, str], bool]
+    signed: Mapping[str, Signature]
+    provider: str
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Those who must sign, id → name."""
+        return {one.person_id: one.name for one in self.required}
+
+    @property
+    def others(self) -> dict[str, str]:
+        """Everybody else in the register, id → name."""
+        return {person: name for person, name in self.people.items() if person not in self.names}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis(Against):
+    """What a file is judged against, of a statement that is locked."""
+
+    statement: Statement
+
+
+def against_of(work: Work, year: str | int | None, language: str) -> Against:
+    """What a file is checked against: the newest edition that is locked, else the board as it is, with no text to compare.
+
+    Raises:
+        NoSuchYear: no period of that name.
+    """
+    period = period_of(work, year)
+    locked = newest_locked(work, period, language)
+    if locked is not None:
+        return basis_of(work, locked.id)
+    return Against(
+        year=period.label,
+        pdf=FrozenFile("", "", b"", ""),
+        required=on_the_board(work),
+        people=_people(work),
+        answers=_answers(work),
+        signed={},
+        provider="",
+    )
+
+
+def newest_locked(work: Work, period: ReportingPeriod, language: str) -> Statement | None:
+    """The newest edition whose text is locked; None where there is none."""
+    return work.session.execute(
+        select(Statement)
+        .where(
+            col(Statement.enterprise_id) == work.enterprise_id,
+            col(Statement.period_id) == period.id,
+            col(Statement.language) == language,
+            col(Statement.status).in_([status.value for status in LOCKED]),
+        )
+        .order_by(col(Statement.edition).desc())
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def basis_of(work: Work, statement_id: str, *, lock: bool = False) -> Basis:
+    """What a file that comes back is judged against, as it is now.
+
+    Args:
+        work: the transaction.
+        statement_id: the statement.
+        lock: nobody else takes in a file of this statement meanwhile.
+
+    Raises:
+        NotFound: no such statement here. NotLocked: its text can still change.
+    """
+    found = work.session.get(
+        Statement, (work.enterprise_id, statement_id), with_for_update=True if lock else None, populate_existing=lock
+    )  # fmt: skip
+    if found is None:
+        raise NotFound
+    year = work.get(ReportingPeriod, found.period_id).label
+    if found.status not in LOCKED:
+        raise NotLocked(year=year)
+    pdf = frozen_file_of(work, statement_id, StatementFileKind.PDF)
+    current = newest_round(work, statement_id, pdf.sha256)
+    return Basis(
+        statement=found,
+        year=year,
+        pdf=pdf,
+        required=_of_round(work, current) if current else on_the_board(work),
+        people=_people(work),
+        answers=_answers(work),
+        signed=signatures_of(work, statement_id, pdf.sha256),
+        provider="Penneo" if current is not None and current.way == "PENNEO" else "",
+    )
+
+
+def refuse_examples(work: Work) -> None:
+    """Nothing is signed in a reference organisation (ExampleIsReadOnly)."""
+    if enterprise_of(work).example:
+        raise ExampleIsReadOnly
+
+
+def newest_round(work: Work, statement_id: str, pdf_hash: str) -> SigningRound | None:
+    """The newest sending of this very PDF that was not called off; None where it was sent to nobody from here."""
+    rows = work.session.execute(
+        select(SigningRound)
+        .where(
+            col(SigningRound.enterprise_id) == work.enterprise_id,
+            col(SigningRound.statement_id) == statement_id,
+            col(SigningRound.content_hash) == pdf_hash,
+        )
+        .order_by(col(SigningRound.id).desc())
+    ).scalars()
+    return next((row for row in rows if row.state not in _OVER), None)
+
+
+def _of_round(work: Work, one: SigningRound) -> tuple[Signatory, ...]:
+    rows = work.session.execute(
+        select(RequiredSigner)
+        .where(col(RequiredSigner.enterprise_id) == work.enterprise_id, col(RequiredSigner.round_id) == one.id)
+        .order_by(col(RequiredSigner.position), col(RequiredSigner.id))
+    ).scalars()
+    return tuple(
+        Signatory(row.person_id, row.name, tuple(orjson.loads(row.seats)), row.reservation) for row in rows
+    )
+
+
+def on_the_board(work: Work) -> tuple[Signatory, ...]:
+    """Those who must sign by the register as it is today, each person once for all their own seats.
+
+    All members and the general manager; deputies only while they serve; the participants where there is neither board nor
+    manager (regnskapsloven § 3-5).
+    """
+    held: dict[str, list[dict[str, str]]] = {}
+    names: dict[str, str] = {}
+    seats = seats_on(work, work.at.astimezone(OSLO).date())
+    governed = any(seat.role != SeatRole.PARTICIPANT for seat, _person in seats)
+    for seat, person in seats:
+        if seat.role == SeatRole.DEPUTY and not seat.serves:
+            continue
+        if seat.role == SeatRole.PARTICIPANT and governed:
+            continue
+        names[person.id] = person.name
+        held.setdefault(person.id, []).append(
+            {"role": seat.role, "appointing_body": seat.appointing_body, "seat_id": seat.id}
+        )
+    return tuple(Signatory(person, names[person], tuple(seat)) for person, seat in held.items())
+
+
+def signatures_of(work: Work, statement_id: str, pdf_hash: str) -> dict[str, Signature]:
+    """Who has signed this very text: person → signature."""
+    rows = work.session.execute(
+        select(Signature)
+        .where(
+            col(Signature.enterprise_id) == work.enterprise_id,
+            col(Signature.statement_id) == statement_id,
+            col(Signature.content_hash) == pdf_hash,
+        )
+        .order_by(col(Signature.id))
+    ).scalars()
+    return {row.person_id: row for row in rows}
+
+
+def signed_files(work: Work, statement_id: str) -> list[StatementFile]:
+    """The files that came back, oldest first."""
+    return [row for row in files_of(work, statement_id) if row.kind == StatementFileKind.SIGNED]
+
+
+def newest_check(work: Work, file_id: str) -> SignedFileCheck | None:
+    """The newest check of a file; None where it was never checked."""
+    return work.session.execute(
+        select(SignedFileCheck)
+        .where(col(SignedFileCheck.enterprise_id) == work.enterprise_id, col(SignedFileCheck.file_id) == file_id)
+        .order_by(col(SignedFileCheck.id).desc())
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def other_statement(work: Work, statement_id: str, data: bytes) -> tuple[str, str] | None:
+    """Year and language of another statement of the enterprise whose locked PDF the file begins with; None where it is none."""
+    rows = work.session.execute(
+        select(StatementFile, Statement, ReportingPeriod)
+        .join(Statement, (col(Statement.enterprise_id) == work.enterprise_id) & (col(Statement.id) == col(StatementFile.statement_id)))
+        .join(
+            ReportingPeriod,
+            (col(ReportingPeriod.enterprise_id) == work.enterprise_id)
+            & (col(ReportingPeriod.id) == col(Statement.period_id)),
+        )
+        .where(
+            col(StatementFile.enterprise_id) == work.enterprise_id,
+            col(StatementFile.kind) == StatementFileKind.PDF,
+            col(StatementFile.statement_id) != statement_id,
+        )
+    )  # fmt: skip
+    for file, statement, period in rows:
+        if data.startswith(work.get(StatementFileContent, file.id).content):
+            return period.label, statement.language
+    return None
+
+
+def _people(work: Work) -> dict[str, str]:
+    rows = work.session.execute(select(Person).where(col(Person.enterprise_id) == work.enterprise_id)).scalars()
+    return {row.id: row.name for row in rows}
+
+
+def _answers(work: Work) -> dict[tuple[str, str], bool]:
+    rows = work.session.execute(
+        select(NameAnswer).where(col(NameAnswer.enterprise_id) == work.enterprise_id)
+    ).scalars()
+    return {(row.name, row.person_id): row.same for row in rows}
+
+
+def answers_about(work: Work, key: str) -> dict[str, NameAnswer]:
+    """What has been answered about a name (``person_names.answer_key``), by person."""
+    rows = work.session.execute(
+        select(NameAnswer).where(
+            col(NameAnswer.enterprise_id) == work.enterprise_id, col(NameAnswer.name) == key
+        )
+    ).scalars()
+    return {row.person_id: row for row in rows}
