@@ -60,7 +60,7 @@ class StatementView:
     Attributes:
         notice: what stands first where a newer edition is in force, with the link to that.
         facts: sentences in the order they are read. signers: see :class:`Signed`; ``unsigned`` of them have not signed.
-        json_ld: schema.org's description of the page as JSON; empty where there is none.
+        json_ld: the element with schema.org's description of the page (``json_ld``); empty where there is none.
         list_href: the list of years. ask_href: where one asks; empty where nobody takes questions on a page.
         other_languages: (language, href).
         canonical: the address of the edition in force.
@@ -108,7 +108,7 @@ def statement_page(view: StatementView) -> str:
     ]  # fmt: skip
     return _page(
         view.language, view.title, view.enterprise, main, nav=_nav(links, said), skip=said.skip,
-        head=f"{canonical}{alternates}{_json_ld(view.json_ld)}",
+        head=f"{canonical}{alternates}{view.json_ld}",
     )  # fmt: skip
 
 
@@ -248,12 +248,6 @@ def _nav(links: Sequence[tuple[str, str, str]], said: PageWords) -> str:
 
 def _in_language(language: str) -> str:
     return f' lang="{language}" hreflang="{language}"' if language else ""
-
-
-def _json_ld(data: str) -> str:
-    # «</» inside would end the element.
-    safe = data.replace("<", "\\u003c")
-    return f'<script type="application/ld+json">{safe}</script>\n' if data else ""
 
 
 def _page(

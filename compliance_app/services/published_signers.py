@@ -11,11 +11,11 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from compliance_app.services.enterprises import seats_on
+from compliance_app.clock import OSLO
+from compliance_app.services.signing import must_sign_on
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     RequiredSigner,
-    SeatRole,
     Signature,
     SigningRound,
     SigningState,
@@ -71,25 +71,16 @@ def names_missing(lines: Sequence[SignerLine]) -> tuple[str, ...]:
 
 
 def signers_today(work: Work) -> tuple[SignerLine, ...]:
-    """Who must sign by the board register as it is today (regnskapsloven § 3-5), each once for all own seats.
-
-    All members and the general manager; a deputy who serves; where there is neither, the participants.
-    """
-    held = seats_on(work, work.at.date())
-    signing = [pair for pair in held if _signs(pair[0].role, serves=pair[0].serves)]
-    if not signing:
-        signing = [pair for pair in held if pair[0].role == SeatRole.PARTICIPANT]
-    found: dict[str, SignerLine] = {}
-    for seat, person in signing:
-        before = found.get(person.id, SignerLine(person.name))
-        bodies = (*before.bodies, seat.appointing_body) if seat.appointing_body else before.bodies
-        found[person.id] = SignerLine(person.name, (*before.roles, seat.role), bodies)
-    return tuple(found.values())
-
-
-def _signs(role: str, *, serves: bool) -> bool:
-    always = {SeatRole.GENERAL_MANAGER, SeatRole.CHAIR, SeatRole.MEMBER}
-    return role in always or (role == SeatRole.DEPUTY and serves)
+    """Who must sign by the board register on the day of the transaction (regnskapsloven § 3-5), each once for all own seats."""
+    must = must_sign_on(work, work.at.astimezone(OSLO).date())
+    return tuple(
+        SignerLine(
+            one.name,
+            tuple(seat.role for seat in one.seats),
+            tuple(seat.body for seat in one.seats if seat.body),
+        )
+        for one in must.signatories
+    )
 
 
 def _required(session: Session, enterprise_id: str, statement_id: str) -> list[RequiredSigner]:

@@ -325,9 +325,7 @@ def _readings(work: Work, statement_id: str) -> list[tuple[StatementFile, Readin
     return found
 
 
-def _record(
-    work: Work, basis: Basis, file: StatementFile, read: Reading, judgement: Judgement
-) -> None:
+def _record(work: Work, basis: Basis, file: StatementFile, read: Reading, judgement: Judgement) -> None:
     """Keep the verdict where it is new, whoever has signed, and that the statement is signed where all have."""
     result = _result(read, judgement, basis, file.name)
     text = orjson.dumps(result, option=orjson.OPT_SORT_KEYS).decode()

@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from compliance_app.clock import OSLO
+from compliance_app.documents.json_ld import Encoding, PublishedReport, json_ld
 from compliance_app.documents.statement_page import EditionLine, FileLink, Signed, StatementView
 from compliance_app.documents.statement_page_words import PAGE_WORDS, PageWords
+from compliance_app.documents.tree import Language
 from compliance_app.domain.language import Grammar, grammar
 from compliance_app.services.published import LANGUAGES, Edition, EditionPage
 from compliance_app.services.published_signers import SignerLine
@@ -20,6 +22,8 @@ Href = Callable[[str, str], str]
 SIGNED: Final = "/signert.pdf"
 _SUFFIXES: Final = {StatementFileKind.PDF: ".pdf", StatementFileKind.JSON: ".json"}
 _SHOWN_OF_NAMES: Final = 20
+_TAGS: Final = {"nb": Language.BOKMAL, "nn": Language.NYNORSK, "en": Language.ENGLISH}
+_MEDIA: Final = {".pdf": "application/pdf", ".json": "application/json"}
 
 
 def place_of(one: Edition, others: Sequence[Edition]) -> str:
@@ -30,8 +34,8 @@ def place_of(one: Edition, others: Sequence[Edition]) -> str:
     return f"{one.year}{language}{'' if one.current else f'/utgave/{one.edition}'}"
 
 
-def view_of(page: EditionPage, href: Href, *, ask_href: str = "", json_ld: str = "") -> StatementView:
-    """The page of an edition."""
+def view_of(page: EditionPage, href: Href, *, ask_href: str = "", base: str = "") -> StatementView:
+    """The page of an edition; ``base`` is the address its links stand below, and goes before them where addresses are whole."""
     shown, language = page.shown, page.shown.language
     said, here = PAGE_WORDS[language], place_of(shown, page.others)
     same = [one for one in page.others if one.language == language]
@@ -61,8 +65,32 @@ def view_of(page: EditionPage, href: Href, *, ask_href: str = "", json_ld: str =
         ],
         contact=page.publisher.contact,
         ask_href=ask_href,
-        json_ld=json_ld,
+        json_ld=json_ld(_report(page, here, href, base)),
         canonical=now,
+    )
+
+
+def _report(page: EditionPage, here: str, href: Href, base: str) -> PublishedReport:
+    """The same for machines; an address that is not known whole is left out."""
+    shown, said = page.shown, PAGE_WORDS[page.shown.language]
+    files = {".pdf": page.files.get(StatementFileKind.PDF), ".json": page.files.get(StatementFileKind.JSON)}
+    return PublishedReport(
+        name=said.statement.format(year=shown.year),
+        number=shown.year if shown.edition == 1 else f"{shown.year}-{shown.edition}",
+        language=_TAGS[shown.language],
+        starts=shown.starts,
+        ends=shown.ends,
+        publisher=page.publisher.name,
+        org_number=page.publisher.org_number,
+        url=f"{base}{href(here, '')}" if base else "",
+        published=shown.published_at,
+        modified=page.changed_at,
+        edition=shown.edition,
+        files=[
+            Encoding(f"{base}{href(here, suffix)}", _MEDIA[suffix], file.sha256, file.size)
+            for suffix, file in files.items()
+            if file is not None
+        ],
     )
 
 

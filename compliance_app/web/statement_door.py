@@ -42,6 +42,7 @@ from compliance_app.services.published import (
     publishers,
 )
 from compliance_app.services.statement_pages import Href, place_of, view_of, year_lines
+from compliance_app.settings import settings
 from compliance_app.storage.tables import StatementFileKind
 from compliance_app.web.door import LANGUAGE, OpenKnocks, preferred_language
 from compliance_app.web.public_page import open_headers
@@ -122,7 +123,7 @@ def _read(rest: str) -> _Asked | None:
 
 def _statement(request: Request, page: EditionPage, key: str) -> Response:
     ask = f"/informasjonskrav/til/{page.publisher.key}" if page.publisher.asks else ""
-    html = statement_page(view_of(page, own_links(key), ask_href=ask))
+    html = statement_page(view_of(page, own_links(key), ask_href=ask, base=settings().base_url))
     return _kept(request, html.encode(), page.changed_at, {"Content-Type": "text/html; charset=utf-8"})
 
 
