@@ -273,7 +273,7 @@ def save_seats(actor: Actor, given: Sequence[SeatInput]) -> None:
         left = {(seat.person_id, seat.role, seat.appointing_body): seat for seat, _person in there}
         kept = set()
         for position, line in enumerate(given):
-            person = _person(work, people, line, position)
+            person = _person_of(work, people, line, position)
             person.email = addresses.get(person.name, person.email)
             role, body = line.role.value, clean_line(line.appointing_body, 200)
             seat = left.pop((person.id, role, body), None)
@@ -304,7 +304,7 @@ def _addresses(given: Sequence[SeatInput]) -> dict[str, str]:
     return found
 
 
-def _person(work: Work, people: dict[str, Person], line: SeatInput, position: int) -> Person:
+def _person_of(work: Work, people: dict[str, Person], line: SeatInput, position: int) -> Person:
     """The person of a line, made where the list has none of that name."""
     name = clean_line(line.name, 200)
     if not name:
