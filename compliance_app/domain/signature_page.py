@@ -51,10 +51,72 @@ _PAST: Final = re.compile(
     re.IGNORECASE,
 )
 _ROLE_WORDS: Final = frozenset(
-    ["underskriver", "underskriver:", "signatory", "signer", "undertecknare", "underskriverne", "signatar", "styremedlem", "styreleder", "nestleder", "varamedlem", "direktør", "bestyrelsesmedlem", "bestyrelsesformand", "styrelseledamot", "styrelseordförande", "ordförande", "formand", "chair", "chairman", "chairperson", "chairwoman", "director", "ceo", "cfo", "administrerende", "adm", "daglig", "general", "board", "managing", "dirigent", "referent", "verkställande", "vd", "deltaker", "member", "leder"]
+    [
+        "underskriver",
+        "underskriver:",
+        "signatory",
+        "signer",
+        "undertecknare",
+        "underskriverne",
+        "signatar",
+        "styremedlem",
+        "styreleder",
+        "nestleder",
+        "varamedlem",
+        "direktør",
+        "bestyrelsesmedlem",
+        "bestyrelsesformand",
+        "styrelseledamot",
+        "styrelseordförande",
+        "ordförande",
+        "formand",
+        "chair",
+        "chairman",
+        "chairperson",
+        "chairwoman",
+        "director",
+        "ceo",
+        "cfo",
+        "administrerende",
+        "adm",
+        "daglig",
+        "general",
+        "board",
+        "managing",
+        "dirigent",
+        "referent",
+        "verkställande",
+        "vd",
+        "deltaker",
+        "member",
+        "leder",
+    ]
 )
 _NAME_MARKS: Final = frozenset(" .-'’´`,")
-_SMALL_WORDS: Final = frozenset(["von", "van", "der", "den", "de", "la", "le", "di", "da", "del", "af", "av", "til", "bin", "ibn", "el", "al", "y", "e", "dos"])
+_SMALL_WORDS: Final = frozenset(
+    [
+        "von",
+        "van",
+        "der",
+        "den",
+        "de",
+        "la",
+        "le",
+        "di",
+        "da",
+        "del",
+        "af",
+        "av",
+        "til",
+        "bin",
+        "ibn",
+        "el",
+        "al",
+        "y",
+        "e",
+        "dos",
+    ]
+)
 _NO_NAMES: Final = re.compile(
     r"penneo|docusign|scrive|signicat|verified|oneflow|getaccept|adobe|visma|bekreft|signatur|signer(?!ud)|document|dokument"
     r"|certificate|sertifikat|underskr|\bpage\b|\bside\b|\bsida\b|envelope|timestamp|events|validator|verifi",

@@ -1,5 +1,6 @@
 """The published statements in a real browser: nothing for axe to find, the order they are read in, by keyboard, and on paper."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -83,7 +84,7 @@ def test_the_order_it_is_read_in(page: Page, address: str) -> None:
     places = [text.replace("\u00a0", " ").index(one) for one in parts]
     assert places == sorted(places)
     levels = [int(one.evaluate("it => it.tagName[1]")) for one in page.get_by_role("heading").all()]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_by_keyboard_past_the_head_to_the_text_and_to_the_file(page: Page, address: str) -> None:

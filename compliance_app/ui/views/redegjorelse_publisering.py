@@ -10,7 +10,7 @@ from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
 from compliance_app.domain.permissions import Verb, allowed
 from compliance_app.domain.report_sentence import Situation
-from compliance_app.domain.statement_address import list_path, year_path
+from compliance_app.domain.statement_address import below, list_path
 from compliance_app.services.address_check import CheckLine, check_address, newest_check
 from compliance_app.services.annual_report import annual_report_sentence
 from compliance_app.services.published import Edition, editions_of, publishers
@@ -52,7 +52,7 @@ def section(page: StatementPage) -> None:
     if now.ready:
         _before(now)
     elif now.publication is not None:
-        _after(now)
+        _after(now, there)
     if there:
         _years(there)
     if there or now.publication is not None:
@@ -66,7 +66,7 @@ def _before(now: Publishing) -> None:
     for one in now.report.errors if now.report else ():
         html(finding(one.message, one.fix, must=True))
     if not allowed(current_actor().roles, Verb.PUBLISH_STATEMENT):
-        html('<p class="ak-small">Daglig leder publiserer redegjørelsen.</p>')
+        html(fill('<p class="ak-small">Daglig leder publiserer redegjørelsen.</p>'))
         return
     _form(now)
 
@@ -132,7 +132,7 @@ def _form(now: Publishing) -> None:
     st.rerun()
 
 
-def _after(now: Publishing) -> None:
+def _after(now: Publishing, there: tuple[Edition, ...]) -> None:
     """Where it lies, whether that answers, and what can be done with it."""
     publication = now.publication
     assert publication is not None
@@ -152,7 +152,10 @@ def _after(now: Publishing) -> None:
     html(fill('<p class="ak-small">Oppgitt adresse: <b>{address}</b></p>', address=publication.address))
     place = st.empty()
     with st.container(horizontal=True):
-        st.link_button("Åpne den åpne siden", year_path(now.year, _key_here()), type="tertiary")
+        shown = next((one for one in there if one.statement_id == now.statement.id), None)
+        if shown:
+            open_page = f"{below(_key_here())}/{place_of(shown, there)}"
+            st.link_button("Åpne siden alle ser", open_page, type="tertiary")
         st.download_button(
             "Last ned nettsider (zip)", data=_site(), file_name=NAME, mime="application/zip", on_click="ignore",
             type="tertiary", help="En mappe dere kan legge på deres eget nettsted.",
@@ -213,8 +216,11 @@ def _update(now: Publishing) -> None:
         return
     with st.expander("Lag en oppdatert utgave", type="compact"):
         html(
-            '<p class="ak-small">Den nye utgaven begynner som et utkast med samme tekst. '
-            "Den som er publisert, blir liggende til den nye er publisert, og kan leses etterpå også.</p>"
+            fill(
+                '<p class="ak-small">{said}</p>',
+                said="Den nye utgaven begynner som et utkast med samme tekst. "
+                "Den som er publisert, blir liggende til den nye er publisert, og kan leses etterpå også.",
+            )
         )
         key = f"oppdater-{now.statement.id}"
         place = st.empty()
@@ -230,14 +236,14 @@ def _years(there: tuple[Edition, ...]) -> None:
     """Everything that is out, newest first, each with where it is read."""
     with st.expander("Alt som er publisert", type="compact"):
         st.link_button("Åpne listen alle ser", list_path(_key_here()), type="tertiary")
-        today = clock.today()
+        today, key = clock.today(), _key_here()
         html(
             split_rows(
                 [
                     (
                         f"{one.year}, utgave {one.edition}, {_LANGUAGES[one.language].lower()}",
                         f"publisert {day(one.published_at.astimezone(clock.OSLO).date(), today)}"
-                        f"{'' if one.current else ', erstattet'} · {year_path(place_of(one, there)).replace('%2F', '/')}",
+                        f"{'' if one.current else ', erstattet'} · {below(key)}/{place_of(one, there)}",
                     )
                     for one in there
                 ],
@@ -255,7 +261,7 @@ def _sentence(year: str) -> None:
         if made.situation is Situation.NO_REPORT:
             html(fill("<p>{said}</p>", said=made.by_language["nb"]))
             return
-        html('<p class="ak-small">Velg teksten i feltet, og kopier den (Ctrl+A og Ctrl+C).</p>')
+        html(fill('<p class="ak-small">Velg teksten i feltet, og kopier den (Ctrl+A og Ctrl+C).</p>'))
         _fields(made.by_language, year)
 
 
