@@ -4,7 +4,7 @@ Reading the file happens before the short write. What is kept of a signature is 
 numbers and addresses stay in the file itself and nowhere else. Uploading the same file again changes nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -35,6 +35,7 @@ from compliance_app.services.signed_file_rows import (
     refuse_examples,
     signed_files,
 )
+from compliance_app.services.signing import SeatEnded, must_sign_on, require_may_sign
 from compliance_app.services.statement_files import FrozenFile, file_with_content, keep_file
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.tables import (
@@ -205,8 +206,9 @@ def take_in_signed_file(
         judgement = _judge(read, basis)
         _refuse(read, judgement, basis)
         file = kept or _keep(work, statement_id, data, name)
-        _record(work, basis, file, read, judgement)
-        return _found(read, judgement, basis, name=file.name, file=file, already=kept is not None)
+        ended = _record(work, basis, file, read, judgement)
+        found = _found(read, judgement, basis, name=file.name, file=file, already=kept is not None)
+        return replace(found, reasons=(*found.reasons, *ended))
 
 
 def answer_name(
@@ -325,8 +327,13 @@ def _readings(work: Work, statement_id: str) -> list[tuple[StatementFile, Readin
     return found
 
 
-def _record(work: Work, basis: Basis, file: StatementFile, read: Reading, judgement: Judgement) -> None:
-    """Keep the verdict where it is new, whoever has signed, and that the statement is signed where all have."""
+def _record(
+    work: Work, basis: Basis, file: StatementFile, read: Reading, judgement: Judgement
+) -> list[str]:
+    """Keep the verdict where it is new, whoever has signed, and that the statement is signed where all have.
+
+    Returns a sentence for each who signed without a seat that signs on that day; theirs is no signature.
+    """
     result = _result(read, judgement, basis, file.name)
     text = orjson.dumps(result, option=orjson.OPT_SORT_KEYS).decode()
     last = newest_check(work, file.id)
@@ -338,10 +345,19 @@ def _record(work: Work, basis: Basis, file: StatementFile, read: Reading, judgem
             )
         )  # fmt: skip
     signatories = {one.person_id: one for one in basis.required}
+    ended = []
     for person, line in judgement.signed.items():
-        if person not in basis.signed:
-            work.add(_signature(work, basis, file, signatories[person], line))
+        if person in basis.signed:
+            continue
+        made = _signature(work, basis, file, signatories[person], line)
+        try:
+            require_may_sign(work, person, signatories[person].name, moment_of(made).astimezone(OSLO).date())
+        except SeatEnded as error:
+            ended.append(str(error))
+        else:
+            work.add(made)
     settle(work, basis.statement.id)
+    return ended
 
 
 def _signature(work: Work, basis: Basis, file: StatementFile, who: Signatory, line: Line) -> Signature:
@@ -358,12 +374,18 @@ def _signature(work: Work, basis: Basis, file: StatementFile, who: Signatory, li
 
 
 def settle(work: Work, statement_id: str) -> None:
-    """Set the statement signed, and its round completed, when everybody who must sign has signed its locked text."""
+    """Set the statement signed, and its round completed, when everybody who must sign has signed its locked text.
+
+    Those must who hold the seats on the day of the last signature: who joined since it was sent is missing, who left is not.
+    """
     basis = basis_of(work, statement_id)
-    if not basis.required or any(one.person_id not in basis.signed for one in basis.required):
+    moments = [moment_of(one) for one in basis.signed.values()]
+    if not moments:
+        return
+    must = must_sign_on(work, max(moments).astimezone(OSLO).date()).signatories
+    if not must or any(one.person_id not in basis.signed for one in must):
         return
     statement = work.get(Statement, statement_id)
-    moments = [moment_of(basis.signed[one.person_id]) for one in basis.required]
     if statement.signed_at is None:
         statement.signed_at = max(moments)
     if statement.status in {StatementStatus.FROZEN, StatementStatus.OUT_FOR_SIGNING}:

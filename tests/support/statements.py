@@ -5,6 +5,7 @@ from datetime import date
 from compliance_app import clock
 from compliance_app.services import policies, statements
 from compliance_app.services.enterprises import EnterpriseInput, SeatInput, create_enterprise, save_seats
+from compliance_app.services.signing_send import SendInput, send
 from compliance_app.services.statement_freeze import freeze
 from compliance_app.services.work import Actor, local_actor
 from compliance_app.storage.tables import PolicyKind, SeatRole
@@ -59,3 +60,10 @@ def frozen_statement(actor: Actor, year: int | None = YEAR) -> str:
     """A locked statement; its id."""
     ready_draft(actor, year)
     return freeze(actor, year, statements.read_whole(actor, year).text_version)
+
+
+def sent_statement(actor: Actor, year: int | None = YEAR) -> str:
+    """A locked statement that is out for signing by hand; its id."""
+    identity = frozen_statement(actor, year)
+    send(actor, identity, SendInput(), statements.read_whole(actor, year).statement.version)
+    return identity
