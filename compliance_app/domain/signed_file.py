@@ -206,9 +206,7 @@ def reading_of(plain: dict[str, Any]) -> Reading:
     text = plain["text"]
     return Reading(
         sha256=plain["sha256"],
-        signatures=tuple(
-            FileSignature(**one | {"signed_at": _moment(one["signed_at"])}) for one in plain["signatures"]
-        ),
+        signatures=tuple(FileSignature(**one | {"signed_at": _moment(one["signed_at"])}) for one in plain["signatures"]),
         signers=tuple(
             FoundSigner(
                 **one

@@ -67,9 +67,7 @@ PLATFORMS: Final = (
     Platform("Tellu", ("e-signering", "esignering"), (), ()),
 )  # fmt: skip
 
-_STAMPS: Final = re.compile(
-    "|".join(f"(?:{stamp})" for one in PLATFORMS for stamp in one.stamps), re.IGNORECASE
-)
+_STAMPS: Final = re.compile("|".join(f"(?:{stamp})" for one in PLATFORMS for stamp in one.stamps), re.IGNORECASE)
 _ENTERPRISE_WORDS: Final = re.compile(
     r"(?:^|\s)(?:as|asa|a/s|aps|ab|oy|oyj|inc\.?|llc|ltd\.?|limited|gmbh|b\.?v\.?|s\.?a\.?|hf|plc|corporation)$",
     re.IGNORECASE,
@@ -81,9 +79,7 @@ def platform_of(*names: str) -> Platform | None:
     for name in names:
         small = " ".join(name.casefold().split())
         for one in PLATFORMS:
-            if any(
-                small == start or small.startswith((f"{start} ", f"{start},")) for start in one.organisations
-            ):
+            if any(small == start or small.startswith((f"{start} ", f"{start},")) for start in one.organisations):
                 return one
     return None
 

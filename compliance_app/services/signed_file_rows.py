@@ -194,9 +194,7 @@ def newest_round(work: Work, statement_id: str, pdf_hash: str) -> SigningRound |
 def _of_round(work: Work, one: SigningRound) -> tuple[Signatory, ...]:
     rows = work.session.execute(
         select(RequiredSigner)
-        .where(
-            col(RequiredSigner.enterprise_id) == work.enterprise_id, col(RequiredSigner.round_id) == one.id
-        )
+        .where(col(RequiredSigner.enterprise_id) == work.enterprise_id, col(RequiredSigner.round_id) == one.id)
         .order_by(col(RequiredSigner.position), col(RequiredSigner.id))
     ).scalars()
     return tuple(
@@ -249,9 +247,7 @@ def newest_check(work: Work, file_id: str) -> SignedFileCheck | None:
     """The newest check of a file; None where it was never checked."""
     return work.session.execute(
         select(SignedFileCheck)
-        .where(
-            col(SignedFileCheck.enterprise_id) == work.enterprise_id, col(SignedFileCheck.file_id) == file_id
-        )
+        .where(col(SignedFileCheck.enterprise_id) == work.enterprise_id, col(SignedFileCheck.file_id) == file_id)
         .order_by(col(SignedFileCheck.id).desc())
         .limit(1)
     ).scalar_one_or_none()
@@ -280,9 +276,7 @@ def other_statement(work: Work, statement_id: str, data: bytes) -> tuple[str, st
 
 
 def _people(work: Work) -> dict[str, str]:
-    rows = work.session.execute(
-        select(Person).where(col(Person.enterprise_id) == work.enterprise_id)
-    ).scalars()
+    rows = work.session.execute(select(Person).where(col(Person.enterprise_id) == work.enterprise_id)).scalars()
     return {row.id: row.name for row in rows}
 
 
