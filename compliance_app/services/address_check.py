@@ -19,6 +19,7 @@ from sqlmodel import col
 
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.permissions import Verb
+from compliance_app.domain.statement_address import precise_address
 from compliance_app.integrations.published_address import AddressProblem, Fetched, Visit
 from compliance_app.services.enterprises import enterprise_of
 from compliance_app.services.published import OUT, read_editions
@@ -97,7 +98,7 @@ def check_address(actor: Actor, statement_id: str, *, once: str = "") -> CheckLi
             raise NotPublished
         year = work.get(ReportingPeriod, statement.period_id).label
         sums = _sums(work, statement_id)
-        address = publication.address
+        address = precise_address(publication.address, year, settings().base_url)
     outcome, problem = _looked(address, year, sums)
     return _kept(actor, (statement_id, year, address), outcome, problem, once)
 
@@ -119,13 +120,14 @@ def check_all_addresses(actor: Actor) -> list[CheckLine]:
         now = work.at
     found = []
     for one, before, sums in wanted:
-        outcome, problem = _looked(one.address, one.year, sums)
+        address = precise_address(one.address, one.year, settings().base_url)
+        outcome, problem = _looked(address, one.year, sums)
         line = _line(before, one.year) if before else None
-        fresh = line is not None and now - line.checked_at < _KEPT_AGAIN and line.address == one.address
+        fresh = line is not None and now - line.checked_at < _KEPT_AGAIN and line.address == address
         if line is not None and fresh and (line.outcome, line.problem) == (outcome, problem):
             found.append(line)
         else:
-            found.append(_kept(actor, (one.statement_id, one.year, one.address), outcome, problem))
+            found.append(_kept(actor, (one.statement_id, one.year, address), outcome, problem))
     return found
 
 

@@ -49,5 +49,5 @@ def annual_report_sentence(actor: Actor, year: str | int | None = None) -> Repor
 
 
 def _addresses(editions: list[Edition]) -> dict[str, str]:
-    """By language, the address that was given when it was published."""
-    return {one.language: one.address for one in editions}
+    """By language, the precise address of what was published."""
+    return {one.language: precise_address(one.address, one.year, settings().base_url) for one in editions}

@@ -17,7 +17,7 @@ from compliance_app.domain.identity import clean_line, clean_text
 from compliance_app.domain.language import NB
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.rules.text import says_nothing
-from compliance_app.domain.statement_address import PATH, is_web_address, precise_address
+from compliance_app.domain.statement_address import PATH, is_web_address
 from compliance_app.domain.statement_rules import Report
 from compliance_app.services.enterprises import enterprise_of, period_of
 from compliance_app.services.published_signers import SignerLine, names_missing, signers_of, signers_today
@@ -33,7 +33,6 @@ from compliance_app.services.statements import LONGEST_REASON, check
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.settings import settings
 from compliance_app.storage.tables import (
-    Enterprise,
     Publication,
     ReportingPeriod,
     Statement,
@@ -173,7 +172,7 @@ def read_publishing(
         signers = signers_of(work.session, work.enterprise_id, statement.id, signers_today(work))
         files = files_of(work, statement.id)
         work.session.expunge_all()
-    address = publication.address if publication else _proposed(enterprise, period)
+    address = publication.address if publication else enterprise.statement_address.strip()
     own = _own_base() and address.startswith(f"{_own_base()}{PATH}")
     report = check(actor, period.label, "PUBLISH", language=language) if statement.status in READY else None
     kinds = {row.kind: row for row in files}
@@ -211,7 +210,7 @@ def publish(
         enterprise = enterprise_of(work)
         if enterprise.example:
             raise ExampleIsReadOnly
-        proposed = _proposed(enterprise, period)
+        proposed = enterprise.statement_address.strip()
         stands_in_way = statement.status in READY and newest_edition(work, period.id, language)
     if stands_in_way and stands_in_way.id == statement_id:
         _require_passed(check(actor, year, "PUBLISH", language=language), given)
@@ -382,10 +381,6 @@ def _publication_of(work: Work, statement_id: str) -> Publication | None:
             col(Publication.statement_id) == statement_id,
         )
     ).scalar_one_or_none()
-
-
-def _proposed(enterprise: Enterprise, period: ReportingPeriod) -> str:
-    return precise_address(enterprise.statement_address, period.label, _own_base())
 
 
 def _own_base() -> str:
