@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
@@ -49,6 +48,8 @@ from compliance_app.web.public_page import open_headers
 
 HEADERS: Final[Mapping[str, str]] = open_headers(STYLE, "public, max-age=300")
 """For the pages, which are the same for everybody, and for the files."""
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _READING: Final = ("GET", "HEAD")
 _ASKED: Final = re.compile(
     r"(?:av/(?P<key>[0-9A-Za-z-]{1,64})(?:/|$))?"
@@ -197,13 +198,19 @@ def _kept(
     tag = f'"{digest or hashlib.sha256(content).hexdigest()}"'
     given = {
         **HEADERS, **headers, "ETag": tag,
-        "Last-Modified": format_datetime(changed_at.astimezone(UTC).replace(microsecond=0), usegmt=True),
+        "Last-Modified": _http_date(changed_at),
     }  # fmt: skip
     if _has(request.headers, tag, given["Last-Modified"]):
         return Response(
             status_code=304, headers={key: value for key, value in given.items() if key != "Content-Type"}
         )
     return Response(content, headers=given)
+
+
+def _http_date(moment: datetime) -> str:
+    """«Fri, 22 May 2026 20:00:00 GMT» (RFC 9110 section 5.6.7), whatever language the machine speaks."""
+    at = moment.astimezone(UTC)
+    return f"{_DAYS[at.weekday()]}, {at:%d} {_MONTHS[at.month - 1]} {at:%Y %H:%M:%S} GMT"
 
 
 def _has(headers: Headers, tag: str, modified: str) -> bool:
