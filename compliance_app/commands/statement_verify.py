@@ -30,7 +30,8 @@ class NoSuchFile(AktsomError):
 
 
 @verify_app.command(
-    "verify", help="Kontroller signaturene i en fil. Avslutter med 1 når ikke alle har signert. Lagrer ingenting."
+    "verify",
+    help="Kontroller signaturene i en fil. Avslutter med 1 når ikke alle har signert. Lagrer ingenting.",
 )
 def verify(file: File, year: Year = None, language: Language = "nb", json: Json = False) -> None:
     """Check the signatures of a file; exit code 1 unless everybody has signed the locked text. Keeps nothing."""
@@ -38,7 +39,9 @@ def verify(file: File, year: Year = None, language: Language = "nb", json: Json 
     _tell(found, str(file), json=json)
 
 
-@verify_app.command("sign", help="Ta imot en signert fil: kontroller den, ta vare på den, og registrer signaturene.")
+@verify_app.command(
+    "sign", help="Ta imot en signert fil: kontroller den, ta vare på den, og registrer signaturene."
+)
 def sign(file: File, year: Year = None, language: Language = "nb", json: Json = False) -> None:
     """Take in a signed file; exit code 1 unless everybody has signed."""
     who = actor()

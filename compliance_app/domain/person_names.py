@@ -15,8 +15,12 @@ from rapidfuzz.distance import OSA
 LONGEST_NAME = 200
 """Characters of a name that are compared."""
 _LONG_ENOUGH_FOR_A_SLIP = 5
-_TITLES = frozenset({"dr", "prof", "professor", "phd", "hr", "fr", "mr", "mrs", "ms", "cand", "adv", "advokat"})
-_SHORT = str.maketrans({"å": "a", "ø": "o", "æ": "ae", "ä": "a", "ö": "o", "ü": "u", "ß": "ss", "đ": "d", "ł": "l", "ð": "d"})
+_TITLES = frozenset(
+    {"dr", "prof", "professor", "phd", "hr", "fr", "mr", "mrs", "ms", "cand", "adv", "advokat"}
+)
+_SHORT = str.maketrans(
+    {"å": "a", "ø": "o", "æ": "ae", "ä": "a", "ö": "o", "ü": "u", "ß": "ss", "đ": "d", "ł": "l", "ð": "d"}
+)
 _LONG = str.maketrans({"å": "aa", "ø": "oe", "æ": "ae", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "đ": "d", "ł": "l", "ð": "d"})  # fmt: skip
 
 
@@ -181,12 +185,16 @@ def _of_full(one: list[str], other: list[str]) -> Likeness:
 
 def _in_middle(one: list[str], other: list[str]) -> bool:
     """Whether one goes by a name that stands in the middle of the other: «Kristian Klev», «Nils Kristian Klev»."""
-    return any(_equal(one[0], word) for word in other[1:-1]) or any(_equal(other[0], word) for word in one[1:-1])
+    return any(_equal(one[0], word) for word in other[1:-1]) or any(
+        _equal(other[0], word) for word in one[1:-1]
+    )
 
 
 def _changed_family_name(one: list[str], other: list[str]) -> bool:
     """Whether one's last name stands in the middle of the other, as after a marriage."""
-    return any(_equal(one[-1], word) for word in other[1:]) or any(_equal(other[-1], word) for word in one[1:])
+    return any(_equal(one[-1], word) for word in other[1:]) or any(
+        _equal(other[-1], word) for word in one[1:]
+    )
 
 
 def _slip(one: str, other: str) -> bool:

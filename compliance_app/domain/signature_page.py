@@ -23,7 +23,9 @@ _LABEL: Final = re.compile(
     r"|undertegnet av|signed by|undertecknat av|underskriver|signatory|undertecknare)\s*:\s*(?P<rest>.+)$",
     re.IGNORECASE,
 )
-_TITLE: Final = re.compile(r"^(?:title|tittel|titel|role|rolle|roll|stilling)\s*:\s*(?P<rest>.+)$", re.IGNORECASE)
+_TITLE: Final = re.compile(
+    r"^(?:title|tittel|titel|role|rolle|roll|stilling)\s*:\s*(?P<rest>.+)$", re.IGNORECASE
+)
 _BEHALF: Final = re.compile(
     r"^(?:(?:på vegne (?:av|af)|på vegner av|på vegne|on behalf of|för räkning|på uppdrag av|representing|representerer"
     r"|repræsenterer|företräder)\s*:?\s+|(?:organisation|organisasjon|company|selskap|virksomhet)\s*:\s*)(?P<rest>.+)$",
@@ -49,13 +51,37 @@ _PAST: Final = re.compile(
     re.IGNORECASE,
 )
 _ROLE_WORDS: Final = frozenset(
-    "underskriver underskriver: signatory signer undertecknare underskriverne signatar styremedlem styreleder nestleder "
-    "varamedlem direktør bestyrelsesmedlem bestyrelsesformand styrelseledamot styrelseordförande ordförande formand "
-    "chair chairman chairperson chairwoman director ceo cfo administrerende adm daglig general board managing "
-    "dirigent referent verkställande vd deltaker member leder".split()
+    word
+    for words in (
+        "underskriver signatory signer undertecknare underskriverne signatar dirigent referent deltaker",
+        "styremedlem styreleder nestleder varamedlem direktør daglig leder adm administrerende general member",
+        "bestyrelsesmedlem bestyrelsesformand formand styrelseledamot styrelseordförande ordförande vd verkställande",
+        "chair chairman chairperson chairwoman director managing board ceo cfo",
+    )
+    for word in words.split()
 )
 _NAME_MARKS: Final = frozenset(" .-'’´`,")
-_SMALL_WORDS: Final = frozenset("von van der den de la le di da del af av til bin ibn el al y e dos".split())
+_SMALL_WORDS: Final = frozenset(
+    (
+        "von",
+        "van",
+        "der",
+        "den",
+        "de",
+        "la",
+        "le",
+        "di",
+        "da",
+        "del",
+        "af",
+        "av",
+        "til",
+        "bin",
+        "el",
+        "al",
+        "dos",
+    )
+)
 _NO_NAMES: Final = re.compile(
     r"penneo|docusign|scrive|signicat|verified|oneflow|getaccept|adobe|visma|bekreft|signatur|signer(?!ud)|document|dokument"
     r"|certificate|sertifikat|underskr|\bpage\b|\bside\b|\bsida\b|envelope|timestamp|events|validator|verifi",
@@ -190,7 +216,12 @@ def is_name(line: str) -> bool:
     words = line.replace(",", " ").split()
     if not 2 <= len(words) <= _MOST_WORDS or line.endswith((",", "-")) or line[:1] in _NAME_MARKS:
         return False
-    if _is_role(line) or _NO_NAMES.search(line) or (line.endswith(".") and len(words[-1].rstrip(".")) > 2):  # noqa: PLR2004 - «Jr.», no sentence
+    if (
+        _is_role(line)
+        or _NO_NAMES.search(line)
+        or _METHOD.fullmatch(line)
+        or (line.endswith(".") and len(words[-1].rstrip(".")) > 2)
+    ):
         return False
     return all(word[:1].isupper() or word.casefold() in _SMALL_WORDS for word in words) and any(
         len(word) > 1 for word in words

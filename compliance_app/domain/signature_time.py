@@ -29,8 +29,12 @@ _DAY: Final = (
     r"|(?P<d4>\d{1,2})\.?\s+(?P<m4>[a-z]{3,9})\.?,?\s+(?P<y4>\d{4})"
     r"|(?P<m5>[a-z]{3,9})\.?\s+(?P<d5>\d{1,2}),?\s+(?P<y5>\d{4}))"
 )
-_TIME: Final = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
-_ZONE: Final = r"\(?(?:(?P<name>utc|gmt|cest|cet|eest|eet|west|wet|z)\b)?\s*(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?\)?"
+_TIME: Final = (
+    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
+)
+_ZONE: Final = (
+    r"\(?(?:(?P<name>utc|gmt|cest|cet|eest|eet|west|wet|z)\b)?\s*(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?\)?"
+)
 _MOMENT: Final = re.compile(
     rf"(?<!\d){_DAY}(?!\d)(?:(?:t|,|\s|kl\.?|klokken|at|klockan|-)+{_TIME}\s*{_ZONE})?", re.IGNORECASE
 )
@@ -75,8 +79,12 @@ def _at(day: date, found: re.Match[str]) -> datetime | None:
     if found["half"]:
         hour = hour % _HALF_DAY + (_HALF_DAY if found["half"].casefold().startswith("p") else 0)
     try:
-        zone = timezone(timedelta(hours=_ZONES.get((found["name"] or "utc").casefold(), 0)) + _offset(found["offset"]))
-        local = datetime(day.year, day.month, day.day, hour, int(found["minute"]), int(found["second"] or 0), tzinfo=zone)
+        zone = timezone(
+            timedelta(hours=_ZONES.get((found["name"] or "utc").casefold(), 0)) + _offset(found["offset"])
+        )
+        local = datetime(
+            day.year, day.month, day.day, hour, int(found["minute"]), int(found["second"] or 0), tzinfo=zone
+        )
         return local.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
@@ -86,5 +94,5 @@ def _offset(text: str | None) -> timedelta:
     if not text:
         return timedelta()
     digits = text[1:].replace(":", "")
-    hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))  # noqa: PLR2004 - hours alone
+    hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))
     return (1 if text[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes)

@@ -5,11 +5,14 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from compliance_app.domain.person_names import Likeness, compare
 from compliance_app.domain.signature_page import PageSigner, read_signature_page
 from compliance_app.domain.signed_text import Comparison, TextMatch
 from compliance_app.domain.signing_platforms import is_enterprise_name, named_on, platform_of
+
+_OSLO = ZoneInfo("Europe/Oslo")
 
 
 class Kind(StrEnum):
@@ -108,9 +111,17 @@ class Reading:
     scanned: bool = False
     long_term: bool = False
 
+    @property
+    def last_day(self) -> date | None:
+        """The day of the last signature in the file, in Oslo; None where it gives none."""
+        days = [
+            one.signed_at.astimezone(_OSLO).date() if one.signed_at else one.signed_on for one in self.signers
+        ]
+        return max((day for day in days if day is not None), default=None)
+
     def plain(self) -> dict[str, Any]:
         """As JSON holds it; ``reading_of`` is the way back."""
-        return _plain(asdict(self))
+        return {key: _plain(value) for key, value in asdict(self).items()}
 
 
 def understand(
@@ -206,7 +217,9 @@ def reading_of(plain: dict[str, Any]) -> Reading:
     text = plain["text"]
     return Reading(
         sha256=plain["sha256"],
-        signatures=tuple(FileSignature(**one | {"signed_at": _moment(one["signed_at"])}) for one in plain["signatures"]),
+        signatures=tuple(
+            FileSignature(**one | {"signed_at": _moment(one["signed_at"])}) for one in plain["signatures"]
+        ),
         signers=tuple(
             FoundSigner(
                 **one

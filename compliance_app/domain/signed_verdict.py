@@ -157,9 +157,13 @@ def _what_is_changed(reading: Reading) -> tuple[str, ...]:
     found = []
     for one in reading.signatures:
         if one.readable and not one.intact:
-            found.append(f"Signaturen til {_whose(one)} stemmer ikke med filen: innholdet er ikke det som ble signert.")
+            found.append(
+                f"Signaturen til {_whose(one)} stemmer ikke med filen: innholdet er ikke det som ble signert."
+            )
         elif one.readable and one.changed:
-            found.append(f"Filen er endret etter signering: noe er lagt til etter signaturen til {_whose(one)}.")
+            found.append(
+                f"Filen er endret etter signering: noe er lagt til etter signaturen til {_whose(one)}."
+            )
         elif one.readable and not one.covers:
             found.append(f"Signaturen til {_whose(one)} gjelder ikke hele dokumentet.")
     text = reading.text
@@ -167,8 +171,7 @@ def _what_is_changed(reading: Reading) -> tuple[str, ...]:
         where = f" på side {text.page}" if text.page else ""
         instead = f" Der står «{text.is_now}», ikke «{text.was}»." if text.is_now and text.was else ""
         found.append(f"Teksten{where} er ikke den som ble låst.{instead}")
-    for page in reading.strange_pages:
-        found.append(f"Side {page} er lagt til og er ingen signaturside.")
+    found += [f"Side {page} er lagt til og er ingen signaturside." for page in reading.strange_pages]
     return tuple(dict.fromkeys(found))
 
 
@@ -209,8 +212,12 @@ def _doubts(reading: Reading, lines: Collection[Line]) -> tuple[str, ...]:
     found = [
         f"Signaturen til {_whose(one)} lot seg ikke lese." for one in reading.signatures if not one.readable
     ]
-    found += [f"Er «{line.signer.name}» den samme som i styrelisten? Svar under." for line in lines if line.ask]
-    unsealed = [line for line in lines if line.signer.kind is Kind.SIGNATURE_PAGE and not line.signer.confirmed]
+    found += [
+        f"Er «{line.signer.name}» den samme som i styrelisten? Svar under." for line in lines if line.ask
+    ]
+    unsealed = [
+        line for line in lines if line.signer.kind is Kind.SIGNATURE_PAGE and not line.signer.confirmed
+    ]
     if unsealed:
         seal = next((one.platform for one in reading.signatures if one.platform), "")
         found.append(
@@ -224,7 +231,9 @@ def _doubts(reading: Reading, lines: Collection[Line]) -> tuple[str, ...]:
 def _unknown(names: Collection[str]) -> tuple[str, ...]:
     if not names:
         return ()
-    return (f"{NB.join(names)} har signert, men står ikke på listen over dem som skal. Kontroller navn og verv.",)
+    return (
+        f"{NB.join(names)} har signert, men står ikke på listen over dem som skal. Kontroller navn og verv.",
+    )
 
 
 def _last(lines: Collection[Line], required: Mapping[str, str], before: Collection[str]) -> datetime | None:
@@ -246,7 +255,12 @@ def _complete(required: Mapping[str, str], at: datetime | None) -> str:
 
 
 def verdict_json(
-    judgement: Judgement, reading: Reading, *, file: str, required: Mapping[str, str], people: Mapping[str, str]
+    judgement: Judgement,
+    reading: Reading,
+    *,
+    file: str,
+    required: Mapping[str, str],
+    people: Mapping[str, str],
 ) -> dict[str, Any]:
     """What ``aktsom statement verify --json`` prints (design section 7)."""
     return {

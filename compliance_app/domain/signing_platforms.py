@@ -67,7 +67,10 @@ PLATFORMS: Final = (
     Platform("Tellu", ("e-signering", "esignering"), (), ()),
 )  # fmt: skip
 
-_STAMPS: Final = re.compile("|".join(f"(?:{stamp})" for one in PLATFORMS for stamp in one.stamps), re.IGNORECASE)
+_STOPS: Final = str.maketrans(",.", "  ")
+_STAMPS: Final = re.compile(
+    "|".join(f"(?:{stamp})" for one in PLATFORMS for stamp in one.stamps), re.IGNORECASE
+)
 _ENTERPRISE_WORDS: Final = re.compile(
     r"(?:^|\s)(?:as|asa|a/s|aps|ab|oy|oyj|inc\.?|llc|ltd\.?|limited|gmbh|b\.?v\.?|s\.?a\.?|hf|plc|corporation)$",
     re.IGNORECASE,
@@ -77,9 +80,9 @@ _ENTERPRISE_WORDS: Final = re.compile(
 def platform_of(*names: str) -> Platform | None:
     """The platform that one of the names in a certificate is of; None where none is known."""
     for name in names:
-        small = " ".join(name.casefold().split())
+        small = " ".join(name.casefold().translate(_STOPS).split())
         for one in PLATFORMS:
-            if any(small == start or small.startswith((f"{start} ", f"{start},")) for start in one.organisations):
+            if any(f"{small} ".startswith(f"{start} ") for start in one.organisations):
                 return one
     return None
 

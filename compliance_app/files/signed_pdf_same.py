@@ -81,6 +81,6 @@ def _only_fields_added(before: Any, after: Any) -> bool:
     return all(
         isinstance(one, generic.DictionaryObject)
         and one.get("/Subtype") == "/Widget"
-        and (one.get("/FT") == "/Sig" or "/Parent" in one and one["/Parent"].get("/FT") == "/Sig")
+        and "/Sig" in {one.get("/FT"), one.get("/Parent", {}).get("/FT")}
         for one in added
     )

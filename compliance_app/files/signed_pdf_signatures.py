@@ -184,19 +184,16 @@ def _plain(at: datetime | None) -> datetime | None:
 
 def _changed(one: EmbeddedPdfSignature, reader: PdfFileReader, named: set[str]) -> bool:
     """Whether something other than signatures, timestamps and long-term data came after it."""
-    if not _is_allowed(one.diff_result, named):
+    result = one.diff_result
+    if not isinstance(result, DiffResult) or result.modification_level is ModificationLevel.OTHER:
+        return True
+    if not {str(field) for field in result.changed_form_fields} <= named:
         return True
     allowed = one.docmdp_level
-    if allowed is not None and one.diff_result.modification_level.value > allowed.value:
+    if allowed is not None and result.modification_level.value > allowed.value:
         return True
     last = one.signed_revision >= reader.xrefs.total_revisions - 1
     return last and one.coverage is not SignatureCoverageLevel.ENTIRE_FILE and bool(_tail(one))
-
-
-def _is_allowed(result: object, named: set[str]) -> bool:
-    if not isinstance(result, DiffResult) or result.modification_level is ModificationLevel.OTHER:
-        return False
-    return {str(field) for field in result.changed_form_fields} <= named
 
 
 def _tail(one: EmbeddedPdfSignature) -> bytes:

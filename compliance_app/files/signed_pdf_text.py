@@ -44,7 +44,7 @@ def read_pages(data: bytes) -> list[str]:
 
 
 def read_everything(data: bytes) -> dict[str, Any]:
-    """"pages": the text of each page; "scanned": whether every page is a picture; "attached": [(name, text)].
+    """What a PDF says: "pages" (text of each), "scanned" (every page is a picture), "attached" [(name, text)].
 
     Raises:
         FileRefused: damaged, or more than is read.
@@ -83,7 +83,7 @@ def _pages_of(reader: PdfReader) -> list[str]:
 def _is_scanned(reader: PdfReader, texts: list[str]) -> bool:
     try:
         return all(
-            _has_picture(page, _SCANNED_SIDE if len(text.strip()) > 20 else 1, _DEEPEST)  # noqa: PLR2004 - a page number and a stamp
+            _has_picture(page, _SCANNED_SIDE if len(text.strip()) > 20 else 1, _DEEPEST)
             for page, text in zip(reader.pages, texts, strict=True)
         )
     except _BROKEN:
@@ -95,7 +95,10 @@ def _has_picture(holder: DictionaryObject, least: int, deep: int) -> bool:
     objects = resources.get_object().get("/XObject") if resources is not None else None
     for one in (objects.get_object() if objects is not None else {}).values():
         found = one.get_object()
-        if found.get("/Subtype") == "/Image" and min(found.get("/Width", 0), found.get("/Height", 0)) >= least:
+        if (
+            found.get("/Subtype") == "/Image"
+            and min(found.get("/Width", 0), found.get("/Height", 0)) >= least
+        ):
             return True
         if found.get("/Subtype") == "/Form" and deep and _has_picture(found, least, deep - 1):
             return True

@@ -69,7 +69,9 @@ def record_paper_signature(
         NotLocked, NotFrozen, ExampleIsReadOnly: it cannot be signed.
     """
     if not given:
-        raise FieldMissing(field=_("Hvem som har signert"), hint=_("Kryss av for hver underskrift på papiret."))
+        raise FieldMissing(
+            field=_("Hvem som har signert"), hint=_("Kryss av for hver underskrift på papiret.")
+        )
     with begin(actor, Verb.RECORD_SIGNATURE, once=once) as work:
         refuse_examples(work)
         basis = basis_of(work, statement_id, lock=True)
@@ -109,7 +111,9 @@ def _check(work: Work, basis: Basis, one: PaperSignature) -> None:
     if one.signed_on > today:
         raise FieldWrong(field=field, hint=_("Dagen er ikke kommet ennå."))
     if frozen is not None and one.signed_on < frozen:
-        raise FieldWrong(field=field, hint=f"Teksten ble låst {NB.day(frozen)}, og ingen kan ha signert før det.")
+        raise FieldWrong(
+            field=field, hint=f"Teksten ble låst {NB.day(frozen)}, og ingen kan ha signert før det."
+        )
 
 
 def _add(work: Work, basis: Basis, file: StatementFile, one: PaperSignature) -> None:

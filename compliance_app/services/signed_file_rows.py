@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import orjson
 from sqlalchemy import select
@@ -9,7 +10,8 @@ from sqlmodel import col
 
 from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError, ExampleIsReadOnly, NotFound, _
-from compliance_app.services.enterprises import enterprise_of, period_of, seats_on
+from compliance_app.services.enterprises import enterprise_of, period_of
+from compliance_app.services.signing import must_sign_on
 from compliance_app.services.statement_files import FrozenFile, files_of, frozen_file_of
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
@@ -17,7 +19,6 @@ from compliance_app.storage.tables import (
     Person,
     ReportingPeriod,
     RequiredSigner,
-    SeatRole,
     Signature,
     SignedFileCheck,
     SigningRound,
@@ -102,7 +103,7 @@ class Basis(Against):
     statement: Statement
 
 
-def against_of(work: Work, year: str | int | None, language: str) -> Against:
+def against_of(work: Work, year: str | int | None, language: str, *, day: date | None = None) -> Against:
     """What a file is checked against: the newest edition that is locked, else the board as it is, with no text to compare.
 
     Raises:
@@ -111,11 +112,11 @@ def against_of(work: Work, year: str | int | None, language: str) -> Against:
     period = period_of(work, year)
     locked = newest_locked(work, period, language)
     if locked is not None:
-        return basis_of(work, locked.id)
+        return basis_of(work, locked.id, day=day)
     return Against(
         year=period.label,
         pdf=FrozenFile("", "", b"", ""),
-        required=on_the_board(work),
+        required=on_the_board(work, day or _today(work)),
         people=_people(work),
         answers=_answers(work),
         signed={},
@@ -138,12 +139,13 @@ def newest_locked(work: Work, period: ReportingPeriod, language: str) -> Stateme
     ).scalar_one_or_none()
 
 
-def basis_of(work: Work, statement_id: str, *, lock: bool = False) -> Basis:
+def basis_of(work: Work, statement_id: str, *, day: date | None = None, lock: bool = False) -> Basis:
     """What a file that comes back is judged against, as it is now.
 
     Args:
         work: the transaction.
         statement_id: the statement.
+        day: the day of the last signature: it is the board of that day that signs; today where it is not known.
         lock: nobody else takes in a file of this statement meanwhile.
 
     Raises:
@@ -159,14 +161,15 @@ def basis_of(work: Work, statement_id: str, *, lock: bool = False) -> Basis:
         raise NotLocked(year=year)
     pdf = frozen_file_of(work, statement_id, StatementFileKind.PDF)
     current = newest_round(work, statement_id, pdf.sha256)
+    signed = signatures_of(work, statement_id, pdf.sha256)
     return Basis(
         statement=found,
         year=year,
         pdf=pdf,
-        required=_of_round(work, current) if current else on_the_board(work),
+        required=_must(work, current, day or _today(work), signed),
         people=_people(work),
         answers=_answers(work),
-        signed=signatures_of(work, statement_id, pdf.sha256),
+        signed=signed,
         provider="Penneo" if current is not None and current.way == "PENNEO" else "",
     )
 
@@ -194,7 +197,9 @@ def newest_round(work: Work, statement_id: str, pdf_hash: str) -> SigningRound |
 def _of_round(work: Work, one: SigningRound) -> tuple[Signatory, ...]:
     rows = work.session.execute(
         select(RequiredSigner)
-        .where(col(RequiredSigner.enterprise_id) == work.enterprise_id, col(RequiredSigner.round_id) == one.id)
+        .where(
+            col(RequiredSigner.enterprise_id) == work.enterprise_id, col(RequiredSigner.round_id) == one.id
+        )
         .order_by(col(RequiredSigner.position), col(RequiredSigner.id))
     ).scalars()
     return tuple(
@@ -202,26 +207,35 @@ def _of_round(work: Work, one: SigningRound) -> tuple[Signatory, ...]:
     )
 
 
-def on_the_board(work: Work) -> tuple[Signatory, ...]:
-    """Those who must sign by the register as it is today, each person once for all their own seats.
-
-    All members and the general manager; deputies only while they serve; the participants where there is neither board nor
-    manager (regnskapsloven § 3-5).
-    """
-    held: dict[str, list[dict[str, str]]] = {}
-    names: dict[str, str] = {}
-    seats = seats_on(work, work.at.astimezone(OSLO).date())
-    governed = any(seat.role != SeatRole.PARTICIPANT for seat, _person in seats)
-    for seat, person in seats:
-        if seat.role == SeatRole.DEPUTY and not seat.serves:
-            continue
-        if seat.role == SeatRole.PARTICIPANT and governed:
-            continue
-        names[person.id] = person.name
-        held.setdefault(person.id, []).append(
-            {"role": seat.role, "appointing_body": seat.appointing_body, "seat_id": seat.id}
+def on_the_board(work: Work, day: date) -> tuple[Signatory, ...]:
+    """Those who must sign by the register on a day, each person once for all their own seats."""
+    return tuple(
+        Signatory(
+            one.person_id,
+            one.name,
+            tuple(
+                {"role": seat.role, "appointing_body": seat.body, "seat_id": seat.seat_id}
+                for seat in one.seats
+            ),
         )
-    return tuple(Signatory(person, names[person], tuple(seat)) for person, seat in held.items())
+        for one in must_sign_on(work, day).signatories
+    )
+
+
+def _must(
+    work: Work, current: SigningRound | None, day: date, signed: Mapping[str, Signature]
+) -> tuple[Signatory, ...]:
+    """Those who were asked, without those who held no seat on the day and did not sign, and whoever has joined since."""
+    board = on_the_board(work, day)
+    if current is None:
+        return board
+    held = {one.person_id for one in board}
+    sent = _of_round(work, current)
+    asked = {one.person_id for one in sent}
+    return (
+        *(one for one in sent if one.person_id in held or one.person_id in signed),
+        *(one for one in board if one.person_id not in asked),
+    )
 
 
 def signatures_of(work: Work, statement_id: str, pdf_hash: str) -> dict[str, Signature]:
@@ -247,7 +261,9 @@ def newest_check(work: Work, file_id: str) -> SignedFileCheck | None:
     """The newest check of a file; None where it was never checked."""
     return work.session.execute(
         select(SignedFileCheck)
-        .where(col(SignedFileCheck.enterprise_id) == work.enterprise_id, col(SignedFileCheck.file_id) == file_id)
+        .where(
+            col(SignedFileCheck.enterprise_id) == work.enterprise_id, col(SignedFileCheck.file_id) == file_id
+        )
         .order_by(col(SignedFileCheck.id).desc())
         .limit(1)
     ).scalar_one_or_none()
@@ -275,8 +291,14 @@ def other_statement(work: Work, statement_id: str, data: bytes) -> tuple[str, st
     return None
 
 
+def _today(work: Work) -> date:
+    return work.at.astimezone(OSLO).date()
+
+
 def _people(work: Work) -> dict[str, str]:
-    rows = work.session.execute(select(Person).where(col(Person.enterprise_id) == work.enterprise_id)).scalars()
+    rows = work.session.execute(
+        select(Person).where(col(Person.enterprise_id) == work.enterprise_id)
+    ).scalars()
     return {row.id: row.name for row in rows}
 
 

@@ -54,6 +54,7 @@ from compliance_app.storage.tables import (
 _PDF = "application/pdf"
 _LONGEST_FILE_NAME = 200
 _WHAT = "redegjørelsen"
+_IN = {"nb": "på bokmål", "nn": "på nynorsk", "en": "på engelsk"}
 
 
 class OtherDocument(AktsomError):
@@ -156,6 +157,9 @@ def verify_file(
         against = against_of(work, year, language)
         work.session.expunge_all()
     read = _read(data, against.pdf.content)
+    with reading(actor, Verb.CHECK_SIGNED_FILE) as work:
+        against = against_of(work, year, language, day=read.last_day)
+        work.session.expunge_all()
     return _found(read, _judge(read, against), against, name=name)
 
 
@@ -192,13 +196,14 @@ def take_in_signed_file(
         before = basis_of(work, statement_id)
         other = other_statement(work, statement_id, data)
         work.session.expunge_all()
-    if other is not None:
-        raise OtherStatement(year=other[0], wanted=before.year)
+    if other is not None and not data.startswith(before.pdf.content):
+        year, language = other
+        raise OtherStatement(year=f"{year} {_IN[language]}", wanted=before.year)
     read = _read(data, before.pdf.content)
     first = _judge(read, before)
     _refuse(read, first, before)
     with begin(actor, Verb.CHECK_SIGNED_FILE, once=once) as work:
-        basis = basis_of(work, statement_id, lock=True)
+        basis = basis_of(work, statement_id, day=read.last_day, lock=True)
         work.about("statement", statement_id)
         kept = next((row for row in signed_files(work, statement_id) if row.sha256 == read.sha256), None)
         if kept is None and basis.statement.version != seen_version:
@@ -237,7 +242,7 @@ def answer_name(
         row.same, row.answered_at, row.answered_by = same, work.at, work.actor.name
         work.add(row)
         for file, read in files:
-            basis = basis_of(work, statement_id)
+            basis = basis_of(work, statement_id, day=read.last_day)
             _record(work, basis, file, read, _judge(read, basis))
 
 
@@ -249,10 +254,10 @@ def signing_page(actor: Actor, statement_id: str) -> SigningPage:
     """
     with reading(actor, Verb.CHECK_SIGNED_FILE) as work:
         basis = basis_of(work, statement_id)
-        files = [
-            _found(read, _judge(read, basis), basis, name=file.name, file=file)
-            for file, read in _readings(work, statement_id)
-        ]
+        files = []
+        for file, read in _readings(work, statement_id):
+            against = basis_of(work, statement_id, day=read.last_day)
+            files.append(_found(read, _judge(read, against), against, name=file.name, file=file))
         work.session.expunge_all()
     return SigningPage(
         statement_id=statement_id,
@@ -327,9 +332,7 @@ def _readings(work: Work, statement_id: str) -> list[tuple[StatementFile, Readin
     return found
 
 
-def _record(
-    work: Work, basis: Basis, file: StatementFile, read: Reading, judgement: Judgement
-) -> list[str]:
+def _record(work: Work, basis: Basis, file: StatementFile, read: Reading, judgement: Judgement) -> list[str]:
     """Keep the verdict where it is new, whoever has signed, and that the statement is signed where all have.
 
     Returns a sentence for each who signed without a seat that signs on that day; theirs is no signature.
@@ -367,7 +370,7 @@ def _signature(work: Work, basis: Basis, file: StatementFile, who: Signatory, li
         kind=SignatureKind(signer.kind.value).value, name=clean_line(signer.name, 200),
         seats=orjson.dumps(list(who.seats)).decode(), content_hash=basis.pdf.sha256,
         provider=clean_line(signer.provider, 200), method=clean_line(signer.method, 100), qualified=signer.qualified,
-        signed_at=signer.signed_at, signed_on=signer.signed_on, on_behalf_of=clean_line(signer.on_behalf_of, 200),
+        signed_at=signer.signed_at, signed_on=None if signer.signed_at else signer.signed_on, on_behalf_of=clean_line(signer.on_behalf_of, 200),
         reservation=bool(who.reservation), explanation=who.reservation, recorded_at=work.at,
         recorded_by=work.actor.name,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Run the measurements named, or all, and print a line for each: what, ratio, limit, seconds.
 
-``python -m tests.benchmarks [import] [rating] [export] [growth] [duplicates] [screens] [work] [register]``; ``register`` is the views of the
+``python -m tests.benchmarks [import] [rating] [export] [growth] [duplicates] [screens] [work] [signed] [register]``; ``register`` is the views of the
 register alone.
 """
 
@@ -9,13 +9,14 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.benchmarks import bulk, duplicates, screens, work
+from tests.benchmarks import bulk, duplicates, screens, signed_files, work
 from tests.benchmarks.bulk import Measured
 
 LIMIT = 2.0
 EXPORT_LIMIT = 1.3
 GROWTH_LIMIT = 2.2
 """Twice the rows may take this much longer."""
+SIGNED_LIMIT = 1.5
 MEASUREMENTS: Mapping[str, tuple[float, Callable[[Path], list[Measured]]]] = {
     "import": (LIMIT, lambda folder: [("import of 100 000 × 10 xlsx", bulk.measure_import(folder))]),
     "rating": (LIMIT, lambda folder: [("rating of 100 000 × 3 nodes", bulk.measure_rating(folder))]),
@@ -24,6 +25,7 @@ MEASUREMENTS: Mapping[str, tuple[float, Callable[[Path], list[Measured]]]] = {
     "duplicates": (1.0, duplicates.measure_duplicates),
     "screens": (LIMIT, screens.measure),
     "work": (LIMIT, work.measure),
+    "signed": (SIGNED_LIMIT, signed_files.measure),
     "register": (LIMIT, lambda folder: screens.measure(folder, "Leverandører")),
 }
 

@@ -12,7 +12,7 @@ from compliance_app.services import paper_signatures, signed_files
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.statement_files import keep_file
 from compliance_app.services.work import Actor, begin
-from compliance_app.storage.tables import Statement, StatementFileKind, StatementStatus
+from compliance_app.storage.tables import Statement, StatementFileKind, StatementSection, StatementStatus
 
 ASKED, ANSWERED, SIGNATORY = "Medlem Ukjent", "Medlem Annen", "Medlem 1"
 
@@ -45,6 +45,11 @@ def _lock(owner: Actor, language: str) -> str:
             Statement(
                 enterprise_id=work.enterprise_id, period_id=period_of(work).id, language=language, drafted_at=work.at,
                 status=StatementStatus.FROZEN.value, frozen_at=work.at, content_hash="0" * 64,
+            )
+        )  # fmt: skip
+        work.add(
+            StatementSection(
+                enterprise_id=work.enterprise_id, statement_id=row.id, chapter="00", title="Redegjørelse", generated="[]",
             )
         )  # fmt: skip
         keep_file(

@@ -1,26 +1,27 @@
 """Signed PDFs of the tests' own: local certificates, people who sign, platforms that seal, and pages of text."""
 
-import datetime
 import functools
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
 import pypdf
 import typst
-from PIL import Image
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID, ObjectIdentifier
+from PIL import Image
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers, timestamps
+from pyhanko.sign.validation import dss
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-_FROM = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
-_TO = datetime.datetime(2049, 1, 1, tzinfo=datetime.UTC)
+_FROM = datetime(2020, 1, 1, tzinfo=UTC)
+_TO = datetime(2049, 1, 1, tzinfo=UTC)
 _QC_STATEMENTS = ObjectIdentifier("1.3.6.1.5.5.7.1.3")
 QUALIFIED = bytes.fromhex("3014300806060400 8e4601013008 0606 0400 8e46 0104".replace(" ", ""))
 """QcCompliance and QcSSCD."""
@@ -124,7 +125,7 @@ def timestamper() -> timestamps.TimeStamper:
     """A timestamp authority without a network."""
     own = signer("Prøvetid", timestamping=True)
     return timestamps.DummyTimeStamper(
-        tsa_cert=own.signing_cert, tsa_key=own.signing_key, fixed_dt=datetime.datetime(2026, 5, 21, 21, 5, tzinfo=datetime.UTC)
+        tsa_cert=own.signing_cert, tsa_key=own.signing_key, fixed_dt=datetime(2026, 5, 21, 21, 5, tzinfo=UTC)
     )  # fmt: skip
 
 
@@ -145,7 +146,11 @@ def sign(data: bytes, *who: signers.SimpleSigner, stamped: bool = False) -> byte
 def document_timestamp(data: bytes) -> bytes:
     """The file with a timestamp of its own after the signatures."""
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
-    return signers.PdfTimeStamper(timestamper()).timestamp_pdf(writer, "sha256", validation_context=None).getvalue()  # type: ignore[arg-type]
+    return (
+        signers.PdfTimeStamper(timestamper())
+        .timestamp_pdf(writer, "sha256", validation_context=None)
+        .getvalue()
+    )  # type: ignore[arg-type]
 
 
 def pages_of(texts: Iterable[str], sealed_by: Sequence[signers.SimpleSigner]) -> bytes:
@@ -201,3 +206,34 @@ def signature_page(names: Sequence[str], *, behalf: Mapping[str, str] | None = N
 
 
 _PENNEO = "Signaturene i dette dokumentet er juridisk bindende."
+
+
+def with_long_term_data(data: bytes, who: signers.SimpleSigner) -> bytes:
+    """The file with what is needed to validate it years later, appended."""
+    out = io.BytesIO(data)
+    dss.DocumentSecurityStore.add_dss(out, None, certs=[who.signing_cert])
+    return out.getvalue()
+
+
+def encrypted(data: bytes) -> bytes:
+    """The file locked with a password."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
+    writer.encrypt("hemmelig", algorithm="AES-256")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def raw_pdf(*objects: bytes, trailer: bytes = b"/Root 1 0 R") -> bytes:
+    """A PDF of these objects, numbered from 1, with a table and a trailer; no library would write what stands in it."""
+    out, places = io.BytesIO(), []
+    out.write(b"%PDF-1.7\n")
+    for number, body in enumerate(objects, 1):
+        places.append(out.tell())
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+    start = out.tell()
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
+    for place in places:
+        out.write(b"%010d 00000 n \n" % place)
+    out.write(b"trailer\n<< /Size %d %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, start))
+    return out.getvalue()
