@@ -5,14 +5,16 @@ from typing import Annotated, Any
 
 import typer
 
-from compliance_app.commands.context import NoEnterprise, actor, chosen, emit, tell
+from compliance_app.commands.context import NoEnterprise, actor, chosen, emit, tell, year_json
 from compliance_app.domain.digest import shown_title
+from compliance_app.domain.permissions import Verb, allowed
 from compliance_app.domain.reminders import Reminder
+from compliance_app.services.address_check import CheckLine, check_all_addresses
 from compliance_app.services.enterprises import all_enterprises
 from compliance_app.services.reminder_words import summary, told_words, untold_words
 from compliance_app.services.reminders import ReminderRun, Told
 from compliance_app.services.reminders import remind as run_reminders
-from compliance_app.services.work import local_actor
+from compliance_app.services.work import Actor, local_actor
 
 
 def remind(
@@ -22,11 +24,17 @@ def remind(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Ett JSON-dokument på stdout.")] = False,
 ) -> None:
-    """Send hver person én e-post om det som har frist. Kjør den én gang om dagen fra cron."""
+    """Send hver person én e-post om det som har frist, og se om det som er publisert, ligger på adressen. Kjør den én gang om dagen fra cron."""
     runs = [(name, run_reminders(person, dry_run=dry_run)) for name, person in _who()]
+    addresses = [] if dry_run else [(name, one) for name, person in _who() for one in _checked(person)]
     emit(
-        {"dry_run": dry_run, "enterprises": [_json(name, run) for name, run in runs]},
-        [line for name, run in runs for line in _lines(name, run, several=len(runs) > 1, dry_run=dry_run)],
+        {
+            "dry_run": dry_run,
+            "enterprises": [_json(name, run) for name, run in runs],
+            "addresses": [_address_json(name, one) for name, one in addresses],
+        },
+        [f"{name}, redegjørelsen for {one.year}: {one.sentence}" for name, one in addresses]
+        + [line for name, run in runs for line in _lines(name, run, several=len(runs) > 1, dry_run=dry_run)],
         json=json,
     )
     for _name, run in runs:
@@ -34,6 +42,21 @@ def remind(
             tell(run.stopped)
     if any(run.wrong for _name, run in runs):
         raise typer.Exit(1)
+
+
+def _checked(person: Actor) -> list[CheckLine]:
+    """Whether what is published still lies where it was laid out."""
+    return check_all_addresses(person) if allowed(person.roles, Verb.CHECK_ADDRESS) else []
+
+
+def _address_json(name: str, one: CheckLine) -> dict[str, Any]:
+    return {
+        "enterprise": name,
+        "year": year_json(one.year),
+        "address": one.address,
+        "outcome": one.outcome.value,
+        "sentence": one.sentence,
+    }
 
 
 def _who() -> list[tuple[str, Any]]:

@@ -72,6 +72,7 @@ class Verb(StrEnum):
     RECORD_SIGNATURE = "RECORD_SIGNATURE"
     PUBLISH_STATEMENT = "PUBLISH_STATEMENT"
     UPDATE_STATEMENT = "UPDATE_STATEMENT"
+    CHECK_ADDRESS = "CHECK_ADDRESS"
     SET_LETTERHEAD = "SET_LETTERHEAD"
     READ_BOARD = "READ_BOARD"
     GIVE_BOARD_INPUT = "GIVE_BOARD_INPUT"
@@ -189,6 +190,7 @@ _TABLE: tuple[tuple[Verb, str, frozenset[Role]], ...] = (
     (Verb.RECORD_SIGNATURE, _("registrere en signatur"), _RESPONSIBLE),
     (Verb.PUBLISH_STATEMENT, _("publisere redegjørelsen"), _APPROVAL),
     (Verb.UPDATE_STATEMENT, _("lage en oppdatert utgave av redegjørelsen"), _RESPONSIBLE),
+    (Verb.CHECK_ADDRESS, _("kontrollere den publiserte adressen"), _RESPONSIBLE | _OPERATION),
     (Verb.SET_LETTERHEAD, _("endre brevarket"), _RESPONSIBLE),
     (Verb.READ_BOARD, _("lese sidene til styret"), _CONTENT_READERS),
     # Members from outside have no login; what they say in the meeting is written down for them.

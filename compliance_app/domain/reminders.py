@@ -18,7 +18,7 @@ class Kind(StrEnum):
     """What one can be reminded of, in the order of one day: what the Act gives a date stands first.
 
     POLICY is a policy's next review, REVIEW the yearly review of the suppliers, BOARD_INPUT what the
-    board asked for.
+    board asked for, STATEMENT what is to be done about the yearly statement.
     """
 
     REQUEST = "REQUEST"
@@ -30,6 +30,7 @@ class Kind(StrEnum):
     REVIEW = "REVIEW"
     REMEDIATION = "REMEDIATION"
     BOARD_INPUT = "BOARD_INPUT"
+    STATEMENT = "STATEMENT"
 
 
 @dataclass(frozen=True)

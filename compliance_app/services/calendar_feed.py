@@ -44,6 +44,7 @@ _WORDS: Final = {
     Kind.REVIEW: _("{title}"),
     Kind.REMEDIATION: _("Gjenoppretting: {title}"),
     Kind.BOARD_INPUT: _("Innspill fra styret: {title}"),
+    Kind.STATEMENT: _("{title}"),
 }
 
 

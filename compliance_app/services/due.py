@@ -19,6 +19,7 @@ from compliance_app.services.questionnaire_reads import count_open_proposals
 from compliance_app.services.remediation_reads import impacts_without_remedy
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.screening import count_waiting
+from compliance_app.services.statement_due import statement_dues
 from compliance_app.services.still_open import DAY, OPEN
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import (
@@ -39,6 +40,8 @@ AHEAD: Final = 90
 """Days ahead within which a date other than a request's is shown."""
 MOST: Final = 50
 """Rows read of one kind."""
+_STATEMENT_AHEAD: Final = 30
+"""The same of what is to be done about the statement, whose day stands on the page all year."""
 _JUDGE_AFTER: Final = 90
 """Days after a measure is finished from which somebody is asked whether it helped."""
 
@@ -54,6 +57,7 @@ class DueKind(StrEnum):
     REVIEW = "REVIEW"
     REMEDIATION = "REMEDIATION"
     BOARD_INPUT = "BOARD_INPUT"
+    STATEMENT = "STATEMENT"
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Due:
 
     Attributes:
         title: the request's number, what the measure, the remedy or the board's input is, whom a follow-up or a questionnaire
-            is to, whose risk is looked at again, the policy's title.
+            is to, whose risk is looked at again, the policy's title, what is to be done about the statement.
         about: the request's topic or beginning; what a measure or a follow-up concerns. May be empty.
         owner: who is responsible; for a request its state.
         supplier_id: of a follow-up, its supplier.
@@ -179,7 +183,9 @@ _KINDS: Final = (
 def dated(work: Work, today: date) -> list[Due]:
     """All but requests: late or due within ``AHEAD`` days, of any period; the first ``MOST`` of each kind."""
     last = today + timedelta(days=AHEAD)
-    return [due for one in _KINDS for due in _read(work, one, last)]
+    found = [due for one in _KINDS for due in _read(work, one, last)]
+    statement = [one for one in statement_dues(work) if one.day <= today + timedelta(days=_STATEMENT_AHEAD)]
+    return found + [Due(DueKind.STATEMENT, one.id, one.day, one.title, one.about) for one in statement]
 
 
 def _read(work: Work, one: _Dated, last: date) -> list[Due]:

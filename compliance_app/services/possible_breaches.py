@@ -32,16 +32,14 @@ from compliance_app.domain.requests import (
     RequestState,
 )
 from compliance_app.domain.working_days import long_date
-from compliance_app.services.enterprises import enterprise_of
+from compliance_app.services.enterprises import enterprise_of, periods
+from compliance_app.services.published import read_editions
 from compliance_app.services.requests import DATES, LONGEST_LETTER, deadline_of
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.tables import (
     Enterprise,
     InformationRequest,
     PossibleBreach,
-    ReportingPeriod,
-    Statement,
-    StatementStatus,
 )
 
 KIND_NAMES: Final[Mapping[BreachKind, str]] = {
@@ -300,30 +298,37 @@ def _overdue(work: Work) -> list[BreachLine]:
 
 
 def _missing(work: Work) -> list[BreachLine]:
-    """Years of which no statement is known to be published by 30 June of the next (§ 5 fourth paragraph)."""
+    """Years whose statement was not out by 30 June of the next, as far as is known here (§ 5 fourth paragraph)."""
     if enterprise_of(work).example:
         return []
-    published = select(col(Statement.period_id)).where(
-        col(Statement.enterprise_id) == work.enterprise_id,
-        col(Statement.status).in_([StatementStatus.PUBLISHED.value, StatementStatus.SUPERSEDED.value]),
-    )
-    periods = work.session.execute(
-        select(ReportingPeriod).where(
-            col(ReportingPeriod.enterprise_id) == work.enterprise_id,
-            col(ReportingPeriod.id).not_in(published),
-        )
-    ).scalars()
+    first = _first_published(work)
     lines = []
-    for period in periods:
+    for period in periods(work):
         last = date(period.ends.year + 1, 6, 30)
-        if clock.today() <= last:
+        out = first.get(period.label)
+        if (out or clock.today()) <= last:
             continue
-        what = _("Redegjørelsen for {year} er ikke registrert som publisert innen {last}.").format(
-            year=period.label, last=long_date(last)
-        )
-        note = _("Arbeidsfristen var {day}. Er den publisert et annet sted, skriv hvor og når.").format(
-            day=long_date(publish_by(last.year))
-        )
+        if out is None:
+            what = _("Redegjørelsen for {year} er ikke registrert som publisert innen {last}.").format(
+                year=period.label, last=long_date(last)
+            )
+            note = _("Arbeidsfristen var {day}. Er den publisert et annet sted, skriv hvor og når.").format(
+                day=long_date(publish_by(last.year))
+            )
+        else:
+            what = _("Redegjørelsen for {year} ble publisert {day}. Den skulle vært ute {last}.").format(
+                year=period.label, day=long_date(out), last=long_date(last)
+            )
+            note = _("Var den publisert et annet sted før det, skriv hvor og når.")
         kind = BreachKind.MISSING_STATEMENT
         lines.append(BreachLine("", kind, period.label, "", last, what, BREACH_PROVISIONS[kind], note))
     return lines
+
+
+def _first_published(work: Work) -> dict[str, date]:
+    """By year, the Oslo day on which its first edition was laid out, in whichever language."""
+    found: dict[str, date] = {}
+    for one in read_editions(work.session, work.enterprise_id):
+        day = one.published_at.astimezone(clock.OSLO).date()
+        found[one.year] = min(day, found.get(one.year, day))
+    return found

@@ -39,6 +39,7 @@ from compliance_app.storage.tables import (
     Enterprise,
     InformationRequest,
     PublicAnswer,
+    Publication,
     ReceivedFrom,
     RequestChannel,
 )
@@ -65,7 +66,7 @@ class PublicEnterprise:
         contact: where requests by mail or letter go; may be empty.
         statement_address: where the statement is; may be empty.
         retention_months: months after closing before what is personal is deleted; ``archived_first``: and it is in the archive.
-        has_answers: some are published, see :func:`public_answers`.
+        has_answers: some are published, see :func:`public_answers`. has_statements: some of its statements are published here.
     """
 
     id: str
@@ -77,6 +78,7 @@ class PublicEnterprise:
     archived_first: bool
     has_answers: bool
     key: str
+    has_statements: bool = False
 
 
 class AskedInput(BaseModel):
@@ -159,6 +161,7 @@ def public_enterprises() -> tuple[PublicEnterprise, ...]:
         numbers = [row.org_number for row in found]
         published = select(col(PublicAnswer.enterprise_id)).where(col(PublicAnswer.withdrawn_at).is_(None))
         answering = set(session.execute(published.distinct()).scalars())
+        stating = set(session.execute(select(col(Publication.enterprise_id)).distinct()).scalars())
         return tuple(
             PublicEnterprise(
                 id=row.id,
@@ -170,6 +173,7 @@ def public_enterprises() -> tuple[PublicEnterprise, ...]:
                 archived_first=row.public_body,
                 has_answers=row.id in answering,
                 key=row.org_number if row.org_number and numbers.count(row.org_number) == 1 else row.id,
+                has_statements=row.id in stating,
             )
             for row in found
         )

@@ -23,6 +23,7 @@ from compliance_app.services.named import pointed_to
 from compliance_app.services.owned_work import spellings
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.requests import DATES, deadline_of
+from compliance_app.services.statement_due import statement_dues
 from compliance_app.services.still_open import DAY, OPEN
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
@@ -102,7 +103,7 @@ def open_work(work: Work, until: date | None = None, names: tuple[str, ...] = ()
     """
     found = OpenWork({one.folded_name: one for one in all_contacts(work)}, names)
     for read in (
-        _requests, _measures, _follow_ups, _questionnaires, _policies, _decisions, _review, _remediation, _board_inputs,
+        _requests, _measures, _follow_ups, _questionnaires, _policies, _decisions, _review, _remediation, _board_inputs, _statement,
     ):  # fmt: skip
         read(work, found, until)
     return found
@@ -273,6 +274,19 @@ def _board_inputs(work: Work, found: OpenWork, until: date | None) -> None:
     for identity, due, owner, text, given_on in rows:
         page = f"virksomheten?del=innspill&id={identity}"
         found.add(Task(Kind.BOARD_INPUT, identity, due, owner, text, page, since=given_on))
+
+
+def _statement(work: Work, found: OpenWork, until: date | None) -> None:
+    """What is to be done about the yearly statement, for those who answer for it."""
+    people = found.answerable
+    if not people:
+        return
+    for one in statement_dues(work):
+        if until is None or one.day <= until:
+            found.tasks += [
+                Task(Kind.STATEMENT, one.id, one.day, contact.id, one.title, "redegjorelse", since=one.since)
+                for contact in people
+            ]
 
 
 def _dated(work: Work, row: type[EnterpriseRow], until: date | None) -> Iterable[ColumnElement[bool]]:

@@ -5,7 +5,6 @@ Whole without JavaScript and without cookies; nothing is fetched from anywhere.
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 _FOLDER: Final = Path(__file__).parent
-_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 
 
 def style(name: str) -> str:
@@ -67,16 +65,6 @@ class Frame:
             f"{robots}<title>{escape(shown)}</title>\n<style>{self.style}</style>\n</head>\n<body>\n{jump}{head}"
             f"<main>\n{main}</main>\n<footer><p>{escape(self.made_with)}</p></footer>\n</body>\n</html>\n"
         )
-
-
-def with_address(text: str) -> str:
-    """The text escaped, with an e-mail address in it as a link that opens the mail program."""
-    parts, at = [], 0
-    for match in _EMAIL.finditer(text):
-        parts.append(escape(text[at : match.start()]))
-        parts.append(f'<a href="mailto:{escape(match.group())}">{escape(match.group())}</a>')
-        at = match.end()
-    return "".join([*parts, escape(text[at:])])
 
 
 def other_of(language: str) -> str:

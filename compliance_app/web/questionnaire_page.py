@@ -11,10 +11,11 @@ from enum import StrEnum
 from html import escape
 from typing import Final
 
+from compliance_app.documents.mail_link import with_address
 from compliance_app.domain.questionnaire import TOPIC_NAMES, AnswerType, Chosen
 from compliance_app.domain.questionnaire_answers import LONGEST_TEXT, Filled, RawAnswer
 from compliance_app.domain.questionnaire_invitation import Invitation, day_text, words
-from compliance_app.web.public_page import Frame, in_both, other_of, secret_headers, style, with_address
+from compliance_app.web.public_page import Frame, in_both, other_of, secret_headers, style
 from compliance_app.web.questionnaire_fields import LAST_FIELDS, PageView, QuestionField, afterwards, field_id
 from compliance_app.web.questionnaire_text import CLOSED, PAGE_WORDS, PageWords
 

@@ -13,9 +13,11 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from compliance_app.documents.html_writer import blocks_html
+from compliance_app.documents.mail_link import with_address
 from compliance_app.documents.markdown import parse
 from compliance_app.domain.identity import clean_text
 from compliance_app.domain.public_errors import NotTaken
+from compliance_app.domain.statement_address import list_path
 from compliance_app.domain.statement_enterprise import Enterprise as StatementEnterprise
 from compliance_app.domain.working_days import long_date, short_date
 from compliance_app.services.public_requests import (
@@ -31,7 +33,6 @@ from compliance_app.web.public_page import (
     other_of,
     style,
     to_other_language,
-    with_address,
 )
 from compliance_app.web.request_text import CLOSED, WORDS, RequestWords, privacy
 
@@ -148,7 +149,9 @@ def _points(enterprise: PublicEnterprise, language: str) -> str:
     if enterprise.has_answers:
         address = _address(enterprise, language, "svar")
         points.append(f'<a href="{escape(address)}">{escape(said.answers)}</a>')
-    if urlsplit(enterprise.statement_address).scheme in {"http", "https"}:
+    if enterprise.has_statements:
+        points.append(f'<a href="{escape(list_path(enterprise.key))}">{escape(said.statement)}</a>')
+    elif urlsplit(enterprise.statement_address).scheme in {"http", "https"}:
         points.append(f'<a href="{escape(enterprise.statement_address)}">{escape(said.statement)}</a>')
     elif enterprise.statement_address:
         points.append(escape(f"{said.statement}: {enterprise.statement_address}"))

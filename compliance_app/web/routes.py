@@ -40,6 +40,11 @@ async def first_page(_request: Request) -> Response:
     return RedirectResponse("/")
 
 
+async def to_statements(_request: Request) -> Response:
+    """The list of statements, where there is no app whose page it would be."""
+    return RedirectResponse("/redegjorelser", 308)
+
+
 async def not_found(_request: Request, _error: Exception) -> Response:
     """404 in words (E14)."""
     return message_page("Fant ikke siden", NotFound.message, 404)
@@ -91,7 +96,8 @@ class _Door:
 def public_app() -> Starlette:
     """The public routes alone, for ``aktsom serve --public``: no screens, no script, no login."""
     return Starlette(
-        routes=public_routes(),
+        # «/redegjorelse» is a page of the app where there is one
+        routes=[*public_routes(), Route("/redegjorelse", to_statements)],
         middleware=[Middleware(SecurityHeaders, policy=PUBLIC_POLICY)],
         exception_handlers=ERROR_HANDLERS,
         lifespan=keeping_logs_discreet,
@@ -102,6 +108,7 @@ def public_routes() -> list[BaseRoute]:
     """What anyone may ask for, also with ``--public``; each call has doors of its own, which count their own knocks."""
     # One door for both of its addresses, which count their knocks together.
     asking, answers = _Door("request_door", "AskDoor"), _Door("request_door", "AnswersDoor")
+    statements = _Door("statement_door", "StatementDoor")
     return [
         Route("/helse", health),
         Route("/sporreskjema/{secret}", _Door("questionnaire_door", "QuestionnaireDoor")),
@@ -115,6 +122,8 @@ def public_routes() -> list[BaseRoute]:
         Route("/informasjonskrav/svar", answers),
         Route("/informasjonskrav/svar/{enterprise}", answers),
         Route("/informasjonskrav/{rest:path}", _Door("request_door", "NowhereDoor")),
+        Route("/redegjorelser", statements),
+        Route("/redegjorelse/{rest:path}", statements),
     ]
 
 

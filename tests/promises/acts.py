@@ -20,6 +20,7 @@ from promises import (
     acts_mail,
     acts_measures,
     acts_merging,
+    acts_publishing,
     acts_questionnaires,
     acts_register,
     acts_registry,
@@ -152,6 +153,7 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids |= acts_keep.add_keep(owner)
     ids |= acts_disclosure.add_disclosure(owner)
     ids |= acts_letterhead.add_letterhead(owner)
+    ids |= acts_publishing.add_publishing(owner)
     world.ids = ids | acts_registry.add_registry(owner, name, "spor@eksempel.invalid")
     return world
 
@@ -279,6 +281,7 @@ ACTS: tuple[Act, ...] = (
     *acts_signing.ACTS,
     *acts_import.ACTS,
     *acts_disclosure.ACTS,
+    *acts_publishing.ACTS,
     # The enterprise
     makes(enterprises.create_enterprise, Verb.CREATE_ENTERPRISE, enterprises.EnterpriseInput(name="Ny AS"), 2025),
     makes(

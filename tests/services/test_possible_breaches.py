@@ -4,10 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from support.published import published, publisher
 from support.request_cases import answer, case, register
 
 from compliance_app import clock
 from compliance_app.domain.errors import ChangedMeanwhile, FieldMissing, FieldWrong
+from compliance_app.domain.permissions import Verb
 from compliance_app.domain.requests import BreachKind
 from compliance_app.services.demo import load_example
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise, period_of
@@ -19,7 +21,8 @@ from compliance_app.services.possible_breaches import (
     read_breaches,
 )
 from compliance_app.services.request_counts import request_counts
-from compliance_app.services.work import Actor, local_actor, reading
+from compliance_app.services.work import Actor, begin, local_actor, reading
+from compliance_app.storage.tables import Publication
 
 
 @pytest.fixture
@@ -130,6 +133,24 @@ def test_a_year_without_a_published_statement_after_30_june(actor: Actor) -> Non
     )
     (judged,) = lines(actor)
     assert (judged.classification, bool(judged.id)) == (Classification.NO_BREACH, True)
+
+
+def test_a_statement_published_in_time_is_no_breach_and_a_late_one_is(database: str) -> None:
+    owner = publisher()
+    identity = published(owner)
+    clock.set_as_of(date(2026, 7, 3))
+    assert lines(owner) == ()
+    with begin(owner, Verb.PUBLISH_STATEMENT) as work:
+        row = work.session.query(Publication).filter_by(statement_id=identity).one()
+        row.published_at = work.at
+    clock.set_as_of(date(2026, 9, 1))
+    (line,) = lines(owner)
+    assert (line.kind, line.about, line.happened_on) == (
+        BreachKind.MISSING_STATEMENT, "2025", date(2026, 6, 30),
+    )  # fmt: skip
+    assert line.what == (
+        "Redegjørelsen for 2025 ble publisert fredag 3. juli 2026. Den skulle vært ute tirsdag 30. juni 2026."
+    )
 
 
 def test_an_example_has_no_statement_to_miss(actor: Actor) -> None:

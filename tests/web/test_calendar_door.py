@@ -91,7 +91,13 @@ def test_a_calendar_holds_what_is_open_for_one_person_and_nothing_of_others(owne
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     found = events(answer)
     request = next(name for name in found if name.startswith("Svar på informasjonskrav 2026-"))
-    assert set(found) == {"Tiltak: Vernebriller til alle", "Oppfølging: Hanskeleverandør 1", request}
+    statement = "Publisere redegjørelsen for 2026"
+    assert set(found) == {
+        "Tiltak: Vernebriller til alle",
+        "Oppfølging: Hanskeleverandør 1",
+        request,
+        statement,
+    }
     assert "Hemmelig" not in answer.text
     assert "Ola" not in answer.text
     assert found["Tiltak: Vernebriller til alle"]["dtstart"].dt == DUE

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from support.links import Link, make_link
 from support.public_form import asked, change_enterprise
+from support.published import published, publisher
 from support.servers import HOSTILE, free_port, serving
 
 from compliance_app.services.calendar_feed import new_calendar_link
@@ -33,6 +34,7 @@ def paths(house: Path) -> tuple[Link, str, str, str]:
         calendar = new_calendar_link(link.owner, person, 1)
         change_enterprise(link.owner, public_form=True)
         case = f"/informasjonskrav/sak/{asked(link.owner)}"
+        published(publisher())
         engines.engine().dispose()
         engines.forget_engines()
     return link, f"/sporreskjema/{link.secret}", calendar, case
@@ -92,6 +94,22 @@ def test_anybody_asks_and_follows_the_case_by_its_link(running, paths) -> None:
     assert "Ingen svar er lagt ut ennå." in http.get("/informasjonskrav/svar").text
     for answer in (form, sent, page, written):
         assert "set-cookie" not in answer.headers
+
+
+def test_the_published_statement_is_read_beside_the_screens_and_without_them(running, paths) -> None:
+    http, _process = running
+    page = http.get("/redegjorelse/2025")
+    assert page.status_code == 200
+    assert "streamlit" not in page.text.lower()
+    assert "Alle tre som skal signere, har signert." in page.text
+    for path in ("/redegjorelse/2025", "/redegjorelse/2025.pdf", "/redegjorelse/2025.json", "/redegjorelser"):
+        answer = http.get(path)
+        assert answer.status_code == 200
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "script" not in answer.headers["content-security-policy"]
+        assert "set-cookie" not in answer.headers
+        assert http.get(path, headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
+    assert http.get("/redegjorelse/2025/utgave/2").status_code == 404
 
 
 @pytest.mark.parametrize("below", ["sporreskjema", "informasjonskrav/sak"])

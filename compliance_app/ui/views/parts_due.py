@@ -54,6 +54,8 @@ def place(one: Due) -> tuple[str, dict[str, str]]:
     """Where a deadline is met: the page and its query."""
     if one.kind is DueKind.FOLLOW_UP:
         return "leverandor", {"id": one.supplier_id}
+    if one.kind is DueKind.STATEMENT:
+        return "redegjorelse", {}
     page, part = _PLACES[one.kind]
     return page, ({"del": part} if part else {}) | ({} if one.kind is DueKind.LOOK_AGAIN else {"id": one.id})
 
@@ -88,6 +90,7 @@ def _words(one: Due) -> tuple[str, str]:
         DueKind.REVIEW: (f"Se over «{short}»", "Retningslinje eller rutine."),
         DueKind.REMEDIATION: (short, "Gjenoppretting for dem som er skadet."),
         DueKind.BOARD_INPUT: (short, "Innspill fra styret som ikke er besvart."),
+        DueKind.STATEMENT: (short, one.about),
     }[one.kind]
 
 

@@ -26,6 +26,7 @@ from compliance_app.ui.views import (
     redegjorelse_fjor,
     redegjorelse_kontroll,
     redegjorelse_laas,
+    redegjorelse_publisering,
     redegjorelse_signering,
     redegjorelse_word,
 )
@@ -91,6 +92,8 @@ def view() -> None:
     if not page.whole.is_draft:
         redegjorelse_signering.section(page)
         parts_signed_file.section(page)
+    redegjorelse_publisering.section(page)
+    if not page.whole.is_draft:
         st.header("Teksten som er låst", anchor=False)
     workspace(page)
     redegjorelse_kontroll.section(page)

@@ -1,0 +1,170 @@
+"""What is to be done about the yearly statement and by which day: publish it, get it signed, look at its address, update it (§ 5).
+
+Few queries, whatever the register holds: there are as many rows as there are years. An example asks for nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from compliance_app.clock import OSLO
+from compliance_app.domain.deadlines import publish_by
+from compliance_app.domain.language import NB
+from compliance_app.services.enterprises import enterprise_of, periods
+from compliance_app.services.published import Edition, read_editions
+from compliance_app.services.published_signers import names_missing, signers_of, signers_today
+from compliance_app.services.work import Work
+from compliance_app.storage.tables import (
+    AddressCheck,
+    ChangeDecision,
+    ReportingPeriod,
+    SignificantChange,
+    SigningRound,
+    Statement,
+    StatementStatus,
+)
+
+LOOK_AT_ADDRESS: Final = timedelta(days=7)
+"""So soon after publishing somebody should have seen that the address answers."""
+UPDATE_WITHIN: Final = timedelta(days=30)
+"""Days after the decision that the statement is updated. The Act gives no number; this is our own."""
+SIGN_WITHIN: Final = timedelta(days=14)
+"""Days after publishing within which those who had not signed should have."""
+_FORGOTTEN: Final = timedelta(days=365)
+"""So long a year that is not published here is asked for; older ones stand among the possible breaches."""
+
+
+@dataclass(frozen=True)
+class StatementDue:
+    """One thing to do: the id of what it is about (period, statement or change), its day, and what it is called.
+
+    Attributes:
+        since: the day it arose, where that is known.
+    """
+
+    id: str
+    day: date
+    title: str
+    about: str
+    since: date | None = None
+
+
+def statement_dues(work: Work) -> list[StatementDue]:
+    """Everything that waits, by day."""
+    if enterprise_of(work).example:
+        return []
+    today = work.at.astimezone(OSLO).date()
+    out = read_editions(work.session, work.enterprise_id)
+    found = [
+        *_to_publish(work, out, today), *_to_sign(work, out), *_to_look_at(work, out), *_to_update(work, out),
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.day, one.id))
+
+
+def _to_publish(work: Work, out: Iterable[Edition], today: date) -> Iterator[StatementDue]:
+    there = {one.year for one in out}
+    for period in periods(work):
+        last = publish_by(period.ends.year + 1)
+        if period.label not in there and last >= today - _FORGOTTEN:
+            title = f"Publisere redegjørelsen for {period.label}"
+            yield StatementDue(
+                period.id, last, title, "Den skal ligge på nettsiden innen 30. juni. § 5.", period.ends
+            )
+
+
+def _to_sign(work: Work, out: Iterable[Edition]) -> Iterator[StatementDue]:
+    """Sent and not signed by all, or published before all had signed."""
+    published = {one.statement_id: one for one in out if one.current}
+    rows = work.session.execute(
+        select(Statement, ReportingPeriod)
+        .join(
+            ReportingPeriod,
+            (col(ReportingPeriod.enterprise_id) == col(Statement.enterprise_id))
+            & (col(ReportingPeriod.id) == col(Statement.period_id)),
+        )
+        .where(
+            col(Statement.enterprise_id) == work.enterprise_id,
+            col(Statement.status).in_(
+                [StatementStatus.OUT_FOR_SIGNING.value, StatementStatus.PUBLISHED.value]
+            ),
+        )
+    ).tuples()
+    for statement, period in rows:
+        missing = names_missing(
+            signers_of(work.session, work.enterprise_id, statement.id, signers_today(work))
+        )
+        if not missing:
+            continue
+        edition = published.get(statement.id)
+        late = _day(edition.published_at) + SIGN_WITHIN if edition else publish_by(period.ends.year + 1)
+        day, since = _sign_by(work, statement.id)
+        title = f"Få signert redegjørelsen for {period.label}"
+        about = f"{NB.opening(NB.count(len(missing), 'signatur'))} mangler."
+        yield StatementDue(statement.id, day or late, title, about, since)
+
+
+def _sign_by(work: Work, statement_id: str) -> tuple[date | None, date | None]:
+    """The day that was given when it was sent, and the day it was sent."""
+    row = work.session.execute(
+        select(SigningRound)
+        .where(
+            col(SigningRound.enterprise_id) == work.enterprise_id,
+            col(SigningRound.statement_id) == statement_id,
+        )
+        .order_by(col(SigningRound.id).desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return (row.sign_by, _day(row.sent_at) if row.sent_at else None) if row else (None, None)
+
+
+def _to_look_at(work: Work, out: Iterable[Edition]) -> Iterator[StatementDue]:
+    """Of the newest year: as far as is known, the address does not answer with what was published."""
+    current = [one for one in out if one.current]
+    newest = max((one.ends for one in current), default=None)
+    wanted = {one.statement_id: one for one in current if one.ends == newest}
+    if not wanted:
+        return
+    checks = work.session.execute(
+        select(col(AddressCheck.statement_id), col(AddressCheck.same), col(AddressCheck.checked_at))
+        .where(
+            col(AddressCheck.enterprise_id) == work.enterprise_id, col(AddressCheck.statement_id).in_(wanted)
+        )
+        .order_by(col(AddressCheck.checked_at), col(AddressCheck.id))
+    ).tuples()
+    asked_since: dict[str, date | None] = {key: _day(one.published_at) for key, one in wanted.items()}
+    for identity, same, at in checks:
+        asked_since[identity] = None if same else (asked_since[identity] or _day(at))
+    for identity, since in asked_since.items():
+        if since is not None:
+            title = f"Kontrollere adressen til redegjørelsen for {wanted[identity].year}"
+            about = "Vi har ikke sett at den publiserte redegjørelsen ligger der."
+            yield StatementDue(identity, since + LOOK_AT_ADDRESS, title, about, since)
+
+
+def _to_update(work: Work, out: Iterable[Edition]) -> Iterator[StatementDue]:
+    """It was decided that a change calls for an update, and nothing has been published since (§ 5 fourth paragraph)."""
+    newest = {one.year: one.published_at for one in sorted(out, key=lambda one: one.published_at)}
+    last = max(newest.values(), default=None)
+    if last is None:
+        return
+    rows = work.session.execute(
+        select(SignificantChange).where(
+            col(SignificantChange.enterprise_id) == work.enterprise_id,
+            col(SignificantChange.decision) == ChangeDecision.STATEMENT_UPDATED.value,
+            col(SignificantChange.decided_at) > last,
+        )
+    ).scalars()
+    for row in rows:
+        if row.decided_at is not None:
+            decided = _day(row.decided_at)
+            yield StatementDue(
+                row.id, decided + UPDATE_WITHIN, "Publisere en oppdatert redegjørelse", NB.one_stop(f"{row.what}."), decided
+            )  # fmt: skip
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(OSLO).date()
