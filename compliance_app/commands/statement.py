@@ -9,8 +9,8 @@ import typer
 
 from compliance_app.commands.context import actor, emit, tell
 from compliance_app.commands.statement_options import Json, Language, Year
-from compliance_app.commands.statement_signing import signing_app
 from compliance_app.commands.statement_publish import publish_app
+from compliance_app.commands.statement_signing import signing_app
 from compliance_app.commands.statement_verify import verify_app
 from compliance_app.commands.statement_word import word_app
 from compliance_app.domain.errors import AktsomError, _

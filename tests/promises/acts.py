@@ -28,8 +28,8 @@ from promises import (
     acts_review,
     acts_screening,
     acts_signed_files,
-    acts_writing,
     acts_signing,
+    acts_writing,
 )
 from promises.calls import Act, changes, id_of, looks_at, makes, reads, version_of
 from support.kept import kept
