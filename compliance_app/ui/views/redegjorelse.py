@@ -1,6 +1,7 @@
 """The year's statement: where it stands, its chapters, the text with what the check finds in it, and the paper."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -75,6 +76,8 @@ def view() -> None:
         redegjorelse_signering.section(page)
         parts_signed_file.section(page)
         st.header("Teksten som er låst", anchor=False)
+        # the register moves on; a locked text is not held against what it says today
+        page = replace(page, report=replace(page.report, errors=(), warnings=page.report.explained, advice=()))
     workspace(page)
 
 
