@@ -151,12 +151,13 @@ def set_case(actor: Actor, round_id: str, case: str, *, once: str = "") -> Follo
     with penneo() as service:
         service.case(number)
     with begin(actor, Verb.FOLLOW_SIGNING, once=once) as work:
-        if not work.already:
-            found = _locked(work, round_id)
-            if found.state not in OPEN or found.provider_case or found.way != SigningWay.PENNEO:
-                raise CaseNotOurs
-            _at_penneo(work, found, number)
-            work.about("signing_round", found.id)
+        found = _locked(work, round_id)
+        if work.already:
+            return Followed(SigningState(found.state), found.ended_why)
+        if found.state not in OPEN or found.provider_case or found.way != SigningWay.PENNEO:
+            raise CaseNotOurs
+        _at_penneo(work, found, number)
+        work.about("signing_round", found.id)
     return follow(actor, round_id)
 
 

@@ -184,7 +184,9 @@ def _material(world: World) -> Any:
 
 def _section_version(world: World) -> int:
     with reading(world.owner) as work:
-        rows = work.session.query(StatementSection).filter_by(enterprise_id=work.enterprise_id, chapter="01")
+        rows = work.session.query(StatementSection).filter_by(
+            enterprise_id=work.enterprise_id, statement_id=world["statement"], chapter="01"
+        )
         return rows.one().version
 
 
@@ -200,6 +202,9 @@ _FIGURES = datasets.ReadFigures({"NOR": (9.0, 2026), "CHN": (3.0, 2026)})
 _METHOD = method_versions.MethodInput(medium=20, reason="Strengere grenser.")
 _JUDGED = ratings.JudgementInput(level=Level.HIGH, reason="Lest om streik.")
 ACTS: tuple[Act, ...] = (
+    # While the board is the one that was asked to sign
+    *acts_signed_files.ACTS,
+    *acts_signing.ACTS,
     # Read the register
     reads(enterprises.read_enterprise, Verb.READ_REGISTER),
     reads(register.page, Verb.READ_REGISTER, register.Filter(), register.Order.RISK),
@@ -277,8 +282,6 @@ ACTS: tuple[Act, ...] = (
     *acts_merging.ACTS,
     *acts_chain.ACTS,
     *acts_screening.ACTS,
-    *acts_signed_files.ACTS,
-    *acts_signing.ACTS,
     *acts_import.ACTS,
     *acts_disclosure.ACTS,
     *acts_publishing.ACTS,

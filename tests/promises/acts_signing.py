@@ -10,6 +10,7 @@ from typing import Any
 from promises.calls import Act, changes, id_of, looks_at, reads, version_of
 from support.penneo_server import PENDING, Case, PenneoServer, penneo_server
 from support.signed_pdfs import pdf
+from support.statements import ready_draft, signing_enterprise
 
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import (
@@ -33,22 +34,22 @@ from compliance_app.storage.tables import (
     SigningWay,
     Statement,
     StatementFileKind,
+    StatementSection,
     StatementStatus,
 )
 
-OLD, OLDER, READY = 2022, 2021, 2020
+OLD, OLDER = 2022, 2021
 """Years of the statements here, so that the newest is the others'."""
-_WHY = "Vi var få det året, og styret vet hvorfor dette ikke ble gjort da."
 
 
 def add_signing(owner: Actor) -> dict[str, str]:
     """Statements in every state from draft to out, with rounds by hand and at Penneo."""
-    for year in (OLD, OLDER, READY):
+    for year in (OLD, OLDER):
         open_period(owner, year)
-    statements.draft(owner, READY)
-    for rule in dict.fromkeys(one.rule for one in statements.check(owner, READY).warnings):
-        statements.explain_warning(owner, READY, rule, _WHY)
+    ready = signing_enterprise("Eget AS")
+    ready_draft(ready)
     ids = {
+        "ready": str(ready.enterprise_id),
         "to_review": _statement(owner, OLD, "nb", StatementStatus.DRAFT),
         "reviewed": _statement(owner, OLD, "nn", StatementStatus.REVIEWED),
         "locked": _statement(owner, OLD, "en", StatementStatus.FROZEN),
@@ -65,15 +66,21 @@ def add_signing(owner: Actor) -> dict[str, str]:
 
 
 def _statement(owner: Actor, year: int, language: str, status: StatementStatus) -> str:
+    locked = status is StatementStatus.FROZEN
     with begin(owner, Verb.FREEZE_STATEMENT) as work:
         row = work.add(
             Statement(
                 enterprise_id=work.enterprise_id, period_id=period_of(work, year).id, language=language,
-                drafted_at=work.at, status=status.value,
+                drafted_at=work.at, status=status.value, frozen_at=work.at if locked else None,
+                content_hash="0" * 64 if locked else "",
             )
         )  # fmt: skip
-        if status is StatementStatus.FROZEN:
-            row.frozen_at, row.content_hash = work.at, "0" * 64
+        work.add(
+            StatementSection(
+                enterprise_id=work.enterprise_id, statement_id=row.id, chapter="00", title="Redegjørelse", generated="[]",
+            )
+        )  # fmt: skip
+        if locked:
             keep_file(
                 work, row.id, StatementFileKind.PDF, name="redegjørelse.pdf", media_type="application/pdf",
                 content=pdf("Redegjørelse"),
@@ -141,6 +148,13 @@ def _by_year(function: Any, year: int, language: str = "nb") -> Any:
     return call
 
 
+def _freeze(actor: Actor, world: Any, **more: Any) -> object:
+    """In an enterprise whose statement is ready to be locked."""
+    within = actor.within(world["ready"])
+    whole = statements.read_whole(world.owner.within(world["ready"]))
+    return statement_freeze.freeze(within, whole.year, whole.text_version, **more)
+
+
 def _unlock(actor: Actor, world: Any, **more: Any) -> object:
     return statement_freeze.unlock(
         actor, OLD, world.version(Statement, world["locked"]), language="en", **more
@@ -168,7 +182,7 @@ ACTS: tuple[Act, ...] = (
         statement_freeze.take_back_review, Verb.REVIEW_STATEMENT,
         _by_year(statement_freeze.take_back_review, OLD, "nn"), writes=True,
     ),
-    Act(statement_freeze.freeze, Verb.FREEZE_STATEMENT, _by_year(statement_freeze.freeze, READY), writes=True),
+    Act(statement_freeze.freeze, Verb.FREEZE_STATEMENT, _freeze, writes=True),
     Act(statement_freeze.unlock, Verb.UNLOCK_STATEMENT, _unlock, writes=True),
     changes(signing_send.send, SEND, id_of("to_send"), _BY_HAND, version_of(Statement, "to_send")),
     Act(signing_mail.remind_signers, SEND, _remind, writes=True, names=True),

@@ -23,7 +23,7 @@ ROLES = {
     SeatRole.DEPUTY: "Varamedlem",
     SeatRole.PARTICIPANT: "Deltaker eller medlem",
 }
-_WIDTHS = (2, 1.4, 1.2, 1.7, 1.9, 1.1, 1.1)
+_WIDTHS = (1.7, 1.4, 1, 1.3, 1.5, 1.5, 1.5)
 _EMPTY = SeatInput(name="")
 _EXTRA = "styre-linjer"
 
