@@ -8,12 +8,18 @@ from compliance_app.services.statement_word import ChapterProposal
 from tests.promises.calls import makes, reads
 
 
+def _year(world: Any) -> str:
+    """A year that has a draft; other acts open years without."""
+    labels = [one.label for one in statements.statement_years(world.owner)]
+    return next(label for label in labels if statements.read_statement(world.owner, label) is not None)
+
+
 def _file(world: Any) -> bytes:
-    return statements.build_document(world.owner, None, ["docx"])["docx"]
+    return statements.build_document(world.owner, _year(world), ["docx"])["docx"]
 
 
 def _proposal(world: Any) -> ChapterProposal:
-    chapter = next(one for one in statements.read_whole(world.owner).chapters if one.id == "02")
+    chapter = next(one for one in statements.read_whole(world.owner, _year(world)).chapters if one.id == "02")
     return ChapterProposal(
         chapter="02", heading=chapter.heading, now=chapter.text, text="Vår egen tekst.", pieces=(),
         seen_version=chapter.version, moved=False,
@@ -22,6 +28,6 @@ def _proposal(world: Any) -> ChapterProposal:
 
 ACTS = (
     reads(statement_last_year.beside_last_year, Verb.READ_REGISTER),
-    reads(statement_word.read_back, Verb.EDIT_STATEMENT, None, _file),
-    makes(statement_word.take_in, Verb.EDIT_STATEMENT, None, _proposal),
+    reads(statement_word.read_back, Verb.EDIT_STATEMENT, _year, _file),
+    makes(statement_word.take_in, Verb.EDIT_STATEMENT, _year, _proposal),
 )
