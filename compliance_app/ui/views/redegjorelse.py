@@ -97,7 +97,9 @@ def view() -> None:
     if not page.whole.is_draft:
         st.header("Teksten som er låst", anchor=False)
         # the register moves on; a locked text is not held against what it says today
-        page = replace(page, report=replace(page.report, errors=(), warnings=page.report.explained, advice=()))
+        page = replace(
+            page, report=replace(page.report, errors=(), warnings=page.report.explained, advice=())
+        )
     workspace(page)
     redegjorelse_kontroll.section(page)
     redegjorelse_fjor.section(page)
