@@ -125,6 +125,7 @@ class SigningPage:
         signed: person id → signature on this text.
         files: the files that came back, newest first, as they are judged now.
         people: everybody in the register, id → name.
+        excused: ids of those who were asked and hold no seat any more.
     """
 
     statement_id: str
@@ -136,11 +137,16 @@ class SigningPage:
     signed: dict[str, Signature]
     files: tuple[SignedFile, ...]
     people: dict[str, str]
+    excused: frozenset[str] = frozenset()
 
     @property
     def missing(self) -> tuple[Signatory, ...]:
         """Those who must sign and have not."""
-        return tuple(one for one in self.required if one.person_id not in self.signed)
+        return tuple(
+            one
+            for one in self.required
+            if one.person_id not in self.signed and one.person_id not in self.excused
+        )
 
 
 def verify_file(
@@ -269,6 +275,7 @@ def signing_page(actor: Actor, statement_id: str) -> SigningPage:
         signed=dict(basis.signed),
         files=tuple(reversed(files)),
         people=dict(basis.people),
+        excused=basis.excused,
     )
 
 
@@ -306,6 +313,7 @@ def _judge(read: Reading, basis: Against) -> Judgement:
         others=basis.others,
         answers=basis.answers,
         before=basis.signed,
+        excused=basis.excused,
         provider=basis.provider,
     )
 
