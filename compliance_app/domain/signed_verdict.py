@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from compliance_app.domain.errors import _
+from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.language import NB
 from compliance_app.domain.person_names import Match, match_all
 from compliance_app.domain.signed_file import FileSignature, FoundSigner, Kind, Reading
@@ -28,9 +28,15 @@ class Verdict(StrEnum):
     ON_PAPER = "ON_PAPER"
 
 
-OTHER_DOCUMENT = _(
-    "Filen er ikke den som ble sendt til signering. Innholdet har en annen kontrollsum. Hent den signerte filen fra {provider}."
-)
+class OtherDocument(AktsomError):
+    """The file is not the statement that was sent (E27; values: provider)."""
+
+    message = _(
+        "Filen er ikke den som ble sendt til signering. Innholdet har en annen kontrollsum. "
+        "Hent den signerte filen fra {provider}."
+    )
+
+
 ISSUER_NOT_CHECKED = _(
     "Utstederen av sertifikatene er ikke kontrollert; programmet henter ingenting fra nettet."
 )
@@ -111,7 +117,7 @@ def judge(
     if reading.text.match is TextMatch.OTHER:
         where = provider or _("tjenesten den ble signert i")
         return Judgement(
-            Verdict.OTHER_DOCUMENT, OTHER_DOCUMENT.format(provider=where), missing=_left(needed, before)
+            Verdict.OTHER_DOCUMENT, str(OtherDocument(provider=where)), missing=_left(needed, before)
         )
     lines = _lines(reading, required, others, answers)
     wrong = _what_is_changed(reading)

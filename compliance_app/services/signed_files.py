@@ -17,7 +17,14 @@ from compliance_app.domain.permissions import Verb
 from compliance_app.domain.person_names import answer_key
 from compliance_app.domain.signed_file import Reading, reading_of, understand
 from compliance_app.domain.signed_text import compare_text
-from compliance_app.domain.signed_verdict import OTHER_DOCUMENT, Judgement, Line, Verdict, judge, verdict_json
+from compliance_app.domain.signed_verdict import (
+    Judgement,
+    Line,
+    OtherDocument,
+    Verdict,
+    judge,
+    verdict_json,
+)
 from compliance_app.files.signed_pdf import read_signed_pdf
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.signed_file_rows import (
@@ -55,12 +62,6 @@ _PDF = "application/pdf"
 _LONGEST_FILE_NAME = 200
 _WHAT = "redegjørelsen"
 _IN = {"nb": "på bokmål", "nn": "på nynorsk", "en": "på engelsk"}
-
-
-class OtherDocument(AktsomError):
-    """The file is not the statement that was sent (E27; values: provider)."""
-
-    message = OTHER_DOCUMENT
 
 
 class OtherStatement(AktsomError):

@@ -15,14 +15,13 @@ from compliance_app.domain.errors import (
     FieldWrong,
     NotFound,
 )
-from compliance_app.domain.signed_verdict import Verdict
+from compliance_app.domain.signed_verdict import OtherDocument, Verdict
 from compliance_app.services import statements
 from compliance_app.services.demo import load_example
 from compliance_app.services.paper_signatures import NotAPaper, PaperSignature, record_paper_signature
 from compliance_app.services.signed_files import (
     NothingSigned,
     NothingToAnswer,
-    OtherDocument,
     SignedFile,
     answer_name,
     signed_file,
