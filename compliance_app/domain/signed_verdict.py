@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from compliance_app.domain.errors import _
+from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.language import NB
 from compliance_app.domain.person_names import Match, match_all
 from compliance_app.domain.signed_file import FileSignature, FoundSigner, Kind, Reading
@@ -28,9 +28,15 @@ class Verdict(StrEnum):
     ON_PAPER = "ON_PAPER"
 
 
-OTHER_DOCUMENT = _(
-    "Filen er ikke den som ble sendt til signering. Innholdet har en annen kontrollsum. Hent den signerte filen fra {provider}."
-)
+class OtherDocument(AktsomError):
+    """The file is not the statement that was sent (E27; values: provider)."""
+
+    message = _(
+        "Filen er ikke den som ble sendt til signering. Innholdet har en annen kontrollsum. "
+        "Hent den signerte filen fra {provider}."
+    )
+
+
 ISSUER_NOT_CHECKED = _(
     "Utstederen av sertifikatene er ikke kontrollert; programmet henter ingenting fra nettet."
 )
@@ -91,6 +97,7 @@ def judge(
     others: Mapping[str, str],
     answers: Mapping[tuple[str, str], bool],
     before: Collection[str] = (),
+    excused: Collection[str] = (),
     provider: str = "",
 ) -> Judgement:
     """Judge a reading.
@@ -101,24 +108,23 @@ def judge(
         others: everybody else in the register, id → name.
         answers: what has been answered about names (``person_names.answer_key``, id).
         before: ids of those whose signature on the same text is kept from another file.
+        excused: ids of those who were asked and held no seat any more when the last one signed; they are not missed.
         provider: where the signed file is to be fetched, for the sentence.
     """
+    needed = {person: name for person, name in required.items() if person not in excused}
     if reading.scanned:
-        return Judgement(Verdict.ON_PAPER, _ON_PAPER, missing=_left(required, before))
+        return Judgement(Verdict.ON_PAPER, _ON_PAPER, missing=_left(needed, before))
     if reading.text.match is TextMatch.OTHER:
         where = provider or _("tjenesten den ble signert i")
         return Judgement(
-            Verdict.OTHER_DOCUMENT, OTHER_DOCUMENT.format(provider=where), missing=_left(required, before)
+            Verdict.OTHER_DOCUMENT, str(OtherDocument(provider=where)), missing=_left(needed, before)
         )
     lines = _lines(reading, required, others, answers)
     wrong = _what_is_changed(reading)
     if wrong:
-        return Judgement(
-            Verdict.CHANGED, f"{wrong[0]} {_ANEW}", lines, _left(required, before), _unexpected(lines), wrong
-        )
-    signed = {line.person for line in lines if line.person and line.signer.confirmed}
-    missing = _left(required, {*before, *signed})
-    return _weigh(reading, lines, required, missing, before)
+        sentence = f"{wrong[0]} {_ANEW}"
+        return Judgement(Verdict.CHANGED, sentence, lines, _left(needed, before), _unexpected(lines), wrong)
+    return _weigh(reading, lines, needed, before)
 
 
 _ON_PAPER = _(
@@ -183,9 +189,10 @@ def _weigh(
     reading: Reading,
     lines: tuple[Line, ...],
     required: Mapping[str, str],
-    missing: tuple[str, ...],
     before: Collection[str],
 ) -> Judgement:
+    signed = {line.person for line in lines if line.person and line.signer.confirmed}
+    missing = _left(required, {*before, *signed})
     unexpected = _unexpected(lines)
     doubts = _doubts(reading, lines)
     reasons = (*doubts, *_unknown(unexpected), *((ISSUER_NOT_CHECKED,) if reading.signatures else ()))

@@ -75,6 +75,7 @@ class Against:
         answers: (key of a name, id) → whether it is them.
         signed: person → signature on this very text.
         provider: the service it was sent through, or "".
+        excused: ids of those among the required who held no seat any more when the last one signed.
     """
 
     year: str
@@ -84,6 +85,7 @@ class Against:
     answers: Mapping[tuple[str, str], bool]
     signed: Mapping[str, Signature]
     provider: str
+    excused: frozenset[str]
 
     @property
     def names(self) -> dict[str, str]:
@@ -121,6 +123,7 @@ def against_of(work: Work, year: str | int | None, language: str, *, day: date |
         answers=_answers(work),
         signed={},
         provider="",
+        excused=frozenset(),
     )
 
 
@@ -161,15 +164,16 @@ def basis_of(work: Work, statement_id: str, *, day: date | None = None, lock: bo
         raise NotLocked(year=year)
     pdf = frozen_file_of(work, statement_id, StatementFileKind.PDF)
     current = newest_round(work, statement_id, pdf.sha256)
-    signed = signatures_of(work, statement_id, pdf.sha256)
+    required, excused = _must(work, current, day or _today(work))
     return Basis(
         statement=found,
         year=year,
         pdf=pdf,
-        required=_must(work, current, day or _today(work), signed),
+        required=required,
+        excused=excused,
         people=_people(work),
         answers=_answers(work),
-        signed=signed,
+        signed=signatures_of(work, statement_id, pdf.sha256),
         provider="Penneo" if current is not None and current.way == "PENNEO" else "",
     )
 
@@ -223,19 +227,17 @@ def on_the_board(work: Work, day: date) -> tuple[Signatory, ...]:
 
 
 def _must(
-    work: Work, current: SigningRound | None, day: date, signed: Mapping[str, Signature]
-) -> tuple[Signatory, ...]:
-    """Those who were asked, without those who held no seat on the day and did not sign, and whoever has joined since."""
+    work: Work, current: SigningRound | None, day: date
+) -> tuple[tuple[Signatory, ...], frozenset[str]]:
+    """Those who were asked and whoever has joined since; and which of them held no seat that signs on the day."""
     board = on_the_board(work, day)
     if current is None:
-        return board
+        return board, frozenset()
     held = {one.person_id for one in board}
     sent = _of_round(work, current)
     asked = {one.person_id for one in sent}
-    return (
-        *(one for one in sent if one.person_id in held or one.person_id in signed),
-        *(one for one in board if one.person_id not in asked),
-    )
+    joined = (one for one in board if one.person_id not in asked)
+    return (*sent, *joined), frozenset(asked - held)
 
 
 def signatures_of(work: Work, statement_id: str, pdf_hash: str) -> dict[str, Signature]:

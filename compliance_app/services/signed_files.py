@@ -17,7 +17,14 @@ from compliance_app.domain.permissions import Verb
 from compliance_app.domain.person_names import answer_key
 from compliance_app.domain.signed_file import Reading, reading_of, understand
 from compliance_app.domain.signed_text import compare_text
-from compliance_app.domain.signed_verdict import OTHER_DOCUMENT, Judgement, Line, Verdict, judge, verdict_json
+from compliance_app.domain.signed_verdict import (
+    Judgement,
+    Line,
+    OtherDocument,
+    Verdict,
+    judge,
+    verdict_json,
+)
 from compliance_app.files.signed_pdf import read_signed_pdf
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.signed_file_rows import (
@@ -55,12 +62,6 @@ _PDF = "application/pdf"
 _LONGEST_FILE_NAME = 200
 _WHAT = "redegjørelsen"
 _IN = {"nb": "på bokmål", "nn": "på nynorsk", "en": "på engelsk"}
-
-
-class OtherDocument(AktsomError):
-    """The file is not the statement that was sent (E27; values: provider)."""
-
-    message = OTHER_DOCUMENT
 
 
 class OtherStatement(AktsomError):
@@ -125,6 +126,7 @@ class SigningPage:
         signed: person id → signature on this text.
         files: the files that came back, newest first, as they are judged now.
         people: everybody in the register, id → name.
+        excused: ids of those who were asked and hold no seat any more.
     """
 
     statement_id: str
@@ -136,11 +138,16 @@ class SigningPage:
     signed: dict[str, Signature]
     files: tuple[SignedFile, ...]
     people: dict[str, str]
+    excused: frozenset[str] = frozenset()
 
     @property
     def missing(self) -> tuple[Signatory, ...]:
         """Those who must sign and have not."""
-        return tuple(one for one in self.required if one.person_id not in self.signed)
+        return tuple(
+            one
+            for one in self.required
+            if one.person_id not in self.signed and one.person_id not in self.excused
+        )
 
 
 def verify_file(
@@ -269,6 +276,7 @@ def signing_page(actor: Actor, statement_id: str) -> SigningPage:
         signed=dict(basis.signed),
         files=tuple(reversed(files)),
         people=dict(basis.people),
+        excused=basis.excused,
     )
 
 
@@ -306,6 +314,7 @@ def _judge(read: Reading, basis: Against) -> Judgement:
         others=basis.others,
         answers=basis.answers,
         before=basis.signed,
+        excused=basis.excused,
         provider=basis.provider,
     )
 

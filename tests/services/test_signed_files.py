@@ -1,14 +1,27 @@
 """A file that comes back from signing: the verdict, who is recorded, and what is refused with what to do."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 from support.signed_pdfs import document_timestamp, pdf, person, platform, scan, sign, signature_page
 from support.statements import CHAIR, MANAGER, MEMBER, frozen_statement, signing_enterprise
 
-from compliance_app.domain.signed_verdict import Verdict
+from compliance_app.domain.errors import (
+    ChangedMeanwhile,
+    ExampleIsReadOnly,
+    FieldMissing,
+    FieldWrong,
+    NotFound,
+)
+from compliance_app.domain.signed_verdict import OtherDocument, Verdict
+from compliance_app.services import statements
+from compliance_app.services.demo import load_example
+from compliance_app.services.paper_signatures import NotAPaper, PaperSignature, record_paper_signature
 from compliance_app.services.signed_files import (
     NothingSigned,
-    OtherDocument,
+    NothingToAnswer,
     SignedFile,
     answer_name,
     signed_file,
@@ -17,7 +30,7 @@ from compliance_app.services.signed_files import (
     verify_file,
 )
 from compliance_app.services.statement_freeze import frozen_file
-from compliance_app.services.work import Actor
+from compliance_app.services.work import Actor, local_actor
 from compliance_app.storage.engine import read_session
 from compliance_app.storage.tables import (
     NameAnswer,
@@ -199,3 +212,80 @@ def test_a_scan_is_paper(actor: Actor, statement: str) -> None:
     found = take(actor, statement, scan())
     assert found.verdict is Verdict.ON_PAPER
     assert found.missing == ALL
+
+
+def test_a_form_that_is_older_than_the_statement_is_refused_and_nothing_kept(
+    actor: Actor, statement: str
+) -> None:
+    data = sign(locked(actor, statement), *(person(name) for name in ALL))
+    seen = signing_page(actor, statement).version
+    with pytest.raises(ChangedMeanwhile):
+        take_in_signed_file(actor, statement, data, "signert.pdf", seen_version=seen + 1)
+    assert count(Signature) == 0
+    first = take_in_signed_file(actor, statement, data, "signert.pdf", seen_version=seen)
+    again = take_in_signed_file(actor, statement, data, "signert.pdf", seen_version=seen)
+    assert (first.file_id, again.already) == (again.file_id, True)
+
+
+def test_two_who_take_in_the_same_file_at_once_make_one(actor: Actor, statement: str) -> None:
+    data = sign(locked(actor, statement), *(person(name) for name in ALL))
+    seen = signing_page(actor, statement).version
+    with ThreadPoolExecutor(2) as both:
+        found = list(
+            both.map(
+                lambda name: take_in_signed_file(actor, statement, data, name, seen_version=seen),
+                ("a.pdf", "b.pdf"),
+            )
+        )
+    assert found[0].file_id == found[1].file_id
+    assert sorted(one.already for one in found) == [False, True]
+    assert (count(Signature), _kinds().count("SIGNED")) == (3, 1)
+
+
+def test_a_day_before_the_text_was_locked_and_a_seat_that_is_none_are_refused_on_paper(
+    actor: Actor, statement: str
+) -> None:
+    paper = take(actor, statement, scan())
+    page = signing_page(actor, statement)
+    who = page.required[0].person_id
+    for wrong, error in (
+        (PaperSignature(person_id=who), FieldMissing),
+        (PaperSignature(person_id=who, signed_on=date(2026, 1, 1)), FieldWrong),
+        (PaperSignature(person_id=who, signed_on=date(2030, 1, 1)), FieldWrong),
+        (PaperSignature(person_id="ukjent", signed_on=date(2026, 5, 4)), NotFound),
+    ):
+        with pytest.raises(error):
+            record_paper_signature(actor, statement, paper.file_id, [wrong], seen_version=page.version)
+    given = [
+        PaperSignature(person_id=who, signed_on=date(2026, 5, 4), reservation="Jeg er uenig i kapittel 5.")
+    ]
+    record_paper_signature(actor, statement, paper.file_id, given, seen_version=page.version)
+    signed = signing_page(actor, statement).signed[who]
+    assert (signed.kind, signed.reservation, signed.explanation) == (
+        "ON_PAPER",
+        True,
+        "Jeg er uenig i kapittel 5.",
+    )
+
+
+def test_only_a_scan_is_recorded_by_hand(actor: Actor, statement: str) -> None:
+    file = take(actor, statement, sign(locked(actor, statement), person(MANAGER)))
+    page = signing_page(actor, statement)
+    given = [PaperSignature(person_id=page.required[1].person_id, signed_on=date(2026, 5, 4))]
+    with pytest.raises(NotAPaper):
+        record_paper_signature(actor, statement, file.file_id, given, seen_version=page.version)
+
+
+def test_a_name_nobody_asks_about_is_not_answered(actor: Actor, statement: str) -> None:
+    take(actor, statement, sign(locked(actor, statement), person(MANAGER)))
+    who = signing_page(actor, statement).required[0].person_id
+    with pytest.raises(NothingToAnswer):
+        answer_name(actor, statement, "En Annen", who, same=True)
+
+
+def test_an_example_is_never_signed(database: str) -> None:
+    enterprise = load_example("noklus")
+    actor = local_actor(enterprise)
+    statement = statements.draft(actor)
+    with pytest.raises(ExampleIsReadOnly):
+        take_in_signed_file(actor, statement, b"%PDF-1.7", "x.pdf", seen_version=1)

@@ -263,7 +263,8 @@ class SignedFileCheck(EnterpriseRow, table=True):
     file_id: str = Field(sa_type=Text)
     verdict: str
     result: str = json_text(default="{}")
-    """What ``aktsom statement verify --json`` prints, without identifiers of the signatories."""
+    """What ``aktsom statement verify --json`` prints, how the file was read («reading»: it can be judged again without being
+    opened), and the hash of the PDF it was held against («content_hash»); without identifiers of the signatories."""
     checked_at: datetime = Field(sa_type=UtcDateTime)
     checked_by: str = ""
 

@@ -59,11 +59,12 @@ def section(page: StatementPage) -> None:
 
 def _newest(page: SigningPage, file: SignedFile) -> None:
     _SHOWN[file.verdict](md(file.sentence))
-    if file.reasons:
+    reasons = [text for text in file.reasons if text not in file.sentence]
+    if reasons:
         html(
             concat(
                 Html('<ul class="ak-small">'),
-                *(fill("<li>{text}</li>", text=text) for text in file.reasons),
+                *(fill("<li>{text}</li>", text=text) for text in reasons),
                 Html("</ul>"),
             )
         )
