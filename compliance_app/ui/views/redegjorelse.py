@@ -10,6 +10,7 @@ import streamlit as st
 from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, NotFound
 from compliance_app.domain.language import NB
+from compliance_app.domain.statement_rules import Phase
 from compliance_app.services.statement_documents import MIME, Format, file_name
 from compliance_app.services.statement_freeze import chapters_named, what_hinders
 from compliance_app.services.statements import (
@@ -84,7 +85,8 @@ def view() -> None:
         )
         return
     st.html(_PAPER)
-    page_head(f"Redegjørelse for {year.label}", lead(page), lambda: _actions(labels, page))
+    shown = page
+    page_head(f"Redegjørelse for {year.label}", lead(page), lambda: _actions(labels, shown))
     html(stages(list(_STAGE_NAMES.values()), _stage(page)))
     choose_language()
     _say_told()
@@ -97,9 +99,8 @@ def view() -> None:
     if not page.whole.is_draft:
         st.header("Teksten som er låst", anchor=False)
         # the register moves on; a locked text is not held against what it says today
-        page = replace(
-            page, report=replace(page.report, errors=(), warnings=page.report.explained, advice=())
-        )
+        frozen = replace(page.report, errors=(), warnings=page.report.explained, advice=())
+        page = replace(page, reports={**page.reports, Phase.FREEZE: frozen})
     workspace(page)
     redegjorelse_kontroll.section(page)
     redegjorelse_fjor.section(page)
