@@ -1,4 +1,4 @@
-"""``aktsom statement publish|status|sentence|update``: lay the statement out, see where it lies, and begin an update of it."""
+"""``aktsom statement publish|sentence|update``: lay the statement out, and begin an update of it."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -91,23 +91,6 @@ def publish_statement(
     emit(data, [str(written)] if written else list(_lines(now, None)), json=json)
 
 
-@publish_app.command("status", help="Hvor redegjørelsen står, hvem som mangler, og om adressen svarer.")
-def status(
-    year: Year = None,
-    language: Language = "nb",
-    check: Annotated[bool, typer.Option("--check", help="Åpne adressen og sammenlign nå.")] = False,
-    json: Json = False,
-) -> None:  # fmt: skip
-    """Where it stands, who has not signed, and whether the published address answers."""
-    now = _read(year, language)
-    found = None
-    if now.publication is not None:
-        found = check_address(actor(), now.statement.id) if check else newest_check(actor(), now.statement.id)
-    emit(_status_json(now, found), _lines(now, found), json=json)
-    if check and (found is None or found.outcome is not Outcome.SAME):
-        raise typer.Exit(1)
-
-
 @publish_app.command("sentence", help="Setningen til årsberetningen, med nøyaktig adresse.")
 def sentence(year: Year = None, language: Language = "nb", json: Json = False) -> None:
     """The sentence for the annual report."""
@@ -136,6 +119,22 @@ def update(
     tell(f"En ny utgave av redegjørelsen for {now.year} er begynt som utkast.")
 
 
+def where_it_lies(
+    year: str | None, language: str, *, look: bool
+) -> tuple[dict[str, Any], list[str], bool | None]:
+    """What ``statement status`` says of publishing: data, lines, and whether the address shows it where it was looked at.
+
+    Args:
+        look: open the published address now and compare.
+    """
+    now = _read(year, language)
+    if now.publication is None:
+        return _where_json(now, None), [], False if look else None
+    found = (check_address if look else newest_check)(actor(), now.statement.id)
+    same = found is not None and found.outcome is Outcome.SAME
+    return _where_json(now, found), list(_where(now, found)), same if look else None
+
+
 def _read(year: str | None, language: str) -> Publishing:
     now = read_publishing(actor(), year, language=language)
     if now is None:
@@ -154,7 +153,6 @@ def _reasons(given: list[str]) -> dict[str, str]:
 
 
 def _status_json(now: Publishing, found: CheckLine | None) -> dict[str, Any]:
-    publication = now.publication
     return {
         "year": year_json(now.year),
         "language": now.statement.language,
@@ -169,6 +167,13 @@ def _status_json(now: Publishing, found: CheckLine | None) -> dict[str, Any]:
             }
             for one in now.signers
         ],
+        **_where_json(now, found),
+    }  # fmt: skip
+
+
+def _where_json(now: Publishing, found: CheckLine | None) -> dict[str, Any]:
+    publication = now.publication
+    return {
         "missing": list(now.missing),
         "published_at": publication.published_at.isoformat() if publication else None,
         "address": now.address,
@@ -187,6 +192,10 @@ def _lines(now: Publishing, found: CheckLine | None) -> Iterable[str]:
             if now.missing
             else "Alle som skal signere, har signert."
         )
+    yield from _where(now, found)
+
+
+def _where(now: Publishing, found: CheckLine | None) -> Iterable[str]:
     if now.publication is not None:
         yield f"Adresse: {now.address}"
         yield found.sentence if found else "Adressen er ikke kontrollert ennå."

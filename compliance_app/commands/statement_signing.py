@@ -7,6 +7,7 @@ import typer
 
 from compliance_app.commands.context import actor, emit, tell
 from compliance_app.commands.statement_options import Json, Language, Year
+from compliance_app.commands.statement_publish import where_it_lies
 from compliance_app.domain.language import NB
 from compliance_app.services import statement_freeze, statements
 from compliance_app.services.signing import SignerLine, SigningPage, signing_page
@@ -76,16 +77,31 @@ def send(
 
 
 @signing_app.command(
-    "status", help="Hvor redegjørelsen står, og hvem som har signert. Spør Penneo der den er sendt dit."
+    "status",
+    help="Hvor redegjørelsen står, hvem som har signert, og hvor den ligger. Spør Penneo der den er sendt dit.",
 )
-def status(year: Year = None, language: Language = "nb", json: Json = False) -> None:
-    """Where it stands; a round at Penneo is asked about first."""
+def status(
+    year: Year = None,
+    language: Language = "nb",
+    check: Annotated[
+        bool, typer.Option("--check", help="Åpne den publiserte adressen og sammenlign nå.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Where it stands; a round at Penneo is asked about first. Exit 1 where ``--check`` does not find it at its address."""
     whole = statements.read_whole(actor(), year, language=language)
     page = signing_page(actor(), whole.statement.id)
     said = ""
     if page.going and page.round is not None:
         said = follow(actor(), page.round.id).said
-    _done(whole.year, language, said, json=json)
+        whole = statements.read_whole(actor(), year, language=language)
+        page = signing_page(actor(), whole.statement.id)
+    data, lines, same = where_it_lies(year, language, look=check)
+    emit(_json(whole, page) | data, [*_lines(whole, page), *lines], json=json)
+    if said:
+        tell(said)
+    if same is False:
+        raise typer.Exit(1)
 
 
 def _done(year: str, language: str, said: str, *, json: bool) -> None:

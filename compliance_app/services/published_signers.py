@@ -19,6 +19,8 @@ from compliance_app.storage.tables import (
     Signature,
     SigningRound,
     SigningState,
+    StatementFile,
+    StatementFileKind,
 )
 
 
@@ -105,10 +107,23 @@ def _required(session: Session, enterprise_id: str, statement_id: str) -> list[R
 
 
 def _signatures(session: Session, enterprise_id: str, statement_id: str) -> dict[str, Signature]:
-    """By person; of two by the same person, the first."""
+    """By person, on the text that is locked now; one that was unlocked and locked anew is another text."""
+    locked = (
+        select(col(StatementFile.sha256))
+        .where(
+            col(StatementFile.enterprise_id) == enterprise_id,
+            col(StatementFile.statement_id) == statement_id,
+            col(StatementFile.kind) == StatementFileKind.PDF.value,
+        )
+        .scalar_subquery()
+    )
     rows = session.execute(
         select(Signature)
-        .where(col(Signature.enterprise_id) == enterprise_id, col(Signature.statement_id) == statement_id)
+        .where(
+            col(Signature.enterprise_id) == enterprise_id,
+            col(Signature.statement_id) == statement_id,
+            col(Signature.content_hash) == locked,
+        )
         .order_by(col(Signature.id))
     ).scalars()
     found: dict[str, Signature] = {}

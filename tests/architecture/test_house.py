@@ -117,7 +117,12 @@ def _sentence(node: ast.ClassDef) -> str | None:
     for line in node.body:
         target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
         value = getattr(line, "value", None)
-        if isinstance(target, ast.Name) and target.id == "message" and isinstance(value, ast.Call):
+        if (
+            isinstance(target, ast.Name)
+            and target.id == "message"
+            and isinstance(value, ast.Call)
+            and value.args
+        ):
             return str(ast.literal_eval(value.args[0]))
     return None
 

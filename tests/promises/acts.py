@@ -153,8 +153,8 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids |= acts_keep.add_keep(owner)
     ids |= acts_disclosure.add_disclosure(owner)
     ids |= acts_letterhead.add_letterhead(owner)
-    ids |= acts_publishing.add_publishing(owner)
-    world.ids = ids | acts_registry.add_registry(owner, name, "spor@eksempel.invalid")
+    ids |= acts_registry.add_registry(owner, name, "spor@eksempel.invalid")
+    world.ids = ids | acts_publishing.add_publishing(owner)
     return world
 
 
@@ -202,6 +202,7 @@ _FIGURES = datasets.ReadFigures({"NOR": (9.0, 2026), "CHN": (3.0, 2026)})
 _METHOD = method_versions.MethodInput(medium=20, reason="Strengere grenser.")
 _JUDGED = ratings.JudgementInput(level=Level.HIGH, reason="Lest om streik.")
 ACTS: tuple[Act, ...] = (
+    *acts_publishing.ACTS,  # before anybody changes the address
     # While the board is the one that was asked to sign
     *acts_signed_files.ACTS,
     *acts_signing.ACTS,
@@ -284,7 +285,6 @@ ACTS: tuple[Act, ...] = (
     *acts_screening.ACTS,
     *acts_import.ACTS,
     *acts_disclosure.ACTS,
-    *acts_publishing.ACTS,
     # The enterprise
     makes(enterprises.create_enterprise, Verb.CREATE_ENTERPRISE, enterprises.EnterpriseInput(name="Ny AS"), 2025),
     makes(

@@ -1,5 +1,8 @@
 """Publishing the statement, each act with a call that works."""
 
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from promises.calls import Act, changes, id_of, looks_at, makes, reads, version_of
@@ -19,7 +22,7 @@ from compliance_app.storage.tables import (
     StatementSection,
 )
 
-PUBLISHED_YEAR, LOCKED_YEAR = 2023, 2022
+PUBLISHED_YEAR, LOCKED_YEAR = 2023, 2020
 """Years of their own, so that the draft of the world's year stays a draft."""
 
 
@@ -73,6 +76,11 @@ def _locked(owner: Actor, year: int) -> str:
         return str(row.id)
 
 
+def _written(write: Callable[[Path], Path]) -> str:
+    with TemporaryDirectory() as folder:
+        return write(Path(folder)).name
+
+
 ACTS = (
     reads(publishing.read_publishing, Verb.READ_REGISTER, PUBLISHED_YEAR),
     changes(
@@ -96,4 +104,9 @@ ACTS = (
     looks_at(address_check.newest_check, Verb.READ_REGISTER, id_of("published_statement")),
     reads(annual_report.annual_report_sentence, Verb.READ_REGISTER),
     reads(statement_site.static_site, Verb.BUILD_STATEMENT),
+    Act(
+        statement_site.write_site, Verb.BUILD_STATEMENT,
+        lambda actor, _world, **more: _written(lambda folder: statement_site.write_site(actor, folder, **more)),
+        writes=False, names=False,
+    ),
 )  # fmt: skip

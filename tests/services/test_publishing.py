@@ -102,6 +102,14 @@ def test_those_who_have_not_signed_are_named_and_a_reason_is_asked_for(owner: Ac
     assert edition_page(publishers()[0], "2025").missing == ()
 
 
+def test_who_signed_another_text_has_not_signed_this_one(owner: Actor) -> None:
+    statement = frozen_statement(owner)
+    sign(owner, statement, *SIGNERS, content_hash="1" * 64)
+    now = read_publishing(owner, YEAR)
+    assert now is not None
+    assert sorted(now.missing) == sorted(SIGNERS)
+
+
 def test_where_the_register_names_nobody_that_is_said(owner: Actor) -> None:
     identity = frozen_statement(owner)
     with begin(owner, Verb.EDIT_BOARD) as work:
@@ -180,7 +188,7 @@ def test_without_its_files_it_is_not_laid_out(owner: Actor) -> None:
     identity = frozen_statement(owner)
     sign(owner, identity, *SIGNERS)
     with begin(owner, Verb.UNLOCK_STATEMENT) as work:
-        row = work.session.query(StatementFile).filter_by(statement_id=identity, kind="PDF").one()
+        row = work.session.query(StatementFile).filter_by(statement_id=identity, kind="HTML").one()
         work.session.delete(work.session.get(StatementFileContent, (work.enterprise_id, row.id)))
         work.session.flush()
         work.session.delete(row)

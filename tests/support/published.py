@@ -47,14 +47,16 @@ def sign(owner: Actor, statement_id: str, *names: str, **changed: Any) -> str:
         file = keep_file(
             work, statement_id, StatementFileKind.SIGNED, name="signert.pdf", media_type="application/pdf", content=content
         )  # fmt: skip
+        files = files_of(work.session, work.enterprise_id, statement_id)
+        locked = next((one.sha256 for one in files if one.kind is StatementFileKind.PDF), "")
         for name in names:
             person, seat = people[name]
             work.add(
                 Signature(
                     enterprise_id=work.enterprise_id, statement_id=statement_id, file_id=file.id, person_id=person.id,
-                    kind="SIGNATURE_PAGE", name=name, content_hash="0" * 64, signed_at=work.at, recorded_at=work.at,
+                    kind="SIGNATURE_PAGE", name=name, signed_at=work.at, recorded_at=work.at,
                     seats=f'[{{"role": "{seat.role}", "appointing_body": "{seat.appointing_body}", "seat_id": "{seat.id}"}}]',
-                    **changed,
+                    **({"content_hash": locked} | changed),
                 )
             )  # fmt: skip
         return file.id

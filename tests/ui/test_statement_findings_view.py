@@ -167,7 +167,7 @@ def button(page: AppTest, rule: str):
 def test_of_an_english_text_it_is_said_what_was_not_judged(actor: Actor) -> None:
     statements.draft(actor, 2025, language="en")
     page = opened()
-    page = next(one for one in page.selectbox if one.label == "Språk").set_value("en").run()
+    page = next(one for one in page.radio if one.label == "Språk").set_value("en").run()
     assert "Teksten er på engelsk." in html_of(page)
     assert "kjenner bare norsk og er ikke gjort" in html_of(page)
     assert "kjenner bare norsk" not in html_of(opened())
