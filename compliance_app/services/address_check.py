@@ -158,6 +158,9 @@ def _kept(
     """Write down what was found; ``checked`` is the statement's id, its year and the address."""
     statement_id, year, address = checked
     with begin(actor, Verb.CHECK_ADDRESS, once=once) as work:
+        there = _newest(work, statement_id) if work.already else None
+        if there is not None:
+            return _line(there, year)
         row = work.add(
             AddressCheck(
                 enterprise_id=work.enterprise_id, statement_id=statement_id, address=address, checked_at=work.at,
