@@ -258,7 +258,7 @@ def _complete(required: Mapping[str, str], at: datetime | None) -> str:
     when = f", den siste {NB.moment(at)}" if at else ""
     if len(required) == 1:
         return f"{next(iter(required.values()))} har signert{when.replace(', den siste', '')}."
-    return f"Alle {len(required)} har signert{when}."
+    return f"Alle {NB.bare(len(required), 'person')} har signert{when}."
 
 
 def verdict_json(

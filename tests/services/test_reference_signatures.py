@@ -56,7 +56,7 @@ def test_seven_of_seven_complete_with_the_last_of_them(actor: Actor) -> None:
     assert (found.verdict, found.missing, found.unexpected) == (Verdict.COMPLETE, (), ())
     assert (
         found.sentence.replace("\xa0", " ")
-        == "Alle 7 har signert, den siste 21. mai 2026 kl. 23.02 (norsk tid)."
+        == "Alle sju har signert, den siste 21. mai 2026 kl. 23.02 (norsk tid)."
     )
     page = signing_page(actor, statement)
     assert (page.status, page.signed_at) == (StatementStatus.SIGNED, LAST)

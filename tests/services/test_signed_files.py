@@ -75,7 +75,7 @@ def test_all_sign_with_their_own_certificates_and_the_statement_is_signed(
     data = document_timestamp(sign(locked(actor, statement), *(person(name) for name in ALL)))
     found = take(actor, statement, data)
     assert found.verdict is Verdict.COMPLETE
-    assert found.sentence.startswith("Alle 3 har signert, den siste ")
+    assert found.sentence.startswith("Alle tre har signert, den siste ")
     page = signing_page(actor, statement)
     assert page.status == StatementStatus.SIGNED
     assert page.signed_at == max(one.signed_at for one in page.signed.values() if one.signed_at)

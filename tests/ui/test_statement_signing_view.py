@@ -85,14 +85,14 @@ def test_by_hand_the_list_shows_who_is_missing_and_who_has_signed(
 ) -> None:
     page = press(opened(), "Send til signering")
     assert "sendt til signering" in page.success[0].value
-    assert "Ingen av 3 har signert" in said(page)
+    assert "Ingen av tre har signert" in said(page)
     assert "venter, invitasjon sendt" in said(page)
     assert len(office.mailbox) == 3
     pdf = frozen_file(actor, statement, StatementFileKind.PDF).content
     seen = signing_page(actor, statement).statement.version
     take_in_signed_file(actor, statement, sign(pdf, person(CHAIR)), "s.pdf", seen_version=seen)
     text = said(opened())
-    assert "av 3 har signert" in text
+    assert "av tre har signert" in text
     assert "Ingen av 3" not in text
     assert text.count("venter, invitasjon sendt") == 2
 
@@ -106,7 +106,7 @@ def test_penneo_says_what_it_is_told_and_no_more(actor: Actor, statement: str, p
     penneo.sign(MANAGER)
     page = press(page, "Hent status fra Penneo")
     assert "Penneo melder signert, ikke kontrollert ennå" in said(page)
-    assert "Ingen av 3 har signert" in said(page)
+    assert "Ingen av tre har signert" in said(page)
     penneo.reply("/api/v1/casefiles", Reply(429))
     page = press(page, "Hent status fra Penneo")
     assert "Vent et minutt" in page.error[0].value

@@ -86,7 +86,7 @@ def test_an_uncertain_name_is_asked_and_yes_completes_it(actor: Actor, statement
     assert f"Er «{names[2]}» den samme som {MEMBER}?" in said(app)
     next(one for one in app.button if one.label == "Ja, samme person").click()
     app.run()
-    assert "Alle 3 har signert" in said(app)
+    assert "Alle tre har signert" in said(app)
     assert signing_page(actor, statement).status == StatementStatus.SIGNED
 
 

@@ -56,7 +56,7 @@ _STAGE_NAMES = {
 _NEXT = {
     StatementStatus.FROZEN: "Send den til signering, eller lås den opp for å endre noe.",
     StatementStatus.OUT_FOR_SIGNING: "Hent den signerte filen når alle har signert.",
-    StatementStatus.SIGNED: "Publiser den, så er § 5 oppfylt.",
+    StatementStatus.SIGNED: "Publiser den, så er §\u00a05 oppfylt.",
 }
 _OUT = (StatementStatus.PUBLISHED, StatementStatus.SUPERSEDED)
 _FILES: dict[Format, str] = {"docx": "Word", "pdf": "PDF", "html": "nettside"}

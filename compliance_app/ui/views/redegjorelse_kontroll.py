@@ -44,7 +44,9 @@ def section(page: StatementPage) -> None:
         say_not_judged(page, page.report)
         for place, phase in enumerate(left):
             report = page.reports[phase]
-            with st.expander(f"{_STEPS[phase]}: {state_words(report)}", expanded=place == 0):
+            with st.expander(
+                f"{_STEPS[phase]}: {state_words(report)}", expanded=place == 0 and not report.ready
+            ):
                 _step(page, report)
 
 

@@ -134,7 +134,8 @@ def _out(found: SigningPage) -> None:
 def _summary(found: SigningPage) -> str:
     row = found.round
     all_of, done = len(found.lines), len(found.signed)
-    said = f"{NB.cap(NB.called(done, '').strip()) if done else 'Ingen'} av {all_of} har signert."
+    of = NB.bare(all_of, "person", done)
+    said = f"{NB.cap(NB.bare(done, 'person', all_of)) if done else 'Ingen'} av {of} har signert."
     if found.statement.signed_at is not None:
         said = f"Alle har signert, den siste {moment_words(found.statement.signed_at)}."
     elif row is not None and row.sent_at is not None:
