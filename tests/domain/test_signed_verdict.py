@@ -70,7 +70,7 @@ def test_complete_says_how_many_and_when_the_last() -> None:
     )
     assert (
         found.sentence.replace("\xa0", " ")
-        == "Alle 2 har signert, den siste 19. mai 2026 kl. 14.07 (norsk tid)."
+        == "Alle to har signert, den siste 19. mai 2026 kl. 14.07 (norsk tid)."
     )
     assert any("ikke kontrollert" in reason for reason in found.reasons)
 
