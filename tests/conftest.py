@@ -12,7 +12,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from support.mail_settings import use_office
+from support.penneo_server import PenneoServer, penneo_server
 from support.postgres import PostgresServer, emptied_database
+from support.smtp_server import PostOffice, post_office
 
 from compliance_app import clock
 from compliance_app.commands import context
@@ -144,3 +147,19 @@ def database(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.Mon
     if request.param == "postgresql":
         monkeypatch.setenv("AKTSOM_DATABASE_URL", emptied_database())
     return request.param
+
+
+@pytest.fixture
+def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
+    """A mail server of the test's own that letters leave by."""
+    with post_office() as opened:
+        use_office(monkeypatch, opened)
+        yield opened
+
+
+@pytest.fixture
+def penneo(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[PenneoServer]:
+    """Penneo as its contract says, on this machine, with an account that the settings name."""
+    with penneo_server() as there:
+        there.set_up(monkeypatch, tmp_path)
+        yield there

@@ -57,14 +57,22 @@ def escape_markdown(value: object) -> str:
     Runs of blanks and line breaks become one space and outer blanks are dropped; apart from that, parsing gives
     ``clean(value)`` back, in a paragraph, a heading, a list item or a table cell.
     """
-    text = clean(str(value)).strip()
-    text = _ALWAYS.sub(r"\\\g<0>", text)
-    text = _ENTITY.sub(r"\\&", text)
+    text = escape_inside(clean(str(value)).strip())
     text = _AT_END.sub(r"\\\g<0>", text)
-    text = _NUMBER_AT_START.sub(r"\1\\\2", text)
+    text = escape_number(text)
     text = _AT_START.sub(r"\\\g<0>", text)
     # a backslash as the last letter would swallow the table's next column
     return text[:-2] + "&#92;" if text.endswith("\\\\") else text
+
+
+def escape_inside(text: str) -> str:
+    """What is markup anywhere in a line, escaped; what is markup at the beginning or the end of one is left."""
+    return _ENTITY.sub(r"\\&", _ALWAYS.sub(r"\\\g<0>", text))
+
+
+def escape_number(line: str) -> str:
+    """A line that begins with «1.» or «1)» as text and no list."""
+    return _NUMBER_AT_START.sub(r"\1\\\2", line)
 
 
 def parse(markdown: str, inserts: Mapping[str, Block] | None = None) -> Blocks:

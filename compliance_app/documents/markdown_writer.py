@@ -7,6 +7,7 @@ the head of a table, which are printed bold anyway, and a line break inside a ta
 import re
 from collections.abc import Sequence
 
+from compliance_app.documents.markdown import escape_inside, escape_number
 from compliance_app.documents.tree import (
     Align,
     Block,
@@ -26,10 +27,7 @@ from compliance_app.documents.tree import (
     text_of,
 )
 
-_ALWAYS = re.compile(r"[\\`*_\[\]<>|]")
-_ENTITY = re.compile(r"&(?=#?[0-9A-Za-z]*(?:;|$))")
 _AT_START = re.compile(r"^(?:[#+\-=~:]|>)")
-_NUMBER_AT_START = re.compile(r"^(\d+)([.)])")
 _CLOSING_HASHES = re.compile(r"#+$")
 _EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 _RULES = {Align.LEFT: "---", Align.CENTER: ":---:", Align.RIGHT: "---:"}
@@ -74,7 +72,7 @@ def _block(block: Block, *, second: bool) -> str:  # noqa: PLR0911  one return f
 
 def _paragraph(inlines: Inlines) -> str:
     text = _inlines(inlines).strip(" ")
-    return _NUMBER_AT_START.sub(r"\1\\\2", _AT_START.sub(r"\\\g<0>", text))
+    return escape_number(_AT_START.sub(r"\\\g<0>", text))
 
 
 def _items(items: Sequence[Blocks], marks: Sequence[str]) -> str:
@@ -94,7 +92,7 @@ def _table(table: Table) -> str:
     body = [[_inlines(tuple(_one_line(cell))).strip() for cell in row] for row in table.rows]
     rules = [_RULES[side] for side in table.align]
     rows = "\n".join(f"| {' | '.join(cells)} |" for cells in (head, rules, *body))
-    return f": {_escaped(table.caption)}\n\n{rows}" if table.caption else rows
+    return f": {escape_inside(table.caption)}\n\n{rows}" if table.caption else rows
 
 
 def _one_line(cell: Inlines) -> list[Inline]:
@@ -102,7 +100,7 @@ def _one_line(cell: Inlines) -> list[Inline]:
 
 
 def _plain(inlines: Inlines) -> str:
-    return _escaped(text_of(inlines)).strip()
+    return escape_inside(text_of(inlines)).strip()
 
 
 def _inlines(inlines: Inlines) -> str:
@@ -115,14 +113,10 @@ def _inline(one: Inline) -> str:
             return "\\\n"
         case Link():
             url = one.url if not re.search(r"[\s()<>]", one.url) else f"<{one.url}>"
-            return f"[{_escaped(one.text)}]({url})"
+            return f"[{escape_inside(one.text)}]({url})"
         case Text():
             marks = "**" * one.bold + "*" * one.italic
             before, words, after = _EDGES.match(one.text).groups()  # type: ignore[union-attr]
             if not marks or not words:
-                return _escaped(one.text)
-            return f"{before}{marks}{_escaped(words)}{marks[::-1]}{after}"
-
-
-def _escaped(text: str) -> str:
-    return _ENTITY.sub(r"\\&", _ALWAYS.sub(r"\\\g<0>", text))
+                return escape_inside(one.text)
+            return f"{before}{marks}{escape_inside(words)}{marks[::-1]}{after}"

@@ -11,14 +11,13 @@ from sqlmodel import col
 from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError, ExampleIsReadOnly, NotFound, _
 from compliance_app.services.enterprises import enterprise_of, period_of
-from compliance_app.services.signing import must_sign_on
+from compliance_app.services.signing import must_sign_on, signatures_of, signers_of
 from compliance_app.services.statement_files import FrozenFile, files_of, frozen_file_of
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     NameAnswer,
     Person,
     ReportingPeriod,
-    RequiredSigner,
     Signature,
     SignedFileCheck,
     SigningRound,
@@ -199,15 +198,9 @@ def newest_round(work: Work, statement_id: str, pdf_hash: str) -> SigningRound |
 
 
 def _of_round(work: Work, one: SigningRound) -> tuple[Signatory, ...]:
-    rows = work.session.execute(
-        select(RequiredSigner)
-        .where(
-            col(RequiredSigner.enterprise_id) == work.enterprise_id, col(RequiredSigner.round_id) == one.id
-        )
-        .order_by(col(RequiredSigner.position), col(RequiredSigner.id))
-    ).scalars()
     return tuple(
-        Signatory(row.person_id, row.name, tuple(orjson.loads(row.seats)), row.reservation) for row in rows
+        Signatory(row.person_id, row.name, tuple(orjson.loads(row.seats)), row.reservation)
+        for row in signers_of(work, one)
     )
 
 
@@ -238,20 +231,6 @@ def _must(
     asked = {one.person_id for one in sent}
     joined = (one for one in board if one.person_id not in asked)
     return (*sent, *joined), frozenset(asked - held)
-
-
-def signatures_of(work: Work, statement_id: str, pdf_hash: str) -> dict[str, Signature]:
-    """Who has signed this very text: person → signature."""
-    rows = work.session.execute(
-        select(Signature)
-        .where(
-            col(Signature.enterprise_id) == work.enterprise_id,
-            col(Signature.statement_id) == statement_id,
-            col(Signature.content_hash) == pdf_hash,
-        )
-        .order_by(col(Signature.id))
-    ).scalars()
-    return {row.person_id: row for row in rows}
 
 
 def signed_files(work: Work, statement_id: str) -> list[StatementFile]:

@@ -198,11 +198,13 @@ def signatory_of(row: RequiredSigner) -> Signatory:
 def signatures_of(work: Work, statement_id: str, content_hash: str) -> dict[str, Signature]:
     """The signatures on one locked PDF, by person."""
     rows = work.session.execute(
-        select(Signature).where(
+        select(Signature)
+        .where(
             col(Signature.enterprise_id) == work.enterprise_id,
             col(Signature.statement_id) == statement_id,
             col(Signature.content_hash) == content_hash,
         )
+        .order_by(col(Signature.id))
     ).scalars()
     return {row.person_id: row for row in rows}
 

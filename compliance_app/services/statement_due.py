@@ -17,13 +17,13 @@ from compliance_app.domain.language import NB
 from compliance_app.services.enterprises import enterprise_of, periods
 from compliance_app.services.published import Edition, read_editions
 from compliance_app.services.published_signers import names_missing, signers_of, signers_today
+from compliance_app.services.signing import newest_round
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     AddressCheck,
     ChangeDecision,
     ReportingPeriod,
     SignificantChange,
-    SigningRound,
     Statement,
     StatementStatus,
 )
@@ -109,15 +109,7 @@ def _to_sign(work: Work, out: Iterable[Edition]) -> Iterator[StatementDue]:
 
 def _sign_by(work: Work, statement_id: str) -> tuple[date | None, date | None]:
     """The day that was given when it was sent, and the day it was sent."""
-    row = work.session.execute(
-        select(SigningRound)
-        .where(
-            col(SigningRound.enterprise_id) == work.enterprise_id,
-            col(SigningRound.statement_id) == statement_id,
-        )
-        .order_by(col(SigningRound.id).desc())
-        .limit(1)
-    ).scalar_one_or_none()
+    row = newest_round(work, statement_id)
     return (row.sign_by, _day(row.sent_at) if row.sent_at else None) if row else (None, None)
 
 

@@ -1,13 +1,11 @@
 """A whole year at an enterprise like the reference organisation: from the mapping to a statement that has something to say."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from support.asked import typed_in, version
-from support.mail_settings import use_office
-from support.smtp_server import PostOffice, post_office
+from support.smtp_server import PostOffice
 from support.year import (
     ADDRESS,
     ASSEMBLY,
@@ -85,13 +83,6 @@ ANSWERS = {
     "recruitment_fees": RawAnswer("NO"),
 }
 CALM = ANSWERS | {"producer_countries": RawAnswer("Malaysia"), "speaking_up": RawAnswer("YES")}
-
-
-@pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    with post_office() as opened:
-        use_office(monkeypatch, opened)
-        yield opened
 
 
 @pytest.fixture

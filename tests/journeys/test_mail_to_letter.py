@@ -9,10 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from support.imap_server import imap_server
-from support.mail_settings import use_office
 from support.mails import make_mail
 from support.request_cases import case
-from support.smtp_server import PostOffice, post_office
+from support.smtp_server import PostOffice
 
 from compliance_app import clock
 from compliance_app.domain.deadlines import DeadlineState, ExtensionClosed, PromisedTooLate
@@ -50,13 +49,6 @@ VECTORS = [
     ("2027-03-04", "2027-03-25", "2027-03-24", "2027-03-30", "2027-05-04", "2027-05-04"),
     ("2027-04-26", "2027-05-17", "2027-05-14", "2027-05-18", "2027-06-26", "2027-06-25"),
 ]
-
-
-@pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch):
-    with post_office() as opened:
-        use_office(monkeypatch, opened)
-        yield opened
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """Mail is sent once, said sent when it was taken, and left to a person where nobody can know."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from support.mail_settings import use_office
-from support.smtp_server import PostOffice, post_office
+from support.smtp_server import PostOffice
 
 from compliance_app import clock
 from compliance_app.domain.errors import ExampleIsReadOnly
@@ -27,13 +25,6 @@ TO = "kari@eksempel.no"
 @pytest.fixture
 def actor(database: str) -> Actor:
     return local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Eksempel AS"), 2025))
-
-
-@pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    with post_office() as opened:
-        use_office(monkeypatch, opened)
-        yield opened
 
 
 def reserved(actor: Actor, to: str = TO) -> str:

@@ -1,13 +1,11 @@
 """The right person's digest and nobody else's, once, whatever the mail server does meanwhile."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
-from support.mail_settings import use_office
-from support.smtp_server import PostOffice, post_office
+from support.smtp_server import PostOffice
 
 from compliance_app import clock
 from compliance_app.domain.errors import ExampleIsReadOnly
@@ -31,13 +29,6 @@ DUE = date(2026, 5, 20)
 def actor(database: str) -> Actor:
     clock.set_as_of(date(2026, 4, 1))
     return local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Eksempel AS"), 2025))
-
-
-@pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    with post_office() as opened:
-        use_office(monkeypatch, opened)
-        yield opened
 
 
 def person(actor: Actor, name: str, **more: object) -> str:

@@ -70,13 +70,6 @@ def actor(database: str) -> Actor:
     return local_actor(create_enterprise(local_actor(), given, 2026))
 
 
-@pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch):
-    with post_office() as opened:
-        use_office(monkeypatch, opened)
-        yield opened
-
-
 def asked(actor: Actor) -> str:
     return register(actor, reply_to="en@eksempel.example", topic="prøverør")
 

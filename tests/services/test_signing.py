@@ -1,14 +1,11 @@
 """Sent for signing: by hand with one invitation a person, and by Penneo whatever the network does in between."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-from support.mail_settings import use_office
-from support.penneo_server import COMPLETED, EXPIRED, REFUSED, PenneoServer, Reply, penneo_server
+from support.penneo_server import COMPLETED, EXPIRED, REFUSED, PenneoServer, Reply
 from support.signed_pdfs import person, sign
-from support.smtp_server import PostOffice, post_office
+from support.smtp_server import PostOffice
 from support.statements import (
     CHAIR,
     MANAGER,
@@ -88,20 +85,6 @@ def with_addresses() -> list[SeatInput]:
 @pytest.fixture
 def statement(actor: Actor) -> str:
     return frozen_statement(actor)
-
-
-@pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    with post_office() as there:
-        use_office(monkeypatch, there)
-        yield there
-
-
-@pytest.fixture
-def penneo(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[PenneoServer]:
-    with penneo_server() as there:
-        there.set_up(monkeypatch, tmp_path)
-        yield there
 
 
 def page(actor: Actor, statement: str) -> SigningPage:

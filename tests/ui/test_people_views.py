@@ -1,13 +1,10 @@
 """«Personer» as a reader meets it: people, who takes over, calendar links, reminders and what mail has been sent."""
 
-from collections.abc import Iterator
 from datetime import date
 
-import pytest
 from streamlit.testing.v1 import AppTest
-from support.mail_settings import use_office
 from support.pages import opened_at, plain, press, press_exactly, primaries, words
-from support.smtp_server import PostOffice, post_office
+from support.smtp_server import PostOffice
 
 from compliance_app import clock
 from compliance_app.services.contacts import ContactInput, contacts, owner_names, save_contact
@@ -16,13 +13,6 @@ from compliance_app.services.work import Actor, reading
 from compliance_app.storage.tables import Measure, MeasurePurpose
 
 DUE = date(2026, 5, 20)
-
-
-@pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    with post_office() as opened:
-        use_office(monkeypatch, opened)
-        yield opened
 
 
 def kari(actor: Actor, name: str = "Kari Ås") -> str:

@@ -1,14 +1,12 @@
 """Signing on the statement's page: who must, who has, and both ways of sending."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from support.mail_settings import use_office
-from support.penneo_server import PenneoServer, Reply, penneo_server
+from support.penneo_server import PenneoServer, Reply
 from support.signed_pdfs import person, sign
-from support.smtp_server import PostOffice, post_office
+from support.smtp_server import PostOffice
 from support.statements import CHAIR, MANAGER, MEMBER, board, frozen_statement, signing_enterprise
 
 from compliance_app.services.enterprises import read_enterprise, save_seats
@@ -34,20 +32,6 @@ def actor(home: Path, monkeypatch: pytest.MonkeyPatch) -> Actor:
 @pytest.fixture
 def statement(actor: Actor) -> str:
     return frozen_statement(actor)
-
-
-@pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
-    with post_office() as there:
-        use_office(monkeypatch, there)
-        yield there
-
-
-@pytest.fixture
-def penneo(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[PenneoServer]:
-    with penneo_server() as there:
-        there.set_up(monkeypatch, tmp_path)
-        yield there
 
 
 def opened() -> AppTest:
