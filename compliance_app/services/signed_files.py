@@ -118,7 +118,7 @@ class SignedFile:
 
 
 @dataclass(frozen=True)
-class SigningPage:
+class SignedFilesPage:
     """What is known of the signing of a locked statement.
 
     Attributes:
@@ -253,7 +253,7 @@ def answer_name(
             _record(work, basis, file, read, _judge(read, basis))
 
 
-def signing_page(actor: Actor, statement_id: str) -> SigningPage:
+def signed_files_page(actor: Actor, statement_id: str) -> SignedFilesPage:
     """Who must sign, who has, and what came back.
 
     Raises:
@@ -266,7 +266,7 @@ def signing_page(actor: Actor, statement_id: str) -> SigningPage:
             against = basis_of(work, statement_id, day=read.last_day)
             files.append(_found(read, _judge(read, against), against, name=file.name, file=file))
         work.session.expunge_all()
-    return SigningPage(
+    return SignedFilesPage(
         statement_id=statement_id,
         status=basis.statement.status,
         version=basis.statement.version,

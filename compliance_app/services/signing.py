@@ -14,7 +14,6 @@ from sqlmodel import col
 from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.language import NB
-from compliance_app.domain.permissions import Verb
 from compliance_app.domain.signatories import Moved, MustSign, SeatHeld, Signatory, moved, must_sign
 from compliance_app.services.enterprises import enterprise_of, seats
 from compliance_app.services.outbox import state_now, why_now
@@ -121,12 +120,6 @@ def signing_page(actor: Actor, statement_id: str) -> SigningPage:
         return page
 
 
-def who_must_sign(actor: Actor) -> MustSign:
-    """Who must sign today, and what the register does not tell."""
-    with reading(actor, Verb.READ_REGISTER) as work:
-        return must_sign_on(work, work.at.astimezone(OSLO).date())
-
-
 def must_sign_on(work: Work, day: date) -> MustSign:
     """Who must sign on a day, from the board register."""
     held = (
@@ -137,16 +130,6 @@ def must_sign_on(work: Work, day: date) -> MustSign:
         for seat, person in seats(work)
     )  # fmt: skip
     return must_sign(held, day, enterprise_of(work).form)
-
-
-def moved_since_sent(work: Work, round_id: str, day: date) -> Moved:
-    """Who must sign on a day and was not asked, and who was asked and need not: what completion is judged against.
-
-    Raises:
-        NotFound: no such round here.
-    """
-    found = work.get(SigningRound, round_id)
-    return moved([signatory_of(one) for one in signers_of(work, found)], must_sign_on(work, day))
 
 
 def require_may_sign(work: Work, person_id: str, name: str, day: date) -> Signatory:

@@ -12,7 +12,7 @@ from compliance_app.commands import context, statement
 from compliance_app.commands.statement_verify import NoSuchFile
 from compliance_app.services.demo import load_example
 from compliance_app.services.signed_file_rows import NotLocked
-from compliance_app.services.signed_files import signing_page
+from compliance_app.services.signed_files import signed_files_page
 from compliance_app.services.statement_freeze import frozen_file
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import StatementFileKind, StatementStatus
@@ -46,9 +46,9 @@ def test_verify_says_who_and_keeps_nothing_and_sign_keeps_it(actor: Actor, tmp_p
     assert [set(one) for one in told["signers"]] == [
         {"name", "person", "on_behalf_of", "signed_at", "method"}
     ] * 3
-    assert signing_page(actor, identity).files == ()
+    assert signed_files_page(actor, identity).files == ()
     assert run("sign", str(file)).exit_code == 0
-    assert signing_page(actor, identity).status == StatementStatus.SIGNED
+    assert signed_files_page(actor, identity).status == StatementStatus.SIGNED
 
 
 def test_missing_ones_are_named_and_the_exit_code_says_so(actor: Actor, tmp_path: Path) -> None:

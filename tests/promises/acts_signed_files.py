@@ -33,7 +33,7 @@ def add_signed_files(owner: Actor) -> dict[str, str]:
     ids["asked_file"] = _take(owner, ids["asked_statement"], _signed(ASKED, ANSWERED))
     ids["paper_file"] = _take(owner, ids["asked_statement"], scan())
     ids["signed_file"] = _take(owner, ids["signed_statement"], _signed(SIGNATORY))
-    page = signed_files.signing_page(owner, ids["asked_statement"])
+    page = signed_files.signed_files_page(owner, ids["asked_statement"])
     ids["signatory"] = page.required[0].person_id
     signed_files.answer_name(owner, ids["asked_statement"], ANSWERED, ids["signatory"], same=False)
     return ids
@@ -59,7 +59,7 @@ def _lock(owner: Actor, language: str) -> str:
 
 
 def _take(owner: Actor, statement: str, data: bytes) -> str:
-    version = signed_files.signing_page(owner, statement).version
+    version = signed_files.signed_files_page(owner, statement).version
     return signed_files.take_in_signed_file(
         owner, statement, data, "signert.pdf", seen_version=version
     ).file_id
@@ -95,7 +95,7 @@ CHECK = Verb.CHECK_SIGNED_FILE
 ACTS: tuple[Act, ...] = (
     Act(signed_files.verify_file, CHECK, _verify),
     Act(signed_files.locked_statement, CHECK, lambda actor, _world: signed_files.locked_statement(actor, None, "nn")),
-    looks_at(signed_files.signing_page, CHECK, id_of("asked_statement")),
+    looks_at(signed_files.signed_files_page, CHECK, id_of("asked_statement")),
     looks_at(signed_files.signed_file, CHECK, id_of("asked_file")),
     Act(signed_files.take_in_signed_file, CHECK, _take_in, writes=True, names=True),
     Act(signed_files.answer_name, CHECK, _answer, writes=True, names=True),

@@ -173,7 +173,6 @@ SEND, FOLLOW = Verb.SEND_FOR_SIGNING, Verb.FOLLOW_SIGNING
 _BY_HAND = signing_send.SendInput()
 
 ACTS: tuple[Act, ...] = (
-    reads(signing.who_must_sign, Verb.READ_REGISTER),
     looks_at(signing.signing_page, Verb.READ_REGISTER, id_of("out")),
     looks_at(statement_files.frozen_file, Verb.READ_REGISTER, id_of("out"), StatementFileKind.PDF),
     looks_at(statement_freeze.frozen_state, Verb.READ_REGISTER, id_of("out")),

@@ -9,7 +9,7 @@ from support.statements import frozen_statement, signing_enterprise
 
 from compliance_app.domain.signed_verdict import Verdict
 from compliance_app.services.enterprises import SeatInput, save_seats
-from compliance_app.services.signed_files import signing_page, take_in_signed_file
+from compliance_app.services.signed_files import signed_files_page, take_in_signed_file
 from compliance_app.services.statement_freeze import frozen_file
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import SeatRole, SignatureKind, StatementFileKind, StatementStatus
@@ -51,14 +51,14 @@ def test_seven_of_seven_complete_with_the_last_of_them(actor: Actor) -> None:
     locked = frozen_file(actor, statement, StatementFileKind.PDF).content
     data = sign(joined(locked, pdf(*PAGES)), platform())
     found = take_in_signed_file(
-        actor, statement, data, "signert.pdf", seen_version=signing_page(actor, statement).version
+        actor, statement, data, "signert.pdf", seen_version=signed_files_page(actor, statement).version
     )
     assert (found.verdict, found.missing, found.unexpected) == (Verdict.COMPLETE, (), ())
     assert (
         found.sentence.replace("\xa0", " ")
         == "Alle sju har signert, den siste 21. mai 2026 kl. 23.02 (norsk tid)."
     )
-    page = signing_page(actor, statement)
+    page = signed_files_page(actor, statement)
     assert (page.status, page.signed_at) == (StatementStatus.SIGNED, LAST)
     signed = list(page.signed.values())
     assert len(signed) == 7
@@ -74,7 +74,7 @@ def test_one_page_alone_leaves_one_missing(actor: Actor) -> None:
     locked = frozen_file(actor, statement, StatementFileKind.PDF).content
     data = sign(joined(locked, pdf(PAGES[0])), platform())
     found = take_in_signed_file(
-        actor, statement, data, "signert.pdf", seen_version=signing_page(actor, statement).version
+        actor, statement, data, "signert.pdf", seen_version=signed_files_page(actor, statement).version
     )
     assert (found.verdict, found.missing) == (Verdict.MISSING, ("Siri Skumlien",))
-    assert signing_page(actor, statement).status == StatementStatus.FROZEN
+    assert signed_files_page(actor, statement).status == StatementStatus.FROZEN

@@ -25,7 +25,7 @@ from compliance_app.services.signed_files import (
     SignedFile,
     answer_name,
     signed_file,
-    signing_page,
+    signed_files_page,
     take_in_signed_file,
     verify_file,
 )
@@ -60,7 +60,7 @@ def locked(actor: Actor, statement: str) -> bytes:
 
 def take(actor: Actor, statement: str, data: bytes, name: str = "signert.pdf") -> SignedFile:
     return take_in_signed_file(
-        actor, statement, data, name, seen_version=signing_page(actor, statement).version
+        actor, statement, data, name, seen_version=signed_files_page(actor, statement).version
     )
 
 
@@ -76,7 +76,7 @@ def test_all_sign_with_their_own_certificates_and_the_statement_is_signed(
     found = take(actor, statement, data)
     assert found.verdict is Verdict.COMPLETE
     assert found.sentence.startswith("Alle tre har signert, den siste ")
-    page = signing_page(actor, statement)
+    page = signed_files_page(actor, statement)
     assert page.status == StatementStatus.SIGNED
     assert page.signed_at == max(one.signed_at for one in page.signed.values() if one.signed_at)
     assert {one.name for one in page.signed.values()} == set(ALL)
@@ -100,11 +100,11 @@ def test_one_signature_at_a_time_in_files_of_their_own(actor: Actor, statement: 
     assert first.verdict is Verdict.MISSING
     assert first.sentence == f"Signaturer mangler: {MANAGER} og {MEMBER}."
     assert first.missing == (MANAGER, MEMBER)
-    assert signing_page(actor, statement).status == StatementStatus.FROZEN
+    assert signed_files_page(actor, statement).status == StatementStatus.FROZEN
     take(actor, statement, sign(pdf_bytes, person(MEMBER)))
     last = take(actor, statement, sign(pdf_bytes, person(MANAGER)))
     assert last.verdict is Verdict.COMPLETE
-    assert signing_page(actor, statement).status == StatementStatus.SIGNED
+    assert signed_files_page(actor, statement).status == StatementStatus.SIGNED
 
 
 def test_a_sealed_file_with_a_signature_page_names_the_people(actor: Actor, statement: str) -> None:
@@ -112,7 +112,7 @@ def test_a_sealed_file_with_a_signature_page_names_the_people(actor: Actor, stat
     data = sign(with_page(actor, statement, page), platform())
     found = take(actor, statement, data)
     assert found.verdict is Verdict.COMPLETE, found
-    signed = {one.name: one for one in signing_page(actor, statement).signed.values()}
+    signed = {one.name: one for one in signed_files_page(actor, statement).signed.values()}
     assert signed[MEMBER].on_behalf_of == "de ansatte"
     assert {(one.kind, one.provider, one.method) for one in signed.values()} == {
         ("SIGNATURE_PAGE", "Penneo", "BankID (QES)")
@@ -184,7 +184,7 @@ def test_an_uncertain_name_is_asked_and_the_answer_remembered(actor: Actor, stat
     (asked,) = [line for line in found.lines if line.ask]
     (candidate,) = asked.ask
     answer_name(actor, statement, asked.signer.name, candidate, same=True)
-    assert signing_page(actor, statement).status == StatementStatus.SIGNED
+    assert signed_files_page(actor, statement).status == StatementStatus.SIGNED
     assert count(NameAnswer) == 1
 
 
@@ -193,7 +193,7 @@ def test_a_no_leaves_the_seat_unsigned(actor: Actor, statement: str) -> None:
     found = take(actor, statement, sign(locked(actor, statement), *(person(name) for name in names)))
     (asked,) = [line for line in found.lines if line.ask]
     answer_name(actor, statement, asked.signer.name, asked.ask[0], same=False)
-    (file,) = signing_page(actor, statement).files
+    (file,) = signed_files_page(actor, statement).files
     assert (file.verdict, file.missing, file.unexpected) == (
         Verdict.MISSING,
         (MEMBER,),
@@ -218,7 +218,7 @@ def test_a_form_that_is_older_than_the_statement_is_refused_and_nothing_kept(
     actor: Actor, statement: str
 ) -> None:
     data = sign(locked(actor, statement), *(person(name) for name in ALL))
-    seen = signing_page(actor, statement).version
+    seen = signed_files_page(actor, statement).version
     with pytest.raises(ChangedMeanwhile):
         take_in_signed_file(actor, statement, data, "signert.pdf", seen_version=seen + 1)
     assert count(Signature) == 0
@@ -229,7 +229,7 @@ def test_a_form_that_is_older_than_the_statement_is_refused_and_nothing_kept(
 
 def test_two_who_take_in_the_same_file_at_once_make_one(actor: Actor, statement: str) -> None:
     data = sign(locked(actor, statement), *(person(name) for name in ALL))
-    seen = signing_page(actor, statement).version
+    seen = signed_files_page(actor, statement).version
     with ThreadPoolExecutor(2) as both:
         found = list(
             both.map(
@@ -246,7 +246,7 @@ def test_a_day_before_the_text_was_locked_and_a_seat_that_is_none_are_refused_on
     actor: Actor, statement: str
 ) -> None:
     paper = take(actor, statement, scan())
-    page = signing_page(actor, statement)
+    page = signed_files_page(actor, statement)
     who = page.required[0].person_id
     for wrong, error in (
         (PaperSignature(person_id=who), FieldMissing),
@@ -260,7 +260,7 @@ def test_a_day_before_the_text_was_locked_and_a_seat_that_is_none_are_refused_on
         PaperSignature(person_id=who, signed_on=date(2026, 5, 4), reservation="Jeg er uenig i kapittel 5.")
     ]
     record_paper_signature(actor, statement, paper.file_id, given, seen_version=page.version)
-    signed = signing_page(actor, statement).signed[who]
+    signed = signed_files_page(actor, statement).signed[who]
     assert (signed.kind, signed.reservation, signed.explanation) == (
         "ON_PAPER",
         True,
@@ -270,7 +270,7 @@ def test_a_day_before_the_text_was_locked_and_a_seat_that_is_none_are_refused_on
 
 def test_only_a_scan_is_recorded_by_hand(actor: Actor, statement: str) -> None:
     file = take(actor, statement, sign(locked(actor, statement), person(MANAGER)))
-    page = signing_page(actor, statement)
+    page = signed_files_page(actor, statement)
     given = [PaperSignature(person_id=page.required[1].person_id, signed_on=date(2026, 5, 4))]
     with pytest.raises(NotAPaper):
         record_paper_signature(actor, statement, file.file_id, given, seen_version=page.version)
@@ -278,7 +278,7 @@ def test_only_a_scan_is_recorded_by_hand(actor: Actor, statement: str) -> None:
 
 def test_a_name_nobody_asks_about_is_not_answered(actor: Actor, statement: str) -> None:
     take(actor, statement, sign(locked(actor, statement), person(MANAGER)))
-    who = signing_page(actor, statement).required[0].person_id
+    who = signed_files_page(actor, statement).required[0].person_id
     with pytest.raises(NothingToAnswer):
         answer_name(actor, statement, "En Annen", who, same=True)
 

@@ -9,7 +9,7 @@ from support.signed_pdfs import person, scan, sign
 from support.statements import CHAIR, MANAGER, MEMBER, frozen_statement, signing_enterprise
 
 from compliance_app import clock
-from compliance_app.services.signed_files import signing_page, take_in_signed_file
+from compliance_app.services.signed_files import signed_files_page, take_in_signed_file
 from compliance_app.services.statement_freeze import frozen_file
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import StatementFileKind, StatementStatus
@@ -73,21 +73,21 @@ def test_a_file_is_taken_in_and_the_verdict_stands_there(actor: Actor, statement
 def test_what_is_refused_is_said_above_the_field(actor: Actor, statement: str) -> None:
     app = upload(shown(), "signert.pdf", locked(actor, statement))
     assert "Den har ingen signaturer" in said(app)
-    assert signing_page(actor, statement).files == ()
+    assert signed_files_page(actor, statement).files == ()
 
 
 def test_an_uncertain_name_is_asked_and_yes_completes_it(actor: Actor, statement: str) -> None:
     names = (MANAGER, CHAIR, "Person T. Bakkestadd")
     data = sign(locked(actor, statement), *(person(name) for name in names))
     take_in_signed_file(
-        actor, statement, data, "signert.pdf", seen_version=signing_page(actor, statement).version
+        actor, statement, data, "signert.pdf", seen_version=signed_files_page(actor, statement).version
     )
     app = shown()
     assert f"Er «{names[2]}» den samme som {MEMBER}?" in said(app)
     next(one for one in app.button if one.label == "Ja, samme person").click()
     app.run()
     assert "Alle tre har signert" in said(app)
-    assert signing_page(actor, statement).status == StatementStatus.SIGNED
+    assert signed_files_page(actor, statement).status == StatementStatus.SIGNED
 
 
 def test_a_scanned_paper_is_recorded_by_a_person(actor: Actor, statement: str) -> None:
@@ -103,8 +103,10 @@ def test_a_scanned_paper_is_recorded_by_a_person(actor: Actor, statement: str) -
     next(one for one in app.button if one.label == "Registrer underskriftene").click()
     app.run()
     assert not app.exception
-    assert signing_page(actor, statement).status == StatementStatus.SIGNED
-    assert {one.signed_on for one in signing_page(actor, statement).signed.values()} == {date(2026, 5, 4)}
+    assert signed_files_page(actor, statement).status == StatementStatus.SIGNED
+    assert {one.signed_on for one in signed_files_page(actor, statement).signed.values()} == {
+        date(2026, 5, 4)
+    }
 
 
 def test_nothing_is_shown_to_those_who_may_not_check(actor: Actor) -> None:

@@ -16,10 +16,10 @@ from compliance_app.services.paper_signatures import PaperSignature, record_pape
 from compliance_app.services.signed_file_rows import LOCKED, Signatory
 from compliance_app.services.signed_files import (
     SignedFile,
-    SigningPage,
+    SignedFilesPage,
     answer_name,
     signed_file,
-    signing_page,
+    signed_files_page,
     take_in_signed_file,
 )
 from compliance_app.services.statements import StatementPage
@@ -48,7 +48,7 @@ def section(page: StatementPage) -> None:
     statement = page.whole.statement
     if statement.status not in LOCKED or not allowed(current_actor().roles, Verb.CHECK_SIGNED_FILE):
         return
-    found = signing_page(current_actor(), statement.id)
+    found = signed_files_page(current_actor(), statement.id)
     st.header("Signert fil", anchor=False)
     if found.files:
         _newest(found, found.files[0])
@@ -57,7 +57,7 @@ def section(page: StatementPage) -> None:
         _upload(found, again=bool(found.files))
 
 
-def _newest(page: SigningPage, file: SignedFile) -> None:
+def _newest(page: SignedFilesPage, file: SignedFile) -> None:
     _SHOWN[file.verdict](md(file.sentence))
     reasons = [text for text in file.reasons if text not in file.sentence]
     if reasons:
@@ -83,7 +83,7 @@ def _newest(page: SigningPage, file: SignedFile) -> None:
     _download(file)
 
 
-def _who(line: Line, page: SigningPage) -> str:
+def _who(line: Line, page: SignedFilesPage) -> str:
     signer, parts = line.signer, []
     known = page.people.get(line.person, "")
     if line.required:
@@ -109,7 +109,7 @@ def _when(line: Line) -> str:
     return f"{moment} · {how}"
 
 
-def _question(page: SigningPage, line: Line, person: str, key: str) -> None:
+def _question(page: SignedFilesPage, line: Line, person: str, key: str) -> None:
     name, known = line.signer.name, page.people[person]
     html(fill("<p><b>Er «{name}» den samme som {known}?</b> Svaret huskes.</p>", name=name, known=known))
     with st.container(horizontal=True):
@@ -120,14 +120,14 @@ def _question(page: SigningPage, line: Line, person: str, key: str) -> None:
                 st.rerun()
 
 
-def _answered(page: SigningPage, name: str, person: str, *, same: bool) -> None:
+def _answered(page: SignedFilesPage, name: str, person: str, *, same: bool) -> None:
     try:
         answer_name(current_actor(), page.statement_id, name, person, same=same)
     except AktsomError as error:
         st.session_state[_PROBLEM] = str(error)
 
 
-def _paper_form(page: SigningPage, file: SignedFile) -> None:
+def _paper_form(page: SignedFilesPage, file: SignedFile) -> None:
     form = f"papir-{file.file_id}"
     with st.form(form, border=False):
         st.subheader("Hvem har signert på papiret?", anchor=False)
@@ -189,7 +189,7 @@ def _bytes(file_id: str) -> bytes:
     return signed_file(current_actor(), file_id).content
 
 
-def _upload(page: SigningPage, *, again: bool) -> None:
+def _upload(page: SignedFilesPage, *, again: bool) -> None:
     problem = st.session_state.pop(_PROBLEM, "")
     if problem:
         st.error(md(problem))
