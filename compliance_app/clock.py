@@ -29,7 +29,12 @@ def now() -> datetime:
 
 def today() -> date:
     """Today's date in Oslo."""
-    return now().astimezone(OSLO).date()
+    return oslo_day(now())
+
+
+def oslo_day(moment: datetime) -> date:
+    """The date in Oslo of an aware moment. Moments are stored in UTC, where the first hours of a day are still yesterday."""
+    return moment.astimezone(OSLO).date()
 
 
 def oslo_noon(day: date) -> datetime:

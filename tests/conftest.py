@@ -5,6 +5,7 @@ import shutil
 import socket
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import hypothesis
@@ -104,6 +105,17 @@ def _real_day() -> Iterator[None]:
     yield
     clock.set_as_of(None)
     context.choose(None)
+
+
+@pytest.fixture
+def small_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half past midnight in Oslo on whatever day is pretended: UTC still has yesterday's date."""
+    real = clock.now
+
+    def half_past_midnight() -> datetime:
+        return datetime.combine(clock.oslo_day(real()), time(0, 30), tzinfo=clock.OSLO).astimezone(UTC)
+
+    monkeypatch.setattr(clock, "now", half_past_midnight)
 
 
 @pytest.fixture(scope="session")

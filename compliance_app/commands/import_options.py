@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.commands.context import tell
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.language import NB
@@ -78,7 +78,7 @@ def open_file(
 def tell_before(opened: OpenedList) -> None:
     """Say that the list was read as the last time, where it was."""
     if opened.remembered:
-        day = NB.day(opened.remembered.used_at.astimezone(OSLO).date())
+        day = NB.day(clock.oslo_day(opened.remembered.used_at))
         tell(f"Listen er lest slik som sist, {day}. Bruk --fresh for å begynne på nytt.")
 
 

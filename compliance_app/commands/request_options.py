@@ -263,7 +263,7 @@ def _case(case: Case) -> dict[str, Any]:
                 "at": event.happened_at.isoformat(),
                 "by": event.by,
                 "text": event.text,
-                "sent": event.sent_at.astimezone(clock.OSLO).date() if event.sent_at else None,
+                "sent": clock.oslo_day(event.sent_at) if event.sent_at else None,
                 "channel": event.sent_by_channel or None,
             }
             for event in case.events

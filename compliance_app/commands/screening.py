@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from compliance_app import clock
 from compliance_app.commands.context import actor, emit, tell
 from compliance_app.commands.import_options import read_bytes
 from compliance_app.domain.errors import AktsomError, _
@@ -154,7 +155,7 @@ def _one(found: dict[str, list[int]], field: str, otherwise: int | None) -> int 
 def _checked(one: screening.Screened) -> str:
     if one.checked_at is None:
         return "Ikke sammenlignet ennå."
-    day = one.checked_at.date().isoformat()
+    day = clock.oslo_day(one.checked_at).isoformat()
     return f"Sammenlignet {day} med {one.suppliers} leverandører og {one.producers} produsenter."
 
 

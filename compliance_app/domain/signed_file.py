@@ -174,7 +174,7 @@ def _signers(
         FoundSigner(
             name=one.certificate_name, kind=Kind.CERTIFICATE, confirmed=one.holds, provider=provider or one.issuer,
             qualified=one.qualified, signed_at=one.signed_at,
-            signed_on=one.signed_at.astimezone(UTC).date() if one.signed_at else None,
+            signed_on=one.signed_at.astimezone(_OSLO).date() if one.signed_at else None,
         )
         for one in people
         if one.certificate_name

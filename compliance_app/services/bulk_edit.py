@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
+from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, NotFound, _
 from compliance_app.domain.permissions import Verb
 from compliance_app.services.bulk_words import change_said
@@ -187,7 +188,7 @@ def undo_change(actor: Actor, batch_id: str) -> Undone:
         if batch.kind != KIND:
             raise NotFound
         if batch.undone_at:
-            raise ChangeAlreadyUndone(day=batch.undone_at.date().isoformat())
+            raise ChangeAlreadyUndone(day=clock.oslo_day(batch.undone_at).isoformat())
         report = _take_back(work, batch)
         batch.undone_at = work.at
         work.about("import_batch", batch_id)

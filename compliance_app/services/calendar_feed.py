@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.domain.digest import shown_title
 from compliance_app.domain.errors import AktsomError, NotFound, _
 from compliance_app.domain.permissions import Verb
@@ -122,7 +122,7 @@ def _owner(work: Work, secret: str) -> Contact | None:
 
 def _nearest(tasks: list[Task], at: datetime) -> list[Task]:
     """As many as a calendar can hold, those of the days around today."""
-    today = at.astimezone(OSLO).date()
+    today = clock.oslo_day(at)
     return sorted(tasks, key=lambda task: (abs(task.due - today), task.id))[:_MOST]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlmodel import col
@@ -241,7 +240,7 @@ def board_on(work: Work, day: date | None) -> tuple[facts.BoardSeat, ...]:
 
 def oslo_day(work: Work) -> date:
     """The day it is in Oslo."""
-    return work.at.astimezone(ZoneInfo("Europe/Oslo")).date()
+    return work.today
 
 
 def channels(row: Enterprise) -> tuple[facts.Channel, ...]:

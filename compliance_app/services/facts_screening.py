@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlmodel import col
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.domain.language import NB
 from compliance_app.domain.statement_facts import Phrase
 from compliance_app.services.facts_rows import source_of
@@ -25,5 +25,5 @@ def lists_compared(work: Work, period: ReportingPeriod) -> tuple[Phrase, ...]:
     return tuple(
         Phrase(source=source_of(row, row.name), text=f"{row.name} ({NB.day(row.retrieved_on)})")
         for row in rows
-        if row.checked_at and row.checked_at.astimezone(OSLO).date() >= period.starts
+        if row.checked_at and clock.oslo_day(row.checked_at) >= period.starts
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.domain.identity import format_org_number
 from compliance_app.domain.language import NB
 from compliance_app.services.register_words import CHANNEL, CLAUSE, LEVEL, RELATIONSHIP
@@ -159,7 +159,7 @@ def _plain(value: Any) -> str:
         if len(text) == 10:
             return NB.day(date.fromisoformat(text))
         if len(text) > 18 and text[4] == "-" and "T" in text:
-            return NB.day(datetime.fromisoformat(text).astimezone(OSLO).date())
+            return NB.day(clock.oslo_day(datetime.fromisoformat(text)))
     except ValueError:
         pass
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import select
 from sqlmodel import col
 
+from compliance_app import clock
 from compliance_app.domain.permissions import Verb
 from compliance_app.services.bulk_write import KIND as BULK
 from compliance_app.services.import_memory import remember
@@ -86,12 +87,12 @@ def read_before(work: Work, opened: OpenedList) -> str:
         .order_by(col(ImportBatch.imported_at).desc())
         .limit(1)
     ).scalar_one_or_none()
-    return earlier.date().isoformat() if earlier else ""
+    return clock.oslo_day(earlier).isoformat() if earlier else ""
 
 
 def read_as_before(opened: OpenedList) -> str:
     """Date of the import whose mapping is used again, for the report; empty where it was worked out anew."""
-    return opened.remembered.used_at.date().isoformat() if opened.remembered else ""
+    return clock.oslo_day(opened.remembered.used_at).isoformat() if opened.remembered else ""
 
 
 def newest(work: Work, count: int, kind: str = "") -> list[ImportBatch]:

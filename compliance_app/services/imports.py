@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlmodel import col
 
+from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, NotFound, _
 from compliance_app.domain.permissions import Verb
 from compliance_app.files.errors import NoHeaderRow
@@ -198,7 +199,7 @@ def undo_import(actor: Actor, batch_id: str) -> UndoReport:
         if batch.kind == BULK:  # a change of many has its own way back
             raise NotFound
         if batch.undone_at:
-            raise AlreadyUndone(day=batch.undone_at.date().isoformat())
+            raise AlreadyUndone(day=clock.oslo_day(batch.undone_at).isoformat())
         undo = take_back_chain if batch.kind == CHAIN.name else take_back
         report = undo(work, json.loads(zlib.decompress(batch.changes)))
         batch.undone_at = work.at

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.services.duplicates import reasons_of
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.merge_fields import JUDGEMENT, Difference, differences
@@ -259,7 +259,7 @@ def _seen(work: Work, ids: list[str]) -> dict[str, Seen]:
     suppliers = list(work.session.execute(select(Supplier).where(here, col(Supplier.id).in_(ids))).scalars())
     categories = _by_id(work, Category, [row.category_id for row in suppliers])
     batches = {
-        identity: (name, at.astimezone(OSLO).date())
+        identity: (name, clock.oslo_day(at))
         for identity, name, at in work.session.execute(
             select(col(ImportBatch.id), col(ImportBatch.file_name), col(ImportBatch.imported_at)).where(
                 col(ImportBatch.enterprise_id) == work.enterprise_id,

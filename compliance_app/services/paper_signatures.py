@@ -6,7 +6,7 @@ from datetime import date
 import orjson
 from pydantic import BaseModel
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, NotFound, _
 from compliance_app.domain.identity import clean_text
 from compliance_app.domain.language import NB
@@ -106,8 +106,8 @@ def _check(work: Work, basis: Basis, one: PaperSignature) -> None:
     field = f"{basis.names[one.person_id]}, dag"
     if one.signed_on is None:
         raise FieldMissing(field=field, hint=_("Skriv dagen som står ved underskriften."))
-    today = work.at.astimezone(OSLO).date()
-    frozen = basis.statement.frozen_at.astimezone(OSLO).date() if basis.statement.frozen_at else None
+    today = work.today
+    frozen = clock.oslo_day(basis.statement.frozen_at) if basis.statement.frozen_at else None
     if one.signed_on > today:
         raise FieldWrong(field=field, hint=_("Dagen er ikke kommet ennå."))
     if frozen is not None and one.signed_on < frozen:

@@ -329,6 +329,6 @@ def _first_published(work: Work) -> dict[str, date]:
     """By year, the Oslo day on which its first edition was laid out, in whichever language."""
     found: dict[str, date] = {}
     for one in read_editions(work.session, work.enterprise_id):
-        day = one.published_at.astimezone(clock.OSLO).date()
+        day = clock.oslo_day(one.published_at)
         found[one.year] = min(day, found.get(one.year, day))
     return found

@@ -138,7 +138,7 @@ def follow(secret: str) -> CaseView:
             state=state,
             received_on=row.received_on,
             deadline=deadline_of(row, row.language),
-            today=work.at.astimezone(clock.OSLO).date(),
+            today=work.today,
             answered_on=row.answered_on,
             reopened_on=row.reopened_on,
             question="" if emptied else row.question,
@@ -205,7 +205,7 @@ def keep_message(work: Work, row: InformationRequest, text: str, digest: str, st
     )
     if work.session.execute(there).first():
         return
-    today = work.at.astimezone(clock.OSLO).date()
+    today = work.today
     work.add(
         ReceivedMessage(
             enterprise_id=work.enterprise_id, request_id=row.id, kind=MessageKind.REPLY.value,
@@ -234,9 +234,7 @@ def _letters(work: Work, row: InformationRequest) -> tuple[SentLetter, ...]:
         .where(col(RequestLetter.sent_at).is_not(None))
         .order_by(col(RequestLetter.sent_at), col(RequestLetter.id))
     ).scalars()
-    return tuple(
-        SentLetter(one.text, one.language, one.sent_at.astimezone(clock.OSLO).date()) for one in letters
-    )
+    return tuple(SentLetter(one.text, one.language, clock.oslo_day(one.sent_at)) for one in letters)
 
 
 def _messages(work: Work, row: InformationRequest) -> tuple[WrittenMessage, ...]:
@@ -245,9 +243,7 @@ def _messages(work: Work, row: InformationRequest) -> tuple[WrittenMessage, ...]
         .where(col(ReceivedMessage.source) == _BY_LINK)
         .order_by(col(ReceivedMessage.registered_at), col(ReceivedMessage.id))
     ).scalars()
-    return tuple(
-        WrittenMessage(one.text, one.registered_at.astimezone(clock.OSLO).date()) for one in messages
-    )
+    return tuple(WrittenMessage(one.text, clock.oslo_day(one.registered_at)) for one in messages)
 
 
 def _of_case(table: Any, row: InformationRequest) -> Any:

@@ -215,7 +215,7 @@ def _taken(enterprise_id: str, values: dict[str, Any], digest: str) -> Asked:
         row = _by_secret(work.session, digest)
         if row is None:
             _require_open(asked)
-            received_on = work.at.astimezone(clock.OSLO).date()
+            received_on = work.today
             came = {"received_on": received_on, "channel": RequestChannel.WEB_FORM.value}
             row = new_case(
                 work,
@@ -263,8 +263,6 @@ def public_answers(enterprise_id: str) -> tuple[PublishedAnswer, ...]:
             .order_by(col(PublicAnswer.published_at).desc(), col(PublicAnswer.id).desc())
         ).scalars()
         return tuple(
-            PublishedAnswer(
-                row.question, row.answer, row.language, row.published_at.astimezone(clock.OSLO).date()
-            )
+            PublishedAnswer(row.question, row.answer, row.language, clock.oslo_day(row.published_at))
             for row in rows
         )

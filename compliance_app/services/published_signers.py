@@ -11,7 +11,6 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from compliance_app.clock import OSLO
 from compliance_app.services.signing import must_sign_on
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
@@ -74,7 +73,7 @@ def names_missing(lines: Sequence[SignerLine]) -> tuple[str, ...]:
 
 def signers_today(work: Work) -> tuple[SignerLine, ...]:
     """Who must sign by the board register on the day of the transaction (regnskapsloven § 3-5), each once for all own seats."""
-    must = must_sign_on(work, work.at.astimezone(OSLO).date())
+    must = must_sign_on(work, work.today)
     return tuple(
         SignerLine(
             one.name,

@@ -136,7 +136,7 @@ def mail_settled(work: Work, mail: OutboxMail) -> None:
     if mail.state != MailState.ACCEPTED:
         return
     row = work.get(Questionnaire, mail.object_id)
-    on = (mail.accepted_at or work.at).astimezone(clock.OSLO).date()
+    on = clock.oslo_day(mail.accepted_at or work.at)
     if mail.kind == MailKind.QUESTIONNAIRE:
         if row.state == QuestionnaireState.DRAFT:
             row.state = QuestionnaireState.SENT.value

@@ -45,7 +45,7 @@ def reminder_letter(found: Asked, link: str, final: date | None = None) -> MailT
     sent = found.row.sent_at
     values = {
         "questions_inline": _count(len(found.questions), language),
-        "sent": day_text(sent.astimezone(clock.OSLO).date(), language) if sent else "",
+        "sent": day_text(clock.oslo_day(sent), language) if sent else "",
         "late": found.invitation.due < clock.today(),
         "partly": found.row.state == QuestionnaireState.PARTLY_ANSWERED,
     }

@@ -244,4 +244,4 @@ def _answered_on(found: Asked) -> date | None:
     row = found.row
     if row.state != QuestionnaireState.ANSWERED or row.answered_at is None:
         return None
-    return row.answered_at.astimezone(clock.OSLO).date()
+    return clock.oslo_day(row.answered_at)

@@ -232,7 +232,7 @@ def known_countries(work: Work, supplier: Supplier) -> set[str]:
 
 def last_day(expires_at: datetime | None) -> date | None:
     """The last day on which a link works, of the moment after which it does not."""
-    return (expires_at - timedelta(seconds=1)).astimezone(clock.OSLO).date() if expires_at else None
+    return clock.oslo_day(expires_at - timedelta(seconds=1)) if expires_at else None
 
 
 def end_of(day: date) -> datetime:

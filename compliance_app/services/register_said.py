@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
+from compliance_app import clock
 from compliance_app.domain.language import NB
 from compliance_app.services.enterprises import calendar_year_of, period_of
 from compliance_app.services.register import country_names
@@ -17,7 +17,6 @@ from compliance_app.storage.industries import find_industry
 from compliance_app.storage.tables import Category, ImportBatch, Producer, PurchaseChannel, Relationship
 
 _OR: Final = "eller"
-_OSLO: Final = ZoneInfo("Europe/Oslo")
 CLAUSE: Final = {
     "HAS": "med krav i avtalen",
     "LACKS": "uten krav i avtalen",
@@ -107,7 +106,7 @@ def _batch(work: Work, identity: str) -> str:
     ).first()
     if row is None:
         return "kom inn med en liste som er borte"
-    return f"kom inn med «{row[0]}» {NB.day(row[1].astimezone(_OSLO).date())}"
+    return f"kom inn med «{row[0]}» {NB.day(clock.oslo_day(row[1]))}"
 
 
 def _review(work: Work, values: frozenset[Review]) -> str:

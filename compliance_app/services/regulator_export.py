@@ -107,7 +107,7 @@ def regulator_export(actor: Actor, folder: Path, years: Sequence[int] = ()) -> E
         work.about("enterprise", work.enterprise_id)
     with reading(actor, Verb.EXPORT_REGULATOR, at_one_moment=True) as work:
         enterprise = enterprise_of(work)
-        name = f"aktsom-tilsyn-{enterprise.org_number or 'uten-orgnr'}-{work.at.date().isoformat()}.zip"
+        name = f"aktsom-tilsyn-{enterprise.org_number or 'uten-orgnr'}-{work.today.isoformat()}.zip"
         mark = "EKSEMPEL" if enterprise.example else ""
         with bundle_file(folder, name, work.at) as (bundle, path):
             contents = _Contents(actor.name, work.at, years)

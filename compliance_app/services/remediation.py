@@ -95,7 +95,7 @@ def explain_no_remedy(actor: Actor, impact_id: str, reason: str, seen_version: i
             raise NotActual(what=_short(impact.what))
         impact.no_remedy_reason = told
         impact.no_remedy_by = work.actor.name if told else ""
-        impact.no_remedy_on = work.at.date() if told else None
+        impact.no_remedy_on = work.today if told else None
         work.about("adverse_impact", impact_id)
 
 

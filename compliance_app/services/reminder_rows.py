@@ -11,7 +11,6 @@ from typing import Final
 from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import col
 
-from compliance_app.clock import OSLO
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.reminders import RULES, Key, Kind, Reminder, Task, last_due, reminders_today
 from compliance_app.integrations.mail_message import MailAddress, message_id
@@ -81,7 +80,7 @@ def reserve(
     """
     with begin(actor, Verb.SEND_REMINDERS) as work:
         one_at_a_time(work)
-        today = work.at.astimezone(OSLO).date()
+        today = work.today
         waiting = _waiting(work, to)
         _give_back(work, [mail.id for mail in waiting.values()])
         due = reminders_today(tasks, said(work, today), today)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlmodel import col
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.domain.deadlines import publish_by
 from compliance_app.domain.identity import fold_person
 from compliance_app.domain.reminders import Kind, Task
@@ -165,7 +165,7 @@ def _questionnaires(work: Work, found: OpenWork, until: date | None) -> None:
     )  # fmt: skip
     for identity, due, owner, sent_at, name, supplier_owner in rows:
         who, page = owner or supplier_owner, f"sporreskjema?id={identity}"
-        since = sent_at.astimezone(OSLO).date() if sent_at else None
+        since = clock.oslo_day(sent_at) if sent_at else None
         found.add(Task(Kind.QUESTIONNAIRE, identity, due, who, name, page, since=since))
 
 
@@ -201,7 +201,7 @@ def _decisions(work: Work, found: OpenWork, until: date | None) -> None:
                 f"leverandor?id={one.supplier_id}" if one.supplier_id else f"konsekvenser?id={one.impact_id}"
             )
         about = one[7] or one[8] or one[9] or ""
-        since = one.decided_at.astimezone(OSLO).date()
+        since = clock.oslo_day(one.decided_at)
         found.add(Task(Kind.LOOK_AGAIN, one.id, one.look_again_on, one.owner, about, page, since=since))
 
 
@@ -220,7 +220,7 @@ def _review(work: Work, found: OpenWork, until: date | None) -> None:
             counted[contact] = counted.get(contact, 0) + suppliers
         if owner and not _reviewers(found, owner):
             found.unplaced[owner] = found.unplaced.get(owner, 0) + 1
-    since = newest.review_opened_at.astimezone(OSLO).date()
+    since = clock.oslo_day(newest.review_opened_at)
     for contact, suppliers in counted.items():
         left = "1 leverandør" if suppliers == 1 else f"{suppliers} leverandører"
         title = f"Gjennomgangen for {newest.label} ({left} gjenstår)"

@@ -11,7 +11,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from compliance_app.clock import OSLO
 from compliance_app.documents.mail import render_digest
 from compliance_app.domain.digest import make_digest
 from compliance_app.domain.errors import ExampleIsReadOnly
@@ -121,7 +120,7 @@ def remind(actor: Actor, *, only: str = "", again: bool = False, dry_run: bool =
     with reading(actor, Verb.SEND_REMINDERS) as work:
         if enterprise_of(work).example:
             raise ExampleIsReadOnly
-        today = work.at.astimezone(OSLO).date()
+        today = work.today
         found = open_work(work, last_due(today))
         due = reminders_today(found.tasks, said(work, today), today)
     people = {one.id: one for one in found.people.values() if only in {"", one.id}}

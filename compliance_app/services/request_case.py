@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from compliance_app import clock
 from compliance_app.domain.deadlines import Deadline, DeadlineState, Rule, roll_forward_note
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.permissions import Verb
@@ -134,7 +133,7 @@ def read_request(actor: Actor, identity: str) -> Case:
 
 def case_of(work: Work, row: InformationRequest) -> Case:
     """The case of a row."""
-    today = work.at.astimezone(clock.OSLO).date()
+    today = work.today
     deadline = deadline_of(row)
     state = RequestState(row.state)
     finished = finished_on(state, row.answered_on, row.justified_on)

@@ -9,7 +9,6 @@ from statistics import median
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from compliance_app import clock
 from compliance_app.domain.deadlines import DeadlineState, state_on
 from compliance_app.domain.requests import OPEN_STATES, Ground, RequestState
 from compliance_app.services.named import pointed_to
@@ -46,7 +45,7 @@ class RequestFigures:
 def request_counts(work: Work, period: ReportingPeriod) -> RequestFigures:
     """The figures of the requests received in a period."""
     row = InformationRequest
-    today = work.at.astimezone(clock.OSLO).date()
+    today = work.today
     chosen = (
         col(row.enterprise_id) == work.enterprise_id,
         col(row.received_on).between(period.starts, period.ends),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlmodel import SQLModel, col
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.domain.deadline_steps import Step
 from compliance_app.domain.deadlines import further_justification
 from compliance_app.domain.errors import _
@@ -154,7 +154,7 @@ def moment(at: datetime | None) -> str:
 def day(of: date | datetime | None) -> str:
     """«21. mai 2026», in Oslo; empty where there is none."""
     if isinstance(of, datetime):
-        of = of.astimezone(OSLO).date()
+        of = clock.oslo_day(of)
     return "" if of is None else NB.day(of)
 
 

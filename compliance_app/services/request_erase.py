@@ -12,7 +12,6 @@ from typing import Any, Final
 from sqlalchemy import delete, func, or_, select
 from sqlmodel import SQLModel, col
 
-from compliance_app import clock
 from compliance_app.domain.errors import _
 from compliance_app.domain.redaction import Asker, redacted
 from compliance_app.services.log_traces import Traces
@@ -184,7 +183,7 @@ def _mails(work: Work, request_id: str) -> list[str]:
 
 
 def _today(work: Work) -> date:
-    return work.at.astimezone(clock.OSLO).date()
+    return work.today
 
 
 def _rows(work: Work, table: type[Any], *conditions: Any) -> list[Any]:

@@ -160,15 +160,16 @@ def arrival_of(mail: ReadMail, *, server: datetime | None = None, said: date | N
     Raises:
         ReceivedInFuture, DayBeforeTheAct: the day a person says.
     """
-    now = clock.now()
-    written = [at for at in (mail.received_at, server) if at is not None and at <= now]
-    moments = [at for at in written if at.astimezone(clock.OSLO).date() >= IN_FORCE]
+    today = clock.today()
+    written = [at for at in (mail.received_at, server) if at is not None]
+    # The day is what counts: a server whose clock is some minutes ahead has still told us which one.
+    moments = [at for at in written if IN_FORCE <= clock.oslo_day(at) <= today]
     if moments:
         first = min(moments)
-        return Arrival(first.astimezone(clock.OSLO).date(), first, ReceivedFrom.TRANSPORT)
+        return Arrival(clock.oslo_day(first), first, ReceivedFrom.TRANSPORT)
     if said is None:
         return Arrival(None, None, ReceivedFrom.SAID)
-    if said > clock.today():
+    if said > today:
         raise ReceivedInFuture(date=long_date(said))
     if said < IN_FORCE:
         raise DayBeforeTheAct(date=long_date(said))

@@ -282,7 +282,7 @@ def _loose(work: Work) -> list[MessageLine]:
     )
     lines = []
     for identity, arrived_on, registered_at, attachments in work.session.execute(chosen):
-        day = arrived_on or registered_at.astimezone(clock.OSLO).date()
+        day = arrived_on or clock.oslo_day(registered_at)
         if is_over(day, months, today):
             lines.append(MessageLine(identity, day, kept_until(day, months), attachments))
     return lines

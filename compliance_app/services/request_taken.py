@@ -35,7 +35,7 @@ def take(work: Work, row: InformationRequest, letter: RequestLetter, sent_at: da
     """The letter was sent at ``sent_at`` (UTC) by ``channel``; everything that follows from it."""
     kind = LetterKind(letter.kind)
     given: dict[str, Any] = orjson.loads(letter.given)
-    day = sent_at.astimezone(clock.OSLO).date()
+    day = clock.oslo_day(sent_at)
     letter.sent_at, letter.sent_by_channel = sent_at, channel
     before = RequestState(row.state)
     step = step_of(kind, before)

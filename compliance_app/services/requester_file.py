@@ -117,7 +117,7 @@ def requester_file(actor: Actor, who: str) -> RequesterFile:
     ):
         found = _find(work, who)
         _write(work, bundle, found)
-        name = f"aktsom-innsyn-{work.at.date().isoformat()}.zip"
+        name = f"aktsom-innsyn-{work.today.isoformat()}.zip"
     return RequesterFile(name, out.getvalue(), found)
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, or_, select
 from sqlmodel import col
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.domain.review import Change, Standing, What, spend_change
 from compliance_app.services.override_rows import standing_overrides
 from compliance_app.services.work import Work
@@ -219,7 +219,7 @@ def _override_days(work: Work, identities: Sequence[str]) -> dict[str, str]:
 
 def day_text(moment: datetime) -> str:
     """The Oslo day of a moment as ISO 8601."""
-    return moment.astimezone(OSLO).date().isoformat()
+    return clock.oslo_day(moment).isoformat()
 
 
 def picked(

@@ -228,7 +228,7 @@ def _all(work: Work) -> list[ScreeningList]:
 def _again(work: Work, known: ScreeningList, day: date) -> ImportedList:
     """The bytes are known: if they are the current edition, they still were what was published on that day."""
     if known.superseded_by is not None:
-        raise EditionKnown(name=known.name, date=NB.day(known.imported_at.astimezone(clock.OSLO).date()))
+        raise EditionKnown(name=known.name, date=NB.day(clock.oslo_day(known.imported_at)))
     known.retrieved_on = max(known.retrieved_on, day)
     work.about("screening_list", known.id)
     return ImportedList(known.id, known.entries, unchanged=True)

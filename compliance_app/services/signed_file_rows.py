@@ -8,7 +8,6 @@ import orjson
 from sqlalchemy import select
 from sqlmodel import col
 
-from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError, ExampleIsReadOnly, NotFound, _
 from compliance_app.services.enterprises import enterprise_of, period_of
 from compliance_app.services.signing import must_sign_on, signatures_of, signers_of
@@ -273,7 +272,7 @@ def other_statement(work: Work, statement_id: str, data: bytes) -> tuple[str, st
 
 
 def _today(work: Work) -> date:
-    return work.at.astimezone(OSLO).date()
+    return work.today
 
 
 def _people(work: Work) -> dict[str, str]:

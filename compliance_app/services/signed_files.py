@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from compliance_app import clock
 from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError, NotFound, _
 from compliance_app.domain.identity import clean_line
@@ -363,7 +364,7 @@ def _record(work: Work, basis: Basis, file: StatementFile, read: Reading, judgem
             continue
         made = _signature(work, basis, file, signatories[person], line)
         try:
-            require_may_sign(work, person, signatories[person].name, moment_of(made).astimezone(OSLO).date())
+            require_may_sign(work, person, signatories[person].name, clock.oslo_day(moment_of(made)))
         except SeatEnded as error:
             ended.append(str(error))
         else:
@@ -394,7 +395,7 @@ def settle(work: Work, statement_id: str) -> None:
     moments = [moment_of(one) for one in basis.signed.values()]
     if not moments:
         return
-    must = must_sign_on(work, max(moments).astimezone(OSLO).date()).signatories
+    must = must_sign_on(work, clock.oslo_day(max(moments))).signatories
     if not must or any(one.person_id not in basis.signed for one in must):
         return
     statement = work.get(Statement, statement_id)

@@ -11,7 +11,6 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import col
 
-from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.language import NB
 from compliance_app.domain.signatories import Moved, MustSign, SeatHeld, Signatory, moved, must_sign
@@ -105,7 +104,7 @@ def signing_page(actor: Actor, statement_id: str) -> SigningPage:
     """
     with reading(actor) as work:
         statement = work.get(Statement, statement_id)
-        day = work.at.astimezone(OSLO).date()
+        day = work.today
         must = must_sign_on(work, day)
         found = newest_round(work, statement_id)
         sent = signers_of(work, found) if found else []

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlmodel import col
 
+from compliance_app import clock
 from compliance_app.clock import OSLO
 from compliance_app.documents.letters import render_letter
 from compliance_app.documents.mail import MAIL, MailText, mail_text
@@ -93,7 +94,7 @@ def remind_on_the_day(actor: Actor, round_id: str) -> list[Delivery]:
     """
     with reading(actor, Verb.SEND_FOR_SIGNING) as work:
         found = work.get(SigningRound, round_id)
-        left = (found.sign_by - work.at.astimezone(OSLO).date()).days if found.sign_by else -1
+        left = (found.sign_by - work.today).days if found.sign_by else -1
         wanted = found.state in OPEN and found.way == SigningWay.MANUAL and left in DAYS_BEFORE
     if not wanted:
         return []
@@ -193,7 +194,7 @@ class _Letters:
             "hash": self._round.content_hash,
         }
         letter = render_letter("signering", values, language, folder=MAIL)
-        return mail_text(letter, self._round.sent_at.date() if self._round.sent_at else date.min)
+        return mail_text(letter, clock.oslo_day(self._round.sent_at) if self._round.sent_at else date.min)
 
 
 def _reserve(work: Work, signer: RequiredSigner) -> OutboxMail:
@@ -206,14 +207,12 @@ def _reserve_reminders(work: Work, found: SigningRound) -> int:
     """A mail to each who has an address and has not signed, was not written to today, and must sign still."""
     signers = signers_of(work, found)
     signed = signatures_of(work, found.statement_id, found.content_hash)
-    today = work.at.astimezone(OSLO).date()
+    today = work.today
     must, mails = must_sign_on(work, today), mails_of(work, signers)
     made = 0
     for one in signers:
         last = mails.get(one.id)
-        fresh = last is not None and (
-            last.reserved_at.astimezone(OSLO).date() == today or last.state in _WAITING
-        )
+        fresh = last is not None and (clock.oslo_day(last.reserved_at) == today or last.state in _WAITING)
         if one.person_id in signed or fresh or must.person(one.person_id) is None:
             continue
         if read_address(one.email):

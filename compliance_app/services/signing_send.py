@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel, Field
 
-from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError, ExampleIsReadOnly, FieldMissing, FieldWrong, _
 from compliance_app.domain.identity import clean_text
 from compliance_app.domain.language import NB
@@ -134,7 +133,7 @@ def send(
         statement = work.get(Statement, statement_id)
         _require_sendable(work, statement)
         statement = work.for_edit(Statement, statement_id, seen_version, "redegjørelsen")
-        day = work.at.astimezone(OSLO).date()
+        day = work.today
         must = must_sign_on(work, day)
         _require_settled(must, given)
         found = _round(work, statement, given, environment, day)

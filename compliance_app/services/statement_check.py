@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy import ColumnElement, and_, false, func, select
 from sqlmodel import col
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.domain.levels import WORST_FIRST, Level
 from compliance_app.domain.statement_facts import StatementFacts
 from compliance_app.domain.statement_rules import (
@@ -48,8 +48,8 @@ def circumstances(
     return Circumstances(
         other_names=_others(facts),
         suppliers=_unanswered(work, period),
-        today=work.at.astimezone(OSLO).date(),
-        published_on=mine[0].at.astimezone(OSLO).date() if mine else None,
+        today=work.today,
+        published_on=clock.oslo_day(mine[0].at) if mine else None,
         address=next((one.address for one in reversed(mine) if one.address), None),
         last_address=address_before(published, period),
         answer=answer_of(work, [one.statement_id for one in mine]),

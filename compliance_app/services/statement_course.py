@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlmodel import col
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.domain.statement_rules import AddressAnswer, RiskChange, Signer
 from compliance_app.services.signing import must_sign_on, newest_round, signatures_of, signers_of
 from compliance_app.services.work import Work
@@ -86,7 +86,7 @@ def answer_of(work: Work, statement_ids: Iterable[str]) -> AddressAnswer | None:
     ).scalar_one_or_none()
     if row is None:
         return None
-    day = row.checked_at.astimezone(OSLO).date()
+    day = clock.oslo_day(row.checked_at)
     return AddressAnswer(address=row.address, on=day, found=row.found, same=row.same)
 
 
@@ -99,7 +99,7 @@ def signers_on(work: Work, statement: Statement) -> tuple[Signer, ...] | None:
     if sent is not None and sent.state not in _GIVEN_UP:
         required = [(row.person_id, row.name) for row in signers_of(work, sent)]
     else:
-        must = must_sign_on(work, work.at.astimezone(OSLO).date())
+        must = must_sign_on(work, work.today)
         required = [(one.person_id, one.name) for one in must.signatories]
     if not required:
         return None
@@ -131,9 +131,7 @@ def risk_changes(
     ).scalars()
     newest = mine[-1].at
     return tuple(
-        RiskChange(
-            what=row.what.rstrip("."), on=row.found_at.astimezone(OSLO).date(), answer=_answer(row, newest)
-        )
+        RiskChange(what=row.what.rstrip("."), on=clock.oslo_day(row.found_at), answer=_answer(row, newest))
         for row in rows
     )
 

@@ -14,7 +14,7 @@ from textwrap import shorten
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.documents.build import build
 from compliance_app.documents.html_writer import main_html
 from compliance_app.documents.markdown import UnknownInsert, parse
@@ -157,7 +157,7 @@ def document_of(whole: WholeStatement, copy_of: str = "") -> Document:
         author=whole.enterprise.name,
         subject=words.subject,
         keywords=words.keywords,
-        day=whole.document_date or whole.statement.drafted_at.astimezone(OSLO).date(),
+        day=whole.document_date or clock.oslo_day(whole.statement.drafted_at),
         blocks=tuple(blocks),
         language=language,
         mark=mark(whole),

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlmodel import col
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.domain.deadlines import publish_by
 from compliance_app.domain.language import NB
 from compliance_app.services.enterprises import enterprise_of, periods
@@ -57,7 +57,7 @@ def statement_dues(work: Work) -> list[StatementDue]:
     """Everything that waits, by day."""
     if enterprise_of(work).example:
         return []
-    today = work.at.astimezone(OSLO).date()
+    today = work.today
     out = read_editions(work.session, work.enterprise_id)
     found = [
         *_to_publish(work, out, today), *_to_sign(work, out), *_to_look_at(work, out), *_to_update(work, out),
@@ -159,4 +159,4 @@ def _to_update(work: Work, out: Iterable[Edition]) -> Iterator[StatementDue]:
 
 
 def _day(moment: datetime) -> date:
-    return moment.astimezone(OSLO).date()
+    return clock.oslo_day(moment)

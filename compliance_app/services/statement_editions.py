@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlmodel import col
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.domain.statement_facts import Phrase, StatementFacts, StatementUpdate
 from compliance_app.services.facts_rows import source_of
 from compliance_app.services.statement_facts import gather
@@ -43,7 +43,7 @@ def _update(work: Work, mine: Statement | None) -> StatementUpdate | None:
         return None
     return StatementUpdate(
         change=mine.change_note.strip().removeprefix("fordi "),
-        old_date=before.document_date or before.drafted_at.astimezone(OSLO).date(),
+        old_date=before.document_date or clock.oslo_day(before.drafted_at),
         source=source_of(mine, f"utgave {mine.edition}"),
     )
 

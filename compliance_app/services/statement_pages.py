@@ -7,7 +7,7 @@ after it (".pdf", ".json", "/signert.pdf", or nothing for the page itself).
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.documents.json_ld import Encoding, PublishedReport, json_ld
 from compliance_app.documents.statement_page import EditionLine, FileLink, Signed, StatementView
 from compliance_app.documents.statement_page_words import PAGE_WORDS, PageWords
@@ -43,7 +43,7 @@ def view_of(page: EditionPage, href: Href, *, ask_href: str = "", base: str = ""
     now = href(place_of(newest, page.others), "")
     notice = None
     if shown.replaced_at is not None:
-        day = grammar(language).day(shown.replaced_at.astimezone(OSLO).date())
+        day = grammar(language).day(clock.oslo_day(shown.replaced_at))
         notice = said.replaced.format(number=shown.edition, day=day), now
     return StatementView(
         language=language,
@@ -103,7 +103,7 @@ def year_lines(editions: Sequence[Edition], language: str, href: Href) -> list[E
         there.sort(key=lambda one: (one.language != language, LANGUAGES.index(one.language)))
         for one in there:
             said = PAGE_WORDS[one.language]
-            day = grammar(one.language).day(one.published_at.astimezone(OSLO).date())
+            day = grammar(one.language).day(clock.oslo_day(one.published_at))
             note = said.published.format(day=day)
             note += f" {said.edition.format(number=one.edition)}" if one.edition > 1 else ""
             note += f" {said.newest}" if number == 0 and one is there[0] and len(current) > 1 else ""
@@ -115,7 +115,7 @@ def year_lines(editions: Sequence[Edition], language: str, href: Href) -> list[E
 def _facts(page: EditionPage, said: PageWords) -> list[str]:
     shown = page.shown
     words = grammar(shown.language)
-    facts = [said.published.format(day=words.day(shown.published_at.astimezone(OSLO).date()))]
+    facts = [said.published.format(day=words.day(clock.oslo_day(shown.published_at)))]
     if shown.document_date:
         facts[0] += f" {said.dated.format(day=words.day(shown.document_date))}"
     if shown.edition > 1:
@@ -185,7 +185,7 @@ def _kilobytes(size: int) -> int:
 def _edition_line(
     one: Edition, shown: Edition, others: Sequence[Edition], href: Href, said: PageWords
 ) -> EditionLine:
-    day = grammar(one.language).day(one.published_at.astimezone(OSLO).date())
+    day = grammar(one.language).day(clock.oslo_day(one.published_at))
     label = f"{said.edition.format(number=one.edition)} {said.published.format(day=day)}"
     here = one.statement_id == shown.statement_id
     note = f"{said.updated_because} {one.change_note}" if one.change_note else ""

@@ -8,9 +8,8 @@ here, from the rows the session wrote.
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NoReturn, TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -70,6 +69,11 @@ class Work:
     object_id: str = ""
     noted: bool = False
     forgets: frozenset[int] | None = None
+
+    @property
+    def today(self) -> date:
+        """The day in Oslo on which this is done."""
+        return clock.oslo_day(self.at)
 
     @property
     def enterprise_id(self) -> str:
@@ -158,7 +162,7 @@ class Work:
         ).scalar_one_or_none()
         if newest is None:
             return "Noen", "ukjent"
-        return newest.actor, newest.at.astimezone(ZoneInfo("Europe/Oslo")).strftime("%H.%M")
+        return newest.actor, newest.at.astimezone(clock.OSLO).strftime("%H.%M")
 
 
 @contextmanager

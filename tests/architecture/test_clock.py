@@ -42,6 +42,36 @@ def test_nobody_takes_the_time_under_another_name() -> None:
     assert hidden == []
 
 
+DATES_OF = {
+    "clock.py": "it is the clock",
+    "domain/working_days.py": "the Act's days, of a moment with a zone",
+    "domain/language.py": "the clock in Oslo, written",
+    "domain/deadline_steps.py": "the clock in Oslo, written",
+    "domain/signed_file.py": "moved to Oslo first",
+    "services/signing_mail.py": "moved to Oslo first",
+    "services/statement_freeze.py": "moved to Oslo first",
+    "ui/views/henvendelse_logg.py": "moved to Oslo first",
+    "ui/views/leverandorer_regneark.py": "a day of a grid",
+    "files/rating_rows.py": "a day of a sheet",
+    "files/table.py": "a day of a sheet",
+    "commands/statement_signing.py": "a day that was typed",
+}
+
+
+def test_a_stored_moment_becomes_a_day_in_oslo_and_nowhere_else() -> None:
+    """Moments are stored in UTC: between midnight and two their UTC date is yesterday's."""
+    found = {
+        module.name
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "date"
+        and not (node.args or node.keywords)
+    }
+    assert found == set(DATES_OF)
+
+
 def test_the_one_exception_is_for_ids_alone() -> None:
     [ids] = [module for module in modules() if module.name == "storage/ids.py"]
     assert {ids.function_at(node.lineno) for node in ast.walk(ids.tree) if asks_the_time(node)} == {"new_ids"}

@@ -228,6 +228,7 @@ def test_the_same_register_gives_the_same_lists_in_the_same_order(world: World, 
     assert {name for name in first if first[name] != second[name]} <= changing
 
 
+@pytest.mark.usefixtures("small_hours")
 def test_the_file_bears_number_and_day_is_private_and_takes_no_name_that_is_taken(
     actor: Actor, tmp_path: Path
 ) -> None:

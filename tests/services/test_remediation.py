@@ -129,6 +129,14 @@ def test_two_clicks_record_one_remedy(actor: Actor) -> None:
     assert len(remedies.remediations(actor)) == 1
 
 
+@pytest.mark.usefixtures("small_hours")
+def test_an_explanation_of_the_small_hours_bears_the_day_in_oslo(actor: Actor, supplier: str) -> None:
+    caused = harm(actor, involvement=Involvement.CAUSED)
+    remediation.explain_no_remedy(actor, caused, "De som ble skadet, har fått dom for kravet.", 1)
+    (told,) = remedies.explained(actor)
+    assert told.impact.no_remedy_on == TODAY
+
+
 def test_harm_we_caused_or_contributed_to_and_nobody_remedies_is_a_gap(actor: Actor, supplier: str) -> None:
     caused = harm(actor, involvement=Involvement.CAUSED)
     contributed = harm(actor, supplier)

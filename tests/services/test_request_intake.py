@@ -1,7 +1,7 @@
 """A mail comes in by file or mailbox: it becomes a case, joins one, or waits for a person; and nothing is lost."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from support.imap_server import imap_server
@@ -102,6 +102,13 @@ def test_a_transport_day_that_has_not_come_is_not_believed(actor: Actor) -> None
         take_in_file(actor, mail(received=tomorrow), "a.eml")
     fetched = take_in_fetched(actor, mail(received=tomorrow), MONDAY)
     assert case(actor, fetched.request_id).request.received_on == date(2026, 5, 4)
+
+
+@pytest.mark.usefixtures("small_hours")
+def test_a_mailbox_whose_clock_is_ahead_still_says_the_day(actor: Actor) -> None:
+    ahead = clock.now() + timedelta(minutes=20)
+    taken = take_in_fetched(actor, mail(received=None), ahead)
+    assert case(actor, taken.request_id).request.received_on == clock.today()
 
 
 def test_of_what_two_of_our_servers_wrote_the_earliest_counts(actor: Actor) -> None:

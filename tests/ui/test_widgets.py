@@ -28,6 +28,7 @@ from compliance_app.ui.widgets.markup import Html, concat, fill, md
 from compliance_app.ui.widgets.matrix import matrix
 from compliance_app.ui.widgets.paper import paper
 from compliance_app.ui.widgets.register import RegisterRow, cells
+from compliance_app.ui.widgets.sources import value_words
 from compliance_app.ui.widgets.world_map import MapCountry, map_alt, map_legend, world_chart
 
 EVIL = "<script>alert(1)</script> & \"Sønner\" <img src=x onerror=y> 'AS'"
@@ -144,6 +145,12 @@ def test_chain_names_its_weakest_link_in_words():
 def test_chain_says_when_a_country_has_no_figure():
     assert "tall mangler" in chain([ChainNode("Råvare", "Ukjent land", UNKNOWN)])
     assert path_text([]) == "ukjent"
+
+
+def test_a_sources_moment_is_the_day_in_oslo_and_a_text_that_begins_with_a_day_is_kept_whole():
+    assert value_words("frozen_at", "2026-05-03T22:30:00+00:00").endswith(": 4.\u00a0mai 2026")
+    assert value_words("due", "2026-05-04").endswith(": 4.\u00a0mai 2026")
+    assert value_words("title", "2026-05-04 var siste dag").endswith(": 2026-05-04 var siste dag")
 
 
 def test_compare_marks_changes_in_words():

@@ -4,6 +4,7 @@ from typing import Final
 
 import streamlit as st
 
+from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, FieldMissing
 from compliance_app.domain.language import NB
 from compliance_app.domain.permissions import Verb, allowed
@@ -81,11 +82,11 @@ def _to_today() -> None:
 
 
 def _found(one: ChangeLine) -> str:
-    return f"Oppdaget {date_words(one.found_at.date())}."
+    return f"Oppdaget {date_words(clock.oslo_day(one.found_at))}."
 
 
 def _decided(one: ChangeLine) -> str:
-    day = f" {date_words(one.decided_at.date())}" if one.decided_at else ""
+    day = f" {date_words(clock.oslo_day(one.decided_at))}" if one.decided_at else ""
     return f"{one.reason} Avgjort av {one.decided_by or 'ukjent'}{day}."
 
 

@@ -6,6 +6,7 @@ from functools import partial
 import orjson
 import streamlit as st
 
+from compliance_app import clock
 from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.requests import RequestStep
@@ -96,7 +97,7 @@ def _when(event: RequestEvent) -> str:
 
 def _oslo(moment: datetime) -> str:
     """«7. mai», the day it was in Oslo."""
-    return day_month(moment.astimezone(OSLO).date())
+    return day_month(clock.oslo_day(moment))
 
 
 def _done(event: RequestEvent) -> str:

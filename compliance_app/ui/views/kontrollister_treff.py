@@ -190,7 +190,7 @@ def _alert(actor: Actor, one: HitView) -> None:
 def _answered(actor: Actor, one: HitView) -> None:
     same = one.hit.decision == HitDecision.SAME
     st.header("Samme virksomhet" if same else "En annen virksomhet", anchor=False)
-    when = f" {date_words(one.hit.decided_at.astimezone(clock.OSLO).date())}" if one.hit.decided_at else ""
+    when = f" {date_words(clock.oslo_day(one.hit.decided_at))}" if one.hit.decided_at else ""
     html(f"Avgjort av {one.hit.decided_by}{when}: {NB.sentence(one.hit.reason)}")
     if one.stale:
         st.info("Opplysningene er endret siden. Kontroller mot listene på nytt, så blir dere spurt igjen.")

@@ -5,7 +5,6 @@ from typing import Final, Literal
 import streamlit as st
 
 from compliance_app import clock
-from compliance_app.clock import OSLO
 from compliance_app.domain.issues import issue_name
 from compliance_app.domain.language import NB
 from compliance_app.domain.permissions import Verb, allowed
@@ -83,7 +82,7 @@ def _what(row: AnswerProposal) -> str:
 
 def _outcome(row: AnswerProposal) -> str:
     made = _MADE.get(row.object_kind, "Tatt hånd om") if row.state == "TAKEN" else f"Ligger: {row.reason}"
-    on = date_words(row.decided_at.astimezone(OSLO).date()) if row.decided_at else ""
+    on = date_words(clock.oslo_day(row.decided_at)) if row.decided_at else ""
     return f"{NB.sentence(made)} {row.decided_by}, {on}."
 
 

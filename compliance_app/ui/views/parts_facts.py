@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.domain.language import NB
 from compliance_app.domain.levels import Level
 from compliance_app.domain.risk_levels import SectorSource
@@ -42,7 +42,7 @@ def ratings(overview: SupplierOverview) -> None:
     html(split_rows(rows, key=total))
     worst = overview.explained.inputs.countries.get(rating.worst_country or "")
     editions = sorted({raw.edition for part in worst.dimensions for raw in part.raw}) if worst else []
-    day = date_words(rated.rated_at.astimezone(OSLO).date())
+    day = date_words(clock.oslo_day(rated.rated_at))
     method = ", ".join([f"Metode {rated.method_version}", *editions])
     said = [
         f"Bransje: {SECTOR_FROM[rating.sector_from]}.",
@@ -56,7 +56,7 @@ def _judged(overview: SupplierOverview, source: SectorSource) -> list[str]:
     own = overview.judgement
     if source is not SectorSource.SUPPLIER_JUDGEMENT or own is None:
         return []
-    day = date_words(own.judged_at.astimezone(OSLO).date())
+    day = date_words(clock.oslo_day(own.judged_at))
     said = [f"Vurdert {day} av {own.judged_by}: {NB.sentence(own.reason)}"]
     if own.sources_read:
         said.append(f"Lest: {NB.sentence(own.sources_read)}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.files.columns import NO_HEADER
 from compliance_app.files.errors import NoHeaderRow
 from compliance_app.services.import_kinds import ListKind
@@ -64,7 +64,7 @@ def as_before(hand: FileInHand) -> None:
     if before is None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="as-before"):
-        html(f"Vi leser listen slik som sist, {date_words(before.used_at.astimezone(OSLO).date())}.")
+        html(f"Vi leser listen slik som sist, {date_words(clock.oslo_day(before.used_at))}.")
         if st.button("Begynn på nytt", key="begin-anew", type="tertiary"):
             _begin_anew(hand)
             st.rerun()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.domain.language import NB
 from compliance_app.services.history import HistoryLine, supplier_history
 from compliance_app.services.work import Actor
@@ -44,5 +44,5 @@ def _under(line: HistoryLine) -> str:
 
 
 def _when(line: HistoryLine) -> Html:
-    day = date_words(line.at.astimezone(OSLO).date())
+    day = date_words(clock.oslo_day(line.at))
     return fill('<span class="ak-small">{day} {time}</span>', day=day, time=clock_time(line.at))

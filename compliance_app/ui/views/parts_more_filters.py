@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from compliance_app import clock
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.permissions import Verb, allowed
 from compliance_app.services.register import Activity, Filter, Missing, Review, country_names
@@ -65,7 +66,9 @@ def more_filters(actor: Actor, wanted: Filter) -> None:
             if choices.reviewed:
                 words = {one: REVIEW[one].format(year=choices.year) for one in Review}
                 _many("Årets gjennomgang", "review", _capital(words))
-            batches = {one.id: f"{one.file_name}, {date_words(one.at.date())}" for one in choices.batches}
+            batches = {
+                one.id: f"{one.file_name}, {date_words(clock.oslo_day(one.at))}" for one in choices.batches
+            }
             _one("Kom inn med listen", "batch_id", batches)
             _one("Kjøper dere fortsatt fra dem?", "activity", _ACTIVITY, empty=False)
         _spend(choices)
@@ -203,7 +206,13 @@ def _change(actor: Actor, kept: list[Saved]) -> None:
         one = by_id.get(str(identity))
         if one is None:
             return
-        html(fill('<p class="ak-small">Lagret av {by} {day}.</p>', by=one.by, day=date_words(one.at.date())))
+        html(
+            fill(
+                '<p class="ak-small">Lagret av {by} {day}.</p>',
+                by=one.by,
+                day=date_words(clock.oslo_day(one.at)),
+            )
+        )
         name = st.text_input("Nytt navn", one.name, max_chars=LONGEST, key=f"rename-{one.id}-{one.version}")
         with st.container(horizontal=True):
             renamed = st.button("Gi nytt navn", key="rename-filter", disabled=not name or name == one.name)

@@ -4,6 +4,7 @@ from typing import Final
 
 import streamlit as st
 
+from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, FieldMissing
 from compliance_app.domain.levels import Level
 from compliance_app.domain.permissions import Verb, allowed
@@ -72,7 +73,11 @@ def _words(standing: Override, overview: SupplierOverview) -> str:
     by = f" av {standing.decided_by}" if standing.decided_by else ""
     return pair_rows(
         [
-            ("Nivå", tag(Level(standing.level)), f"Satt {date_words(standing.decided_at.date())}{by}."),
+            (
+                "Nivå",
+                tag(Level(standing.level)),
+                f"Satt {date_words(clock.oslo_day(standing.decided_at))}{by}.",
+            ),
             ("Begrunnelse", standing.reason, ""),
             ("Metoden gir", tag(explained.computed, plain=True), explained.computed_why),
         ]

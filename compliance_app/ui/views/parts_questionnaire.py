@@ -7,7 +7,6 @@ from typing import Final
 import streamlit as st
 
 from compliance_app import clock
-from compliance_app.clock import OSLO
 from compliance_app.domain.language import NB
 from compliance_app.domain.permissions import Verb, allowed
 from compliance_app.services.questionnaire_reads import Line, Status
@@ -75,7 +74,7 @@ def title(line: Line, today: date) -> str:
     if line.status is Status.LATE and row.due:
         return f"Over fristen, som var {day(row.due, today)}"
     if line.status is Status.ANSWERED and row.answered_at:
-        return f"Svart {date_words(row.answered_at.astimezone(OSLO).date())}"
+        return f"Svart {date_words(clock.oslo_day(row.answered_at))}"
     return STATUS[line.status]
 
 
@@ -85,7 +84,7 @@ def under(line: Line) -> str:
     said = []
     if row.sent_at:
         to = f" til {row.recipient}" if row.recipient else ""
-        said.append(f"Sendt {date_words(row.sent_at.astimezone(OSLO).date())}{to}.")
+        said.append(f"Sendt {date_words(clock.oslo_day(row.sent_at))}{to}.")
     elif line.status is Status.NOT_SENT and row.secret_hash:
         said.append("Lenken er laget. Ingen har sagt at skjemaet er sendt.")
     if row.reminded and line.status is not Status.ANSWERED:
@@ -105,7 +104,7 @@ def before(line: Line, today: date) -> Html:
     if line.status in {Status.WAITING, Status.LATE} and line.row.due:
         return when(line.row.due, today)
     answered = line.row.answered_at
-    on = day(answered.astimezone(OSLO).date(), today) if answered and line.status is Status.ANSWERED else ""
+    on = day(clock.oslo_day(answered), today) if answered and line.status is Status.ANSWERED else ""
     return fill(
         '<div class="ak-when"><b>{word}</b><span class="ak-small">{on}</span></div>',
         word=STATUS[line.status],

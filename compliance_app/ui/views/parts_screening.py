@@ -66,7 +66,7 @@ def checked(one: Screened) -> str:
     """When the register was compared with it, and with how many."""
     if one.checked_at is None:
         return "Registeret er ikke sammenlignet med denne utgaven ennå."
-    day = date_words(one.checked_at.astimezone(clock.OSLO).date())
+    day = date_words(clock.oslo_day(one.checked_at))
     return (
         f"Sammenlignet {day} med {NB.count(one.suppliers, 'leverandør')} og "
         f"{counted(one.producers, ('produsent', 'produsenter'))}."

@@ -177,7 +177,7 @@ def _earlier(files: tuple[SignedFile, ...]) -> None:
 
 
 def _download(file: SignedFile) -> None:
-    came = f", tatt imot {date_digits(file.kept_at.date())}" if file.kept_at else ""
+    came = f", tatt imot {date_digits(clock.oslo_day(file.kept_at))}" if file.kept_at else ""
     st.download_button(
         md(f"Last ned {file.name}"), partial(_bytes, file.file_id), file_name=file.name, mime="application/pdf",
         on_click="ignore", type="tertiary", key=f"signert-{file.file_id}",

@@ -90,7 +90,7 @@ def earlier_beside(found: EarlierJudgement | None) -> None:
         html("Ingen har vurdert bransjerisikoen før.")
         return
     st.header(f"I {found.year}", anchor=False)
-    day = date_words(found.judged_at.astimezone(clock.OSLO).date())
+    day = date_words(clock.oslo_day(found.judged_at))
     whose = "Gjaldt hele kategorien. " if found.of_category else ""
     rows: list[tuple[str | Html, str | Html, str | Html]] = [
         ("Nivå", tag(found.level), ""),

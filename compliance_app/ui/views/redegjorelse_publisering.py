@@ -242,7 +242,7 @@ def _years(there: tuple[Edition, ...]) -> None:
                 [
                     (
                         f"{one.year}, utgave {one.edition}, {_LANGUAGES[one.language].lower()}",
-                        f"publisert {day(one.published_at.astimezone(clock.OSLO).date(), today)}"
+                        f"publisert {day(clock.oslo_day(one.published_at), today)}"
                         f"{'' if one.current else ', erstattet'} · {below(key)}/{place_of(one, there)}",
                     )
                     for one in there

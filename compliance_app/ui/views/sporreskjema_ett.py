@@ -6,7 +6,6 @@ from typing import Final
 import streamlit as st
 
 from compliance_app import clock
-from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.permissions import Verb, allowed
 from compliance_app.domain.questionnaire_outcome import ChangeKind
@@ -81,7 +80,7 @@ def lead_of(view: QuestionnaireView) -> str:
     if view.status is Status.WITHDRAWN:
         return "Trukket tilbake. Lenken virker ikke lenger."
     if view.status is Status.ANSWERED and row.answered_at:
-        on = date_words(row.answered_at.astimezone(OSLO).date())
+        on = date_words(clock.oslo_day(row.answered_at))
         waits = sum(one.state == "OPEN" for one in view.proposals)
         left = " Ingenting venter på dere." if not waits else " Svarene gir dere noe å ta stilling til."
         return f"Svart {on}: {count} av {total} spørsmål.{left}"
@@ -245,7 +244,7 @@ def _facts(view: QuestionnaireView) -> None:
     if row.email:
         rows.append(("E-post", row.email))
     if row.sent_at:
-        rows.append(("Sendt", date_words(row.sent_at.astimezone(OSLO).date())))
+        rows.append(("Sendt", date_words(clock.oslo_day(row.sent_at))))
     if row.due:
         rows.append(("Svar innen", date_words(row.due)))
     if row.expires_at and view.asked.invitation.expires and view.status is not Status.WITHDRAWN:

@@ -127,7 +127,7 @@ def _judge(row: Category, now: SectorJudgement | None) -> None:
         )
         read = source_lines(form.key("source"), taken_apart(now.sources_read, now.read_on) if now else [])
         if now is not None:
-            said = f"Vurdert av {now.judged_by} {date_words(now.judged_at.astimezone(clock.OSLO).date())}."
+            said = f"Vurdert av {now.judged_by} {date_words(clock.oslo_day(now.judged_at))}."
             st.caption(said)
         pressed = st.form_submit_button("Lagre", type="primary")
     default_beside(category_default(row))

@@ -152,7 +152,8 @@ def _history(versions: list[MethodVersion]) -> None:
 def _version(one: MethodVersion) -> Html:
     if one.made_at is None:
         return Html("Programmets egen metode.")
-    when = moment_words(one.made_at) if one.made_at.date() == clock.today() else date_words(one.made_at.astimezone(clock.OSLO).date())  # fmt: skip
+    day = clock.oslo_day(one.made_at)
+    when = moment_words(one.made_at) if day == clock.today() else date_words(day)
     return fill(
         "{reason} {changes}<br>{by}, {when}.",
         reason=NB.sentence(one.reason), changes=" ".join(one.changes), by=one.made_by, when=when,

@@ -108,7 +108,7 @@ def _about(one: DatasetListed) -> str:
         said.append(f"{NB.sentence(row.publisher)}")
     if row.licence:
         said.append(f"Lisens: {NB.sentence(row.licence)}")
-    said.append(f"Lest inn {date_words(row.imported_at.astimezone(clock.OSLO).date())} av {row.imported_by}.")
+    said.append(f"Lest inn {date_words(clock.oslo_day(row.imported_at))} av {row.imported_by}.")
     return f"{'I bruk. ' if one.in_use else ''}{' '.join(said)}"
 
 

@@ -6,7 +6,6 @@ from typing import Any, Final
 import streamlit as st
 
 from compliance_app import clock
-from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
 from compliance_app.domain.size_test import Coverage
@@ -108,13 +107,11 @@ def said(row: SizeFigure) -> str:
     """Where a year's figures are from, and who has confirmed them."""
     parts = [row.source or "ingen kilde oppgitt"]
     if row.fetched_at is not None:
-        parts.append(f"hentet {date_words(row.fetched_at.astimezone(OSLO).date())}")
+        parts.append(f"hentet {date_words(clock.oslo_day(row.fetched_at))}")
     if row.confirmed_at is None:
         parts.append("ikke bekreftet")
     else:
-        parts.append(
-            f"bekreftet av {row.confirmed_by} {date_words(row.confirmed_at.astimezone(OSLO).date())}"
-        )
+        parts.append(f"bekreftet av {row.confirmed_by} {date_words(clock.oslo_day(row.confirmed_at))}")
     return "; ".join(parts)
 
 

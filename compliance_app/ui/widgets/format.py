@@ -7,6 +7,7 @@ from typing import Final
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from compliance_app import clock
 from compliance_app.clock import OSLO
 
 NBSP: Final = "\u00a0"
@@ -41,7 +42,7 @@ def clock_time(moment: datetime) -> str:
 
 def moment_words(moment: datetime) -> str:
     """«22. mai 2026 kl. 23.02» in Oslo, from an aware time."""
-    return f"{date_words(moment.astimezone(OSLO).date())} {clock_time(moment)}"
+    return f"{date_words(clock.oslo_day(moment))} {clock_time(moment)}"
 
 
 def distance(when: date, today: date) -> str:

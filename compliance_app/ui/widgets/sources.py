@@ -5,10 +5,11 @@ The keys and codes are those of the facts (``domain.statement_facts``) and of th
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
+from compliance_app.clock import oslo_day
 from compliance_app.domain.language import NB
 from compliance_app.storage.tables import METADATA
 from compliance_app.ui.widgets.format import date_words, org_number, whole
@@ -331,7 +332,7 @@ WORKED: virket
 _COLUMNS: Final = frozenset(column.name for table in METADATA.tables.values() for column in table.columns)
 _CHOSEN: Final = re.compile(r"^(\w+)(?: \((.*)\))?$")
 """«impacts (kind=ACTUAL)»: a list, and which of it was asked for."""
-_ISO_DAY: Final = re.compile(r"^\d{4}-\d\d-\d\d")
+_ISO: Final = re.compile(r"\d{4}-\d\d-\d\d(?P<moment>T.+[+Z].*)?")
 _CODED: Final = frozenset(["channel", "effect", "involvement", "kind", "level", "purpose", "role", "status"])
 """Fields that hold a code: shown where there is a word for it."""
 _YEARS: Final = frozenset({"year", "last_year", "founded_year", "chapter"})
@@ -403,8 +404,10 @@ def _value(field: str, value: Any) -> str:
 def _words(field: str, text: str) -> str:
     if field == "org_number":
         return org_number(text)
-    if _ISO_DAY.match(text):
-        return date_words(date.fromisoformat(text[:10]))
+    if written := _ISO.fullmatch(text):
+        return date_words(
+            oslo_day(datetime.fromisoformat(text)) if written["moment"] else date.fromisoformat(text)
+        )
     if field in _COUNTRIES and len(text) == 2:
         return NB.country(text)
     return CODES.get(text, text)
