@@ -47,6 +47,8 @@ _COMMANDS: Final = {
     "remind": "compliance_app.commands.remind:remind",
     "work": "compliance_app.commands.work:work",
     "audit": "compliance_app.commands.audit:app",
+    "backup": "compliance_app.commands.backup:backup",
+    "restore": "compliance_app.commands.backup:restore",
     "purge": "compliance_app.commands.purge:purge",
     "export": "compliance_app.commands.export:app",
 }

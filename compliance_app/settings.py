@@ -24,6 +24,7 @@ class Settings:
         brreg_seconds: how long they may be silent, in seconds (``AKTSOM_BRREG_SECONDS``, above 0 and at most 120).
         base_url: the app's own address as others reach it (``AKTSOM_BASE_URL``, «https://aktsom.eksempel.no»), without a
             final slash; empty where nobody has said, and then no link leaves the program.
+        backup_key: the public half of the key that backups are locked with (``AKTSOM_BACKUP_KEY``, «age1…»), or empty.
     """
 
     home: Path
@@ -32,6 +33,7 @@ class Settings:
     brreg_url: str
     brreg_seconds: float
     base_url: str
+    backup_key: str
 
 
 def settings() -> Settings:
@@ -45,6 +47,7 @@ def settings() -> Settings:
         brreg_url=(os.environ.get("AKTSOM_BRREG_URL") or "https://data.brreg.no").rstrip("/"),
         brreg_seconds=_seconds(os.environ.get("AKTSOM_BRREG_SECONDS", "")),
         base_url=os.environ.get("AKTSOM_BASE_URL", "").strip().rstrip("/"),
+        backup_key=os.environ.get("AKTSOM_BACKUP_KEY", "").strip(),
     )
 
 

@@ -80,6 +80,7 @@ class Verb(StrEnum):
     REMOVE_EXAMPLE = "REMOVE_EXAMPLE"
     VERIFY_LOG = "VERIFY_LOG"
     BACKUP = "BACKUP"
+    RESTORE = "RESTORE"
     MANAGE_USERS = "MANAGE_USERS"
     RECORD_POLICY = "RECORD_POLICY"
     RECORD_EVENT = "RECORD_EVENT"
@@ -199,6 +200,7 @@ _TABLE: tuple[tuple[Verb, str, frozenset[Role]], ...] = (
     (Verb.REMOVE_EXAMPLE, _("fjerne et eksempel"), _METHOD | _OPERATION),
     (Verb.VERIFY_LOG, _("kontrollere loggen"), _RESPONSIBLE | _OPERATION),
     (Verb.BACKUP, _("ta sikkerhetskopi"), _OPERATION),
+    (Verb.RESTORE, _("legge inn en sikkerhetskopi"), _OPERATION),
     (Verb.MANAGE_USERS, _("styre brukere og tilganger"), _OPERATION),
     (Verb.RECORD_POLICY, _("registrere en retningslinje eller rutine"), _RESPONSIBLE),
     (Verb.RECORD_EVENT, _("registrere et møte eller vedtak"), _RESPONSIBLE),

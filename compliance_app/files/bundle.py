@@ -9,7 +9,7 @@ import io
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -25,6 +25,9 @@ SUMS = "SHA256SUMS"
 _READABLE = 0o100644 << 16
 _PRIVATE = 0o600
 _TEXT = re.compile(r"[^0-9A-Za-z._-]+")
+
+
+Pour = Callable[[IO[bytes], IO[bytes]], object]
 
 
 class NotWritten(AktsomError):
@@ -109,19 +112,37 @@ def bundle_file(folder: Path, name: str, made_at: datetime) -> Iterator[tuple[Bu
         raise NotWritten(file=name, problem=error.strerror) from error
 
 
-def _copy(whole: IO[bytes], path: Path) -> None:
+def _copy(whole: IO[bytes], path: Path, pour: Pour = copyfileobj) -> None:
     """The finished zip under its name: written beside it first, and named when the disk has it."""
     beside = path.with_name(f".{path.name}.part")
     whole.seek(0)
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
         with os.fdopen(descriptor, "wb") as named:
-            copyfileobj(whole, named)
+            pour(whole, named)
             named.flush()
             os.fsync(named.fileno())
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def put(whole: IO[bytes], wanted: Path, pour: Pour = copyfileobj) -> Path:
+    """Write a finished file where it is wanted, or beside it where that name is taken; the name it got.
+
+    Args:
+        pour: what is done to the bytes on their way.
+
+    Raises:
+        NotWritten: the folder cannot be made or written to.
+    """
+    try:
+        wanted.parent.mkdir(parents=True, exist_ok=True)
+        path = _free(wanted.parent, wanted.name)
+        _copy(whole, path, pour)
+    except OSError as error:
+        raise NotWritten(file=wanted.name, problem=error.strerror) from error
+    return path
 
 
 @contextmanager
@@ -139,13 +160,7 @@ def keep_file(folder: Path, name: str, content: bytes) -> Path:
     Raises:
         NotWritten: the folder cannot be made or written to.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path = _free(folder, name)
-        _copy(io.BytesIO(content), path)
-    except OSError as error:
-        raise NotWritten(file=name, problem=error.strerror) from error
-    return path
+    return put(io.BytesIO(content), folder / name)
 
 
 def member_name(position: int, shown: str) -> str:

@@ -7,7 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.settings import settings
@@ -55,9 +55,23 @@ def ensure_schema() -> None:
     _ready.add(url)
 
 
-def upgrade() -> None:
-    """Run the migrations that are missing, then write the triggers and assert them."""
-    with engine().connect() as connection:
+def revision(connection: Connection) -> str | None:
+    """The revision a database stands at; None where it has no tables of ours."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def stamp(connection: Connection, at: str | None) -> None:
+    """Note the revision of tables that were not made by the migrations."""
+    MigrationContext.configure(connection).stamp(_scripts(), at or "base")
+
+
+def upgrade(of: Engine | None = None) -> None:
+    """Run the migrations that are missing, then write the triggers and assert them; the configured database if none is given.
+
+    Raises:
+        SchemaIsNewer: the revision is not one this program knows. LogIsUnprotected: the triggers could not be written.
+    """
+    with (of or engine()).connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
             _switch_foreign_keys(connection, on=False)
@@ -66,7 +80,7 @@ def upgrade() -> None:
             if not sqlite:
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(4242001)")
             known = _revisions()
-            present = MigrationContext.configure(connection).get_current_revision()
+            present = revision(connection)
             if present is not None and present not in known:
                 raise SchemaIsNewer
             if present != known[0]:
@@ -81,8 +95,11 @@ def upgrade() -> None:
 @cache
 def _revisions() -> tuple[str, ...]:
     """The revisions this program knows, newest first; the files are read once."""
-    scripts = ScriptDirectory(str(Path(__file__).parent / "migrations"))
-    return tuple(script.revision for script in scripts.walk_revisions())
+    return tuple(script.revision for script in _scripts().walk_revisions())
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(Path(__file__).parent / "migrations"))
 
 
 def _switch_foreign_keys(connection: Connection, *, on: bool) -> None:

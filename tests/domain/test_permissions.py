@@ -72,6 +72,7 @@ LOAD_EXAMPLE           ..c..a.
 REMOVE_EXAMPLE         ..c..a.
 VERIFY_LOG             ..cd.a.
 BACKUP                 .....a.
+RESTORE                .....a.
 MANAGE_USERS           .....a.
 RECORD_POLICY          ..cd...
 RECORD_EVENT           ..cd...

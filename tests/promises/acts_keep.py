@@ -10,7 +10,7 @@ from support.cases import Somebody, answer, ask, close, person, whole_case
 
 from compliance_app import clock
 from compliance_app.domain.permissions import Verb
-from compliance_app.services import regulator_export, request_closing, request_purge, requester_file
+from compliance_app.services import backup, regulator_export, request_closing, request_purge, requester_file
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import InformationRequest
 
@@ -35,6 +35,11 @@ def _export(actor: Actor, _world: Any) -> object:
         return regulator_export.regulator_export(actor, Path(folder))
 
 
+def _backup(actor: Actor, _world: Any) -> object:
+    with tempfile.TemporaryDirectory() as folder:
+        return backup.take_backup(actor, Path(folder) / "kopi.zip", "")
+
+
 ACTS: tuple[Act, ...] = (
     looks_at(request_closing.closing_proposal, Verb.READ_REQUESTS, id_of("decided")),
     changes(
@@ -53,4 +58,5 @@ ACTS: tuple[Act, ...] = (
     makes(requester_file.requester_file, Verb.EXPORT_REQUESTER, person(0).email),
     Act(regulator_export.regulator_export, Verb.EXPORT_REGULATOR, _export, writes=True),
     makes(request_purge.purge_requests, Verb.PURGE_REQUESTS),
+    Act(backup.take_backup, Verb.BACKUP, _backup, writes=True),
 )  # fmt: skip

@@ -79,32 +79,26 @@ def message(
     *, about: str = "",
 ) -> str:  # fmt: skip
     """A mail with an attachment, kept whole."""
+    mail = f"From: {who.name} <{who.email}>\r\nDate: {day}\r\nX: {case}-{state}\r\n\r\nhemmelige bytes {who.about}".encode()
+    page = f"<script>hemmelige bytes {who.name}</script>".encode() * 90
     with begin(owner, Verb.RECEIVE_MAIL) as work:
         row = work.add(
             ReceivedMessage(
                 enterprise_id=work.enterprise_id, request_id=case, kind=MessageKind.REQUEST.value, state=state.value,
                 source="FILE", message_id=f"<{who.email}-{day}>", answers_to=f'["<{who.email}>"]',
-                content_hash=hashlib.sha256(f"{who.email}-{day}-{case}-{state}".encode()).hexdigest(), arrived_on=day, registered_at=work.at,
+                content_hash=hashlib.sha256(mail).hexdigest(), arrived_on=day, registered_at=work.at,
                 sender=f"{who.name} <{who.email}>", sender_email=who.email, subject=f"Om {who.about}",
                 text=about or f"Hvor lages {who.about}?", why=f"Fra {who.name}", problems=f'["{who.name}"]',
             )
         )  # fmt: skip
-        work.add(
-            MessageContent(
-                enterprise_id=work.enterprise_id, id=row.id,
-                content=f"From: {who.name} <{who.email}>\r\n\r\nhemmelige bytes {who.about}".encode(),
-            )
-        )  # fmt: skip
+        work.add(MessageContent(enterprise_id=work.enterprise_id, id=row.id, content=mail))
         attached = work.add(
             MessageAttachment(
                 enterprise_id=work.enterprise_id, message_id=row.id, name="vedlegg-fra-innsender.html", media_type="text/html",
+                content_hash=hashlib.sha256(page).hexdigest(),
             )
         )  # fmt: skip
-        work.add(
-            AttachmentContent(
-                enterprise_id=work.enterprise_id, id=attached.id, content=f"<script>hemmelige bytes {who.name}</script>".encode() * 90
-            )
-        )  # fmt: skip
+        work.add(AttachmentContent(enterprise_id=work.enterprise_id, id=attached.id, content=page))
         work.about("received_message", row.id)
         return row.id
 
