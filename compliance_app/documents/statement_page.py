@@ -63,7 +63,7 @@ class StatementView:
         json_ld: the element with schema.org's description of the page (``json_ld``); empty where there is none.
         list_href: the list of years. ask_href: where one asks; empty where nobody takes questions on a page.
         other_languages: (language, href).
-        canonical: the address of the edition in force.
+        canonical: the address of the edition in force. alternates: (language, address) of it in every language, its own too.
     """
 
     language: str
@@ -83,6 +83,7 @@ class StatementView:
     ask_href: str = ""
     json_ld: str = ""
     canonical: str = ""
+    alternates: Sequence[tuple[str, str]] = ()
 
 
 def statement_page(view: StatementView) -> str:
@@ -98,7 +99,7 @@ def statement_page(view: StatementView) -> str:
     )
     alternates = "".join(
         f'<link rel="alternate" hreflang="{language}" href="{escape(href)}">\n'
-        for language, href in view.other_languages
+        for language, href in view.alternates
     )
     canonical = f'<link rel="canonical" href="{escape(view.canonical)}">\n' if view.canonical else ""
     links = [(said.all_years, view.list_href, "")]

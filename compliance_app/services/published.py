@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from compliance_app.domain.errors import NotFound
+from compliance_app.domain.statement_address import precise_address
 from compliance_app.services.published_signers import SignerLine, names_missing, signers_of, signers_today
 from compliance_app.services.work import Actor, Work
 from compliance_app.storage.engine import read_session
@@ -213,6 +214,18 @@ def read_editions(session: Session, enterprise_id: str) -> tuple[Edition, ...]:
     return tuple(
         sorted(found, key=lambda one: (-one.ends.toordinal(), LANGUAGES.index(one.language), -one.edition))
     )
+
+
+def language_below(one: Edition, every: Iterable[Edition]) -> str:
+    """What stands below the year's address for an edition's language: nothing for the first of the languages that are published."""
+    there = [other.language for other in every if other.year == one.year]
+    first = min(there, key=LANGUAGES.index, default=one.language)
+    return "" if one.language == first else one.language
+
+
+def address_of(one: Edition, every: Iterable[Edition], base: str) -> str:
+    """Where an edition is read: its own page where it lies with us (``base``), else the page that was given."""
+    return precise_address(one.address, one.year, base, language_below(one, every))
 
 
 def files_of(session: Session, enterprise_id: str, statement_id: str) -> tuple[PublishedFile, ...]:

@@ -13,7 +13,7 @@ from compliance_app.documents.statement_page import EditionLine, FileLink, Signe
 from compliance_app.documents.statement_page_words import PAGE_WORDS, PageWords
 from compliance_app.documents.tree import Language
 from compliance_app.domain.language import Grammar, grammar
-from compliance_app.services.published import LANGUAGES, Edition, EditionPage
+from compliance_app.services.published import LANGUAGES, Edition, EditionPage, language_below
 from compliance_app.services.published_signers import SignerLine
 from compliance_app.storage.tables import StatementFileKind
 
@@ -28,10 +28,8 @@ _MEDIA: Final = {".pdf": "application/pdf", ".json": "application/json"}
 
 def place_of(one: Edition, others: Sequence[Edition]) -> str:
     """An edition's place on the site: the year; the language unless it is the year's first; the number unless it is the newest."""
-    same = [other.language for other in others if other.year == one.year]
-    first = min(same, key=LANGUAGES.index, default=one.language)
-    language = "" if one.language == first else f"/{one.language}"
-    return f"{one.year}{language}{'' if one.current else f'/utgave/{one.edition}'}"
+    language = language_below(one, others)
+    return f"{one.year}{f'/{language}' if language else ''}{'' if one.current else f'/utgave/{one.edition}'}"
 
 
 def view_of(page: EditionPage, href: Href, *, ask_href: str = "", base: str = "") -> StatementView:
@@ -58,16 +56,19 @@ def view_of(page: EditionPage, href: Href, *, ask_href: str = "", base: str = ""
         list_href=href("", ""),
         notice=notice,
         change_note=shown.change_note,
-        other_languages=[
-            (one.language, href(place_of(one, page.others), ""))
-            for one in page.others
-            if one.current and one.language != language
-        ],
+        other_languages=[(one, address) for one, address in _languages(page, href) if one != language],
         contact=page.publisher.contact,
         ask_href=ask_href,
         json_ld=json_ld(_report(page, here, href, base)),
-        canonical=now,
+        canonical=f"{base}{now}",
+        alternates=[(one, f"{base}{address}") for one, address in _languages(page, href)],
     )
+
+
+def _languages(page: EditionPage, href: Href) -> list[tuple[str, str]]:
+    """Each language of the year with where its edition in force is read; empty where there is one language."""
+    there = [(one.language, href(place_of(one, page.others), "")) for one in page.others if one.current]
+    return there if len(there) > 1 else []
 
 
 def _report(page: EditionPage, here: str, href: Href, base: str) -> PublishedReport:

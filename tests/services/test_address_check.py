@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from support.published import SIGNERS, in_language, lay_out, publisher, sign
-from support.statements import frozen_statement
+from support.published import SIGNERS, lay_out, published, publisher, sign
+from support.statements import frozen_statement, ready_draft
 
 from compliance_app.domain.errors import NotFound
 from compliance_app.integrations import published_address
@@ -111,6 +111,19 @@ def test_the_file_itself_at_the_address(owner: Actor, site: Site, kind: str) -> 
     assert "en annen enn den som er publisert" in other.sentence
 
 
+@pytest.mark.parametrize("given", ["/redegjorelser", "/redegjorelse/2025"])
+def test_each_language_is_looked_for_on_its_own_page(owner: Actor, site: Site, given: str) -> None:
+    first, english = (
+        published(owner, language=language, address=f"{site.base}{given}") for language in ("nb", "en")
+    )
+    for place, identity in {"2025": first, "2025/en": english}.items():
+        site.lay(f"/redegjorelse/{place}", f'<a href="/redegjorelse/{place}.pdf">PDF</a>')
+        site.lay(f"/redegjorelse/{place}.pdf", file_of(owner, identity), "application/pdf")
+    assert [one.outcome for one in check_all_addresses(owner)] == [Outcome.SAME, Outcome.SAME]
+    assert check_address(owner, english).address == f"{site.base}/redegjorelse/2025/en"
+    assert check_address(owner, first).address == f"{site.base}/redegjorelse/2025"
+
+
 def test_a_page_without_files_and_nothing_at_all(owner: Actor, site: Site) -> None:
     identity = out_at(owner, f"{site.base}/redegjorelse/side")
     missing = check_address(owner, identity)
@@ -159,7 +172,7 @@ def test_what_is_not_out_is_not_checked_and_the_nightly_run_takes_what_is(owner:
     assert check_all_addresses(owner) == []
     sign(owner, locked, *SIGNERS)
     lay_out(owner, locked, address=f"{site.base}/redegjorelse/fil")
-    in_language(owner, locked, "en")
+    ready_draft(owner, language="en")
     site.lay("/redegjorelse/fil", file_of(owner, locked), "application/pdf")
     assert [one.outcome for one in check_all_addresses(owner)] == [Outcome.SAME]
     with pytest.raises(NotFound):
