@@ -61,6 +61,7 @@ class StatementView:
         notice: what stands first where a newer edition is in force, with the link to that.
         facts: sentences in the order they are read. signers: see :class:`Signed`; ``unsigned`` of them have not signed.
         json_ld: the element with schema.org's description of the page (``json_ld``); empty where there is none.
+        change_note: what is new since the edition before; empty for the first.
         list_href: the list of years. ask_href: where one asks; empty where nobody takes questions on a page.
         other_languages: (language, href).
         canonical: the address of the edition in force. alternates: (language, address) of it in every language, its own too.
@@ -177,9 +178,7 @@ def _notice(view: StatementView) -> str:
 def _now(view: StatementView, said: PageWords) -> str:
     """When it was published, who has signed, and the way to the rest: what one wants to know before one reads."""
     facts = "".join(f"<p>{escape(one)}</p>\n" for one in view.facts)
-    changed = (
-        f"<p>{escape(said.updated_because)} {escape(view.change_note)}</p>\n" if view.change_note else ""
-    )
+    changed = f"<p>{escape(view.change_note)}</p>\n" if view.change_note else ""
     pdf = f'<a href="{escape(view.files[0].href)}">{escape(said.read_pdf)}</a> ' if view.files else ""
     links = f'<p class="onscreen">{pdf}<a href="#{ABOUT}">{escape(said.details_link)}</a></p>\n'
     return f'<div class="now">\n{facts}{changed}{links}</div>\n'

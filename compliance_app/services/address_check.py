@@ -19,7 +19,7 @@ from sqlmodel import col
 
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.permissions import Verb
-from compliance_app.integrations.published_address import AddressProblem, Fetched, Visit
+from compliance_app.integrations.published_address import AddressAsksLogin, AddressProblem, Fetched, Visit
 from compliance_app.services.enterprises import enterprise_of
 from compliance_app.services.published import OUT, address_of, read_editions
 from compliance_app.services.work import Actor, Work, begin, reading
@@ -36,6 +36,7 @@ _KEPT_AGAIN: Final = timedelta(days=7)
 MOST_LINKS: Final = 8
 """Files that one check opens beside the page itself."""
 _HREF: Final = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_PASSWORD: Final = re.compile(rb"""<input\b[^<>]{0,2000}\btype\s*=\s*["']?password\b""", re.IGNORECASE)
 _ENDINGS: Final = (".pdf", ".json")
 _COMPARED: Final = (
     StatementFileKind.PDF.value, StatementFileKind.JSON.value, StatementFileKind.SIGNED.value, StatementFileKind.HTML.value,
@@ -192,7 +193,13 @@ def _looked(address: str, year: str, sums: frozenset[str]) -> tuple[Outcome, str
                 continue
             if _sum(found) in sums:
                 return Outcome.SAME, ""
-        return (Outcome.OTHER, str(_ANOTHER)) if opened else (Outcome.UNSURE, str(_OTHER_KIND))
+        return (Outcome.OTHER, str(_ANOTHER)) if opened else _without_files(there)
+
+
+def _without_files(page: Fetched) -> tuple[Outcome, str]:
+    if _PASSWORD.search(page.content):
+        return Outcome.NOTHING, str(AddressAsksLogin())
+    return Outcome.UNSURE, str(_OTHER_KIND)
 
 
 def _files_linked(page: Fetched, year: str) -> Iterator[str]:

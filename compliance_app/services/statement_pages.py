@@ -52,10 +52,10 @@ def view_of(page: EditionPage, href: Href, *, ask_href: str = "", base: str = ""
         signers=[_signed(one, said, language) for one in page.signers],
         files=_files(page, here, href, said),
         content_hash=shown.content_hash,
-        editions=[_edition_line(one, shown, page.others, href, said) for one in same],
+        editions=[_edition_line(one, page, href, said) for one in same],
         list_href=href("", ""),
         notice=notice,
-        change_note=shown.change_note,
+        change_note=_change_note(shown, page, said),
         other_languages=[(one, address) for one, address in _languages(page, href) if one != language],
         contact=page.publisher.contact,
         ask_href=ask_href,
@@ -183,11 +183,18 @@ def _kilobytes(size: int) -> int:
     return max(1, round(size / 1000))
 
 
-def _edition_line(
-    one: Edition, shown: Edition, others: Sequence[Edition], href: Href, said: PageWords
-) -> EditionLine:
+def _edition_line(one: Edition, page: EditionPage, href: Href, said: PageWords) -> EditionLine:
     day = grammar(one.language).day(clock.oslo_day(one.published_at))
     label = f"{said.edition.format(number=one.edition)} {said.published.format(day=day)}"
-    here = one.statement_id == shown.statement_id
-    note = f"{said.updated_because} {one.change_note}" if one.change_note else ""
-    return EditionLine(label, "" if here else href(place_of(one, others), ""), note)
+    here = one.statement_id == page.shown.statement_id
+    note = _change_note(one, page, said)
+    return EditionLine(label, "" if here else href(place_of(one, page.others), ""), note)
+
+
+def _change_note(one: Edition, page: EditionPage, said: PageWords) -> str:
+    """What is new in an edition, in the enterprise's own words, and which chapters say something else than before."""
+    parts = [f"{said.updated_because} {one.change_note.rstrip('.')}."] if one.change_note else []
+    if (changed := page.changes.get(one.statement_id)) is not None:
+        chapters = grammar(one.language).join([said.quoted.format(heading=heading) for heading in changed])
+        parts.append(said.changed.format(chapters=chapters) if changed else said.same_text)
+    return " ".join(parts)
