@@ -17,9 +17,6 @@ from compliance_app.documents.statement_page_words import PAGE_WORDS, PageWords
 
 STYLE: Final = DOCUMENT_STYLE + Path(__file__).with_name("statement_page.css").read_text(encoding="utf-8")
 _MAIN: Final = re.compile(r"<main[^>]*>\s*(.*)</main>", re.DOTALL)
-_TABLE: Final = re.compile(r"<table\b.*?</table>", re.DOTALL)
-_CAPTION: Final = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
-_TAG: Final = re.compile(r"<[^>]+>")
 TEXT: Final = "teksten"
 ABOUT: Final = "om-dokumentet"
 
@@ -152,19 +149,8 @@ def _locked(text: bytes) -> tuple[str, str]:
     inner = found[1] if found else ""
     head, end, body = inner.partition("</header>")
     if not end:
-        return "", _wide(inner)
-    return f"{head}{end}\n", _wide(body)
-
-
-def _wide(html: str) -> str:
-    """Tables that are wider than the screen are moved in their own frame, by keyboard too."""
-
-    def framed(table: re.Match[str]) -> str:
-        caption = _CAPTION.search(table[0])
-        name = _TAG.sub("", caption[1]) if caption else "Tabell"
-        return f'<div class="wide" tabindex="0" role="region" aria-label="{name}">{table[0]}</div>'
-
-    return html if 'class="wide"' in html else _TABLE.sub(framed, html)
+        return "", inner
+    return f"{head}{end}\n", body
 
 
 def _notice(view: StatementView) -> str:

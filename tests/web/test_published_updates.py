@@ -74,6 +74,8 @@ def test_what_changed_since_the_edition_before_is_told_with_its_day(owner: Actor
     assert page.count(said) == 2, "at the top, and in the list of editions"
     log = page.partition("Utgaver Utgave 2.")[2]
     assert log.startswith(" Publisert 12. juni 2026.")
+    assert "Publisert 12. juni 2026. Datert 12. juni 2026. Utgave 2." in page
+    assert "Den erstatter redegjørelsen av 22. mai 2026." in page
     assert "Utgave 1. Publisert 22. mai 2026." in log
     assert "Dette er utgave 1. Den ble erstattet 12. juni 2026." in old
     assert OWN in page
