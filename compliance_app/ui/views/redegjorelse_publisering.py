@@ -48,9 +48,10 @@ def section(page: StatementPage) -> None:
     if now is None or not (now.ready or now.publication or there):
         return
     st.header("Publisering", anchor=False)
+    place = st.empty()  # always there, so that what is unfolded below stays unfolded when the words are gone
     told = st.session_state.pop(_TOLD, "")
     if told:
-        st.success(md(told))
+        place.success(md(told))
     if now.ready:
         _before(now)
     elif now.publication is not None:
