@@ -73,7 +73,7 @@ def publish_statement(
 ) -> None:  # fmt: skip
     """Lay the locked statement out; with ``--export`` one that is out already is only written to a zip."""
     now = _read(year, language)
-    out = now.statement.status == StatementStatus.PUBLISHED
+    out = now.statement.status == StatementStatus.PUBLISHED or now.updating
     if not (out and export):
         given = PublishInput(
             address=address,
@@ -128,9 +128,9 @@ def where_it_lies(
         look: open the published address now and compare.
     """
     now = _read(year, language)
-    if now.publication is None:
+    if now.in_force is None:
         return _where_json(now, None), [], False if look else None
-    found = (check_address if look else newest_check)(actor(), now.statement.id)
+    found = (check_address if look else newest_check)(actor(), now.in_force.statement_id)
     same = found is not None and found.outcome is Outcome.SAME
     return _where_json(now, found), list(_where(now, found)), same if look else None
 
@@ -172,11 +172,14 @@ def _status_json(now: Publishing, found: CheckLine | None) -> dict[str, Any]:
 
 
 def _where_json(now: Publishing, found: CheckLine | None) -> dict[str, Any]:
-    publication = now.publication
+    publication, out = now.publication, now.in_force
     return {
         "missing": list(now.missing),
         "published_at": publication.published_at.isoformat() if publication else None,
         "address": now.address,
+        "in_force": {
+            "edition": out.edition, "published_on": out.published_on.isoformat(), "address": out.address,
+        } if out else None,
         "sha256": {kind: row.sha256 for kind, row in now.files.items()},
         "check": {
             "checked_at": found.checked_at.isoformat(), "outcome": found.outcome.value, "sentence": found.sentence,
@@ -196,6 +199,12 @@ def _lines(now: Publishing, found: CheckLine | None) -> Iterable[str]:
 
 
 def _where(now: Publishing, found: CheckLine | None) -> Iterable[str]:
-    if now.publication is not None:
-        yield f"Adresse: {now.address}"
+    out = now.in_force
+    if out is not None:
+        if out.statement_id != now.statement.id:
+            yield (
+                f"Utgave {out.edition} ble publisert {NB.day(out.published_on)} "
+                f"og gjelder til utgave {now.statement.edition} er publisert."
+            )
+        yield f"Adresse: {out.address}"
         yield found.sentence if found else "Adressen er ikke kontrollert ennå."

@@ -155,7 +155,8 @@ def _signer(line: SignerLine) -> dict[str, Any]:
 
 
 def _lines(whole: WholeStatement, page: SigningPage) -> list[str]:
-    lines = [f"Redegjørelse for {whole.year}: {_STATUS[whole.statement.status]}."]
+    edition = f", utgave {whole.statement.edition}" if whole.statement.edition > 1 else ""
+    lines = [f"Redegjørelse for {whole.year}{edition}: {_STATUS[whole.statement.status]}."]
     for one in page.lines:
         signed = "signert" if one.signature else "ikke signert"
         lines.append(f"{one.signer.name}, {one.who.words()}: {signed}")

@@ -172,6 +172,7 @@ def _table(table: Table, name: str) -> str:
     """A table in a region that scrolls sideways on a narrow screen, by keyboard too; its first column names the rows."""
     sides = [f' class="{side}"' if side != Align.LEFT else "" for side in table.align]
     caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
+    called = "" if table.caption else f' aria-label="{escape(name)}"'
     head = "".join(
         f'<th scope="col"{side}>{_inlines(cell)}</th>' for side, cell in zip(sides, table.header, strict=True)
     )
@@ -188,7 +189,7 @@ def _table(table: Table, name: str) -> str:
         for row in table.rows
     )
     return (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(name)}"><table>\n'
+        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(name)}"><table{called}>\n'
         f"{caption}<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n"
     )
 

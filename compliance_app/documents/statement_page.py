@@ -17,9 +17,6 @@ from compliance_app.documents.statement_page_words import PAGE_WORDS, PageWords
 
 STYLE: Final = DOCUMENT_STYLE + Path(__file__).with_name("statement_page.css").read_text(encoding="utf-8")
 _MAIN: Final = re.compile(r"<main[^>]*>\s*(.*)</main>", re.DOTALL)
-_TABLE: Final = re.compile(r"<table\b.*?</table>", re.DOTALL)
-_CAPTION: Final = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
-_TAG: Final = re.compile(r"<[^>]+>")
 TEXT: Final = "teksten"
 ABOUT: Final = "om-dokumentet"
 
@@ -61,9 +58,10 @@ class StatementView:
         notice: what stands first where a newer edition is in force, with the link to that.
         facts: sentences in the order they are read. signers: see :class:`Signed`; ``unsigned`` of them have not signed.
         json_ld: the element with schema.org's description of the page (``json_ld``); empty where there is none.
+        change_note: what is new since the edition before; empty for the first.
         list_href: the list of years. ask_href: where one asks; empty where nobody takes questions on a page.
         other_languages: (language, href).
-        canonical: the address of the edition in force.
+        canonical: the address of the edition in force. alternates: (language, address) of it in every language, its own too.
     """
 
     language: str
@@ -83,6 +81,7 @@ class StatementView:
     ask_href: str = ""
     json_ld: str = ""
     canonical: str = ""
+    alternates: Sequence[tuple[str, str]] = ()
 
 
 def statement_page(view: StatementView) -> str:
@@ -98,7 +97,7 @@ def statement_page(view: StatementView) -> str:
     )
     alternates = "".join(
         f'<link rel="alternate" hreflang="{language}" href="{escape(href)}">\n'
-        for language, href in view.other_languages
+        for language, href in view.alternates
     )
     canonical = f'<link rel="canonical" href="{escape(view.canonical)}">\n' if view.canonical else ""
     links = [(said.all_years, view.list_href, "")]
@@ -150,19 +149,8 @@ def _locked(text: bytes) -> tuple[str, str]:
     inner = found[1] if found else ""
     head, end, body = inner.partition("</header>")
     if not end:
-        return "", _wide(inner)
-    return f"{head}{end}\n", _wide(body)
-
-
-def _wide(html: str) -> str:
-    """Tables that are wider than the screen are moved in their own frame, by keyboard too."""
-
-    def framed(table: re.Match[str]) -> str:
-        caption = _CAPTION.search(table[0])
-        name = _TAG.sub("", caption[1]) if caption else "Tabell"
-        return f'<div class="wide" tabindex="0" role="region" aria-label="{name}">{table[0]}</div>'
-
-    return html if 'class="wide"' in html else _TABLE.sub(framed, html)
+        return "", inner
+    return f"{head}{end}\n", body
 
 
 def _notice(view: StatementView) -> str:
@@ -176,9 +164,7 @@ def _notice(view: StatementView) -> str:
 def _now(view: StatementView, said: PageWords) -> str:
     """When it was published, who has signed, and the way to the rest: what one wants to know before one reads."""
     facts = "".join(f"<p>{escape(one)}</p>\n" for one in view.facts)
-    changed = (
-        f"<p>{escape(said.updated_because)} {escape(view.change_note)}</p>\n" if view.change_note else ""
-    )
+    changed = f"<p>{escape(view.change_note)}</p>\n" if view.change_note else ""
     pdf = f'<a href="{escape(view.files[0].href)}">{escape(said.read_pdf)}</a> ' if view.files else ""
     links = f'<p class="onscreen">{pdf}<a href="#{ABOUT}">{escape(said.details_link)}</a></p>\n'
     return f'<div class="now">\n{facts}{changed}{links}</div>\n'

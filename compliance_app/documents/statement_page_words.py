@@ -22,6 +22,9 @@ class PageWords:
     dated: str
     edition: str
     updated_because: str
+    changed: str
+    same_text: str
+    quoted: str
     replaced: str
     read_current: str
     all_signed: str
@@ -73,6 +76,9 @@ _BOKMAL: Final = PageWords(
     dated="Datert {day}.",
     edition="Utgave {number}.",
     updated_because="Det som er nytt:",
+    changed="Endret tekst: {chapters}.",
+    same_text="Teksten i kapitlene er den samme som før.",
+    quoted="«{heading}»",
     replaced="Dette er utgave {number}. Den ble erstattet {day}.",
     read_current="Les den som gjelder nå",
     all_signed="Alle {count} som skal signere, har signert.",
@@ -125,6 +131,9 @@ _NYNORSK: Final = PageWords(
     dated="Datert {day}.",
     edition="Utgåve {number}.",
     updated_because="Det som er nytt:",
+    changed="Endra tekst: {chapters}.",
+    same_text="Teksten i kapitla er den same som før.",
+    quoted="«{heading}»",
     replaced="Dette er utgåve {number}. Ho vart erstatta {day}.",
     read_current="Les den som gjeld no",
     all_signed="Alle {count} som skal signere, har signert.",
@@ -177,6 +186,9 @@ _ENGLISH: Final = PageWords(
     dated="Dated {day}.",
     edition="Edition {number}.",
     updated_because="What is new:",
+    changed="Changed text: {chapters}.",
+    same_text="The text of the chapters is the same as before.",
+    quoted="“{heading}”",
     replaced="This is edition {number}. It was replaced on {day}.",
     read_current="Read the one in force",
     all_signed="All {count} who must sign have signed.",

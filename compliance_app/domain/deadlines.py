@@ -220,6 +220,10 @@ def roll_forward_note(deadline: Deadline, day: date) -> str:
     return deadline_steps.roll_forward_note(deadline.statutory, deadline.roll_forward)
 
 
+FIRST_YEAR = 2022
+"""The Act came into force on 1 July 2022; nobody gives a statement for an earlier year."""
+
+
 def publish_by(year: int) -> date:
     """The day the statement must be out in calendar year ``year``: last working day on or before 30 June (§ 5)."""
     last = date(year, 6, 30)

@@ -33,18 +33,19 @@ def is_web_address(text: str) -> bool:
     return len(text) <= _MOST and _WEB.fullmatch(text) is not None
 
 
-def precise_address(statement_address: str, year: str, base: str) -> str:
+def precise_address(statement_address: str, year: str, base: str, language: str = "") -> str:
     """The address of one year's statement: the year's own page where the statements stand with us, else the page that is given.
 
     Args:
         statement_address: the page of the statements, as it is registered. base: our own address, without a final slash.
+        language: what stands below the year's page; empty for the language that the year's page itself is in.
     """
     given = statement_address.strip()
     if not base:
         return given
     plain = given.rstrip("/")
-    if plain in {f"{base}{LIST}", f"{base}{PATH}"}:
-        return f"{base}{year_path(year)}"
-    if re.fullmatch(re.escape(f"{base}{PATH}/av/") + "[^/?#]+", plain):
-        return f"{plain}/{year}"
-    return given
+    below_year = f"/{language}" if language else ""
+    if plain in {f"{base}{LIST}", f"{base}{PATH}", f"{base}{year_path(year)}"}:
+        return f"{base}{year_path(year)}{below_year}"
+    ours = re.fullmatch(f"({re.escape(f'{base}{PATH}/av/')}[^/?#]+)(?:/{re.escape(year)})?", plain)
+    return f"{ours[1]}/{year}{below_year}" if ours else given

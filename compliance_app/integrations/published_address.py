@@ -7,6 +7,7 @@ so that a name cannot change its mind in between. Addresses that are not on the 
 """
 
 import socket
+import ssl
 import time
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -23,6 +24,7 @@ MOST_SECONDS: Final = 20.0
 _SILENCE: Final = 10.0
 _MOST_REDIRECTS: Final = 5
 _TRANSLATED: Final = IPv6Network("64:ff9b::/96")
+_LOGIN: Final = frozenset({401, 407})
 _PORTS: Final = {"http": 80, "https": 443}
 _AGENT: Final = "Aktsom/1 (kontroll av publisert redegjorelse)"
 
@@ -43,6 +45,23 @@ class AddressUnreachable(AddressProblem):
     """No connection, or the name is unknown."""
 
     message = _("Vi fikk ikke kontakt med nettstedet. Se om adressen er riktig, og prøv igjen senere.")
+
+
+class AddressNotTrusted(AddressProblem):
+    """The site cannot prove that it is the one that the address names."""
+
+    message = _(
+        "Nettstedet har ikke et gyldig sertifikat for adressen, og nettlesere vil advare mot det. "
+        "Be den som drifter nettstedet, rette sertifikatet."
+    )
+
+
+class AddressAsksLogin(AddressProblem):
+    """One must be somebody to read there."""
+
+    message = _(
+        "Adressen ber om innlogging. Redegjørelsen skal kunne leses av alle. Legg den på en side uten innlogging."
+    )
 
 
 class AddressSlow(AddressProblem):
@@ -118,6 +137,8 @@ class Visit:
             with self._http.stream("GET", url, headers=headers, extensions=extensions) as answer:
                 if answer.is_redirect:
                     return None, answer.headers["location"]
+                if answer.status_code in _LOGIN:
+                    raise AddressAsksLogin
                 if not answer.is_success:
                     raise AddressAnswers(status=answer.status_code)
                 kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -125,7 +146,7 @@ class Visit:
         except httpx.TimeoutException as error:
             raise AddressSlow from error
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            raise AddressUnreachable from error
+            raise (AddressNotTrusted if _is_distrust(error) else AddressUnreachable) from error
 
     def _body(self, answer: httpx.Response) -> bytes:
         parts, size = [], 0
@@ -183,6 +204,15 @@ def _is_open(number: str) -> bool:
         elif address.sixtofour is not None:
             judged.append(address.sixtofour)
     return all(one.is_global and not one.is_multicast for one in judged)
+
+
+def _is_distrust(error: BaseException | None) -> bool:
+    """Whether what is behind an error is a certificate that was not accepted."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _origin(address: str) -> tuple[str, str, int]:

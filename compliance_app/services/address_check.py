@@ -19,15 +19,13 @@ from sqlmodel import col
 
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.permissions import Verb
-from compliance_app.domain.statement_address import precise_address
-from compliance_app.integrations.published_address import AddressProblem, Fetched, Visit
+from compliance_app.integrations.published_address import AddressAsksLogin, AddressProblem, Fetched, Visit
 from compliance_app.services.enterprises import enterprise_of
-from compliance_app.services.published import OUT, read_editions
+from compliance_app.services.published import OUT, address_of, read_editions
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.settings import settings
 from compliance_app.storage.tables import (
     AddressCheck,
-    Publication,
     ReportingPeriod,
     Statement,
     StatementFile,
@@ -38,6 +36,7 @@ _KEPT_AGAIN: Final = timedelta(days=7)
 MOST_LINKS: Final = 8
 """Files that one check opens beside the page itself."""
 _HREF: Final = re.compile(r"""href\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_PASSWORD: Final = re.compile(rb"""<input\b[^<>]{0,2000}\btype\s*=\s*["']?password\b""", re.IGNORECASE)
 _ENDINGS: Final = (".pdf", ".json")
 _COMPARED: Final = (
     StatementFileKind.PDF.value, StatementFileKind.JSON.value, StatementFileKind.SIGNED.value, StatementFileKind.HTML.value,
@@ -93,12 +92,14 @@ def check_address(actor: Actor, statement_id: str, *, once: str = "") -> CheckLi
     """
     with reading(actor, Verb.CHECK_ADDRESS) as work:
         statement = work.get(Statement, statement_id)
-        publication = _publication(work, statement_id)
-        if statement.status not in OUT or publication is None or enterprise_of(work).example:
+        if statement.status not in OUT or enterprise_of(work).example:
             raise NotPublished
         year = work.get(ReportingPeriod, statement.period_id).label
         sums = _sums(work, statement_id)
-        address = precise_address(publication.address, year, settings().base_url)
+        every = read_editions(work.session, work.enterprise_id)
+        address = next(
+            address_of(one, every, settings().base_url) for one in every if one.statement_id == statement_id
+        )
     outcome, problem = _looked(address, year, sums)
     return _kept(actor, (statement_id, year, address), outcome, problem, once)
 
@@ -120,7 +121,7 @@ def check_all_addresses(actor: Actor) -> list[CheckLine]:
         now = work.at
     found = []
     for one, before, sums in wanted:
-        address = precise_address(one.address, one.year, settings().base_url)
+        address = address_of(one, current, settings().base_url)
         outcome, problem = _looked(address, one.year, sums)
         line = _line(before, one.year) if before else None
         fresh = line is not None and now - line.checked_at < _KEPT_AGAIN and line.address == address
@@ -192,7 +193,13 @@ def _looked(address: str, year: str, sums: frozenset[str]) -> tuple[Outcome, str
                 continue
             if _sum(found) in sums:
                 return Outcome.SAME, ""
-        return (Outcome.OTHER, str(_ANOTHER)) if opened else (Outcome.UNSURE, str(_OTHER_KIND))
+        return (Outcome.OTHER, str(_ANOTHER)) if opened else _without_files(there)
+
+
+def _without_files(page: Fetched) -> tuple[Outcome, str]:
+    if _PASSWORD.search(page.content):
+        return Outcome.NOTHING, str(AddressAsksLogin())
+    return Outcome.UNSURE, str(_OTHER_KIND)
 
 
 def _files_linked(page: Fetched, year: str) -> Iterator[str]:
@@ -227,15 +234,6 @@ def _sums(work: Work, statement_id: str) -> frozenset[str]:
         )
     )
     return frozenset(rows.scalars())
-
-
-def _publication(work: Work, statement_id: str) -> Publication | None:
-    return work.session.execute(
-        select(Publication).where(
-            col(Publication.enterprise_id) == work.enterprise_id,
-            col(Publication.statement_id) == statement_id,
-        )
-    ).scalar_one_or_none()
 
 
 def _line(row: AddressCheck, year: str) -> CheckLine:

@@ -4,7 +4,7 @@ from compliance_app.domain.errors import _
 from compliance_app.domain.report_sentence import ReportSentence, Situation, report_sentence
 from compliance_app.domain.statement_address import is_web_address, precise_address
 from compliance_app.services.enterprises import enterprise_of, period_of
-from compliance_app.services.published import Edition, read_editions
+from compliance_app.services.published import Edition, address_of, read_editions
 from compliance_app.services.work import Actor, reading
 from compliance_app.settings import settings
 
@@ -50,4 +50,4 @@ def annual_report_sentence(actor: Actor, year: str | int | None = None) -> Repor
 
 def _addresses(editions: list[Edition]) -> dict[str, str]:
     """By language, the precise address of what was published."""
-    return {one.language: precise_address(one.address, one.year, settings().base_url) for one in editions}
+    return {one.language: address_of(one, editions, settings().base_url) for one in editions}

@@ -16,29 +16,26 @@ from compliance_app.domain.deadlines import publish_by
 from compliance_app.domain.levels import WORST_FIRST, Level
 from compliance_app.domain.permissions import Verb
 from compliance_app.services.board_work import BoardWork, board_work
-from compliance_app.services.enterprises import period_of, periods, seats_on
+from compliance_app.services.enterprises import period_of, periods
 from compliance_app.services.facts_changes import rated_then
 from compliance_app.services.facts_regions import producer_countries
 from compliance_app.services.facts_rows import rows_of_period
+from compliance_app.services.published_signers import names_missing
 from compliance_app.services.ratings import country_risks
 from compliance_app.services.register import count_suppliers, level_counts, matrix
 from compliance_app.services.register_conditions import active, current, same_supplier
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.request_counts import RequestFigures, request_counts
+from compliance_app.services.statement_standing import Standing, signers_now, standing_of
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import (
     BoardInput,
     ReportingPeriod,
     RiskAssessment,
-    SeatRole,
-    Statement,
-    StatementStatus,
     Supplier,
 )
 
 SHOWN_CHANGES = 3
-_SIGNING = frozenset({SeatRole.GENERAL_MANAGER, SeatRole.CHAIR, SeatRole.MEMBER})
-"""A deputy signs only after stepping in as a member."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,8 @@ class Board:
         levels: active suppliers by overall level; matrix: by (geographic, sector).
         compared: None where the year before was not rated here.
         work: measures, what suppliers were asked, remedy, harm, and what the board has no answer to.
-        signers: persons who must sign: the general manager and the members of the board today.
+        standing: where the period's statement stands; an update under way does not hide that it is out.
+        signers: persons who must sign it; signed: how many of them have.
         inputs: what the board asked for in the period, newest first.
     """
 
@@ -103,8 +101,9 @@ class Board:
     compared: Comparison | None
     work: BoardWork
     requests: RequestFigures
-    statement: StatementStatus | None
+    standing: Standing
     signers: int
+    signed: int
     inputs: tuple[BoardInput, ...]
 
     @property
@@ -122,6 +121,8 @@ def read_board(actor: Actor, year: str | None = None) -> Board:
     today = clock.today()
     with reading(actor, Verb.READ_BOARD) as work:
         state, period = state_of(work), period_of(work, year)
+        standing = standing_of(work, period)
+        signers = signers_now(work, standing)
         found = Board(
             today=today,
             year=period.label,
@@ -134,8 +135,9 @@ def read_board(actor: Actor, year: str | None = None) -> Board:
             compared=remembered(state, "compared", period.id, lambda: _compare(work, period)),
             work=board_work(work, period, today),
             requests=request_counts(work, period),
-            statement=_statement(work, period),
-            signers=_signers(work, today),
+            standing=standing,
+            signers=len(signers),
+            signed=len(signers) - len(names_missing(signers)),
             inputs=_inputs(work, period),
         )
         work.session.expunge_all()
@@ -212,19 +214,6 @@ def _compare(work: Work, period: ReportingPeriod) -> Comparison | None:
         LevelChange(identity, name, Level(old), Level(new), why) for identity, name, old, new, why in rows
     )
     return Comparison(earlier.label, before[Level.HIGH], changes, number)
-
-
-def _statement(work: Work, period: ReportingPeriod) -> StatementStatus | None:
-    status = work.session.execute(
-        select(col(Statement.status))
-        .where(rows_of_period(work, Statement, period))
-        .order_by(col(Statement.edition).desc(), col(Statement.language))
-    ).scalar()
-    return StatementStatus(status) if status else None
-
-
-def _signers(work: Work, today: date) -> int:
-    return len({person.id for seat, person in seats_on(work, today) if SeatRole(seat.role) in _SIGNING})
 
 
 def _inputs(work: Work, period: ReportingPeriod) -> tuple[BoardInput, ...]:

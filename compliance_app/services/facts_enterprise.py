@@ -207,11 +207,19 @@ def board_inputs(work: Work, period: ReportingPeriod) -> tuple[facts.BoardInput,
     )
 
 
-def signing(work: Work, period: ReportingPeriod) -> facts.Signing:
-    """The document date: the newest statement's, else the one decided for the period."""
+def signing(work: Work, period: ReportingPeriod, edition: int = 1) -> facts.Signing:
+    """The document date: the newest statement's, else the one decided for the period.
+
+    Args:
+        edition: only statements of this edition or a newer one; an update is not dated as what it replaces.
+    """
     statement = work.session.execute(
         select(Statement)
-        .where(rows_of_period(work, Statement, period), col(Statement.document_date).is_not(None))
+        .where(
+            rows_of_period(work, Statement, period),
+            col(Statement.document_date).is_not(None),
+            col(Statement.edition) >= edition,
+        )
         .order_by(col(Statement.edition).desc(), col(Statement.id))
         .limit(1)
     ).scalar_one_or_none()
@@ -219,7 +227,8 @@ def signing(work: Work, period: ReportingPeriod) -> facts.Signing:
         return facts.Signing(
             document_date=statement.document_date, source=source_of(statement, f"redegjørelse {period.label}")
         )
-    return facts.Signing(document_date=period.document_date, source=source_of(period, period.label))
+    decided = period.document_date if edition == 1 else None
+    return facts.Signing(document_date=decided, source=source_of(period, period.label))
 
 
 def board_on(work: Work, day: date | None) -> tuple[facts.BoardSeat, ...]:

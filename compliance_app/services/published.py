@@ -5,16 +5,19 @@ enterprise that was removed.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Final
 
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from compliance_app.domain.errors import NotFound
+from compliance_app.domain.statement_address import precise_address
 from compliance_app.services.published_signers import SignerLine, names_missing, signers_of, signers_today
+from compliance_app.services.statement_changes import changed_chapters
 from compliance_app.services.work import Actor, Work
 from compliance_app.storage.engine import read_session
 from compliance_app.storage.schema import ensure_schema
@@ -104,6 +107,7 @@ class EditionPage:
         signers: who must sign, with what each has done. files: by kind.
         signed_file: the signed file, only where a person has chosen to hand it out.
         changed_at: when anything on the page was last different.
+        changes: by statement, the headings of the chapters that say something else than the edition before it.
     """
 
     publisher: Publisher
@@ -114,6 +118,7 @@ class EditionPage:
     signed_file: PublishedFile | None
     html: bytes
     changed_at: datetime
+    changes: Mapping[str, tuple[str, ...]]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -165,6 +170,7 @@ def page_of(session: Session, publisher: Publisher, year: str, language: str, ed
         signed_file=_signed_file(session, publisher.id, shown) if shown.with_signed_file else None,
         html=content_of(session, publisher.id, html.id) if html else b"",
         changed_at=_changed_at(session, publisher.id, shown),
+        changes=_changes(session, publisher.id, [one for one in found if one.language == shown.language]),
     )
 
 
@@ -213,6 +219,18 @@ def read_editions(session: Session, enterprise_id: str) -> tuple[Edition, ...]:
     return tuple(
         sorted(found, key=lambda one: (-one.ends.toordinal(), LANGUAGES.index(one.language), -one.edition))
     )
+
+
+def language_below(one: Edition, every: Iterable[Edition]) -> str:
+    """What stands below the year's address for an edition's language: nothing for the first of the languages that are published."""
+    there = [other.language for other in every if other.year == one.year]
+    first = min(there, key=LANGUAGES.index, default=one.language)
+    return "" if one.language == first else one.language
+
+
+def address_of(one: Edition, every: Iterable[Edition], base: str) -> str:
+    """Where an edition is read: its own page where it lies with us (``base``), else the page that was given."""
+    return precise_address(one.address, one.year, base, language_below(one, every))
 
 
 def files_of(session: Session, enterprise_id: str, statement_id: str) -> tuple[PublishedFile, ...]:
@@ -280,6 +298,34 @@ def _expected(session: Session, enterprise_id: str, shown: Edition) -> list[Sign
     board = signers_today(Work(session=session, actor=nobody, at=shown.published_at))
     held = {one.name: one for one in board}
     return [held.get(name, SignerLine(name)) for name in shown.missing_then]
+
+
+def _changes(session: Session, enterprise_id: str, editions: Sequence[Edition]) -> dict[str, tuple[str, ...]]:
+    """What each edition but the first changed; ``editions`` are of one language, newest first."""
+    if len(editions) < 2:
+        return {}
+    data = dict(
+        session.execute(
+            select(col(StatementFile.statement_id), col(StatementFileContent.content))
+            .join(
+                StatementFileContent,
+                (col(StatementFileContent.enterprise_id) == col(StatementFile.enterprise_id))
+                & (col(StatementFileContent.id) == col(StatementFile.id)),
+            )
+            .where(
+                col(StatementFile.enterprise_id) == enterprise_id,
+                col(StatementFile.statement_id).in_([one.statement_id for one in editions]),
+                col(StatementFile.kind) == StatementFileKind.JSON.value,
+            )
+        )
+        .tuples()
+        .all()
+    )
+    return {
+        newer.statement_id: changed_chapters(data[older.statement_id], data[newer.statement_id])
+        for newer, older in pairwise(editions)
+        if {newer.statement_id, older.statement_id} <= data.keys()
+    }
 
 
 def _signed_file(session: Session, enterprise_id: str, shown: Edition) -> PublishedFile | None:

@@ -17,7 +17,7 @@ from compliance_app.domain.identity import clean_line, clean_text
 from compliance_app.domain.language import NB
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.rules.text import says_nothing
-from compliance_app.domain.statement_address import PATH, is_web_address
+from compliance_app.domain.statement_address import is_web_address
 from compliance_app.domain.statement_rules import Report
 from compliance_app.services.enterprises import enterprise_of, period_of
 from compliance_app.services.published_signers import SignerLine, names_missing, signers_of, signers_today
@@ -29,9 +29,9 @@ from compliance_app.services.statement_rows import (
     sections_of,
     wait_for_others,
 )
+from compliance_app.services.statement_standing import OPEN, InForce, standing_of
 from compliance_app.services.statements import LONGEST_REASON, check
 from compliance_app.services.work import Actor, Work, begin, reading
-from compliance_app.settings import settings
 from compliance_app.storage.tables import (
     Publication,
     ReportingPeriod,
@@ -126,11 +126,10 @@ class Publishing:
     """What stands before publishing, or what was published.
 
     Attributes:
-        statement: the newest edition. status: where it stands; title: the year.
+        statement: the newest edition. publication: of it; None while it is not out.
         report: of the check for publishing; None once it is out.
         address: proposed, or where it was laid out.
-        open_page: the path of the page it gets, or has, on our own side.
-        own_page: it lies on our own side.
+        in_force: the published edition of the same language; an older one while an update of it is made.
     """
 
     statement: Statement
@@ -139,14 +138,19 @@ class Publishing:
     report: Report | None
     signers: tuple[SignerLine, ...]
     address: str
-    own_page: bool
     files: Mapping[str, StatementFile] = field(default_factory=dict)
     has_signed_file: bool = False
+    in_force: InForce | None = None
 
     @property
     def ready(self) -> bool:
         """Whether it stands where it can be published."""
         return self.statement.status in READY
+
+    @property
+    def updating(self) -> bool:
+        """An earlier edition is out, and the text of the newest can still change."""
+        return self.in_force is not None and self.statement.status in OPEN
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -171,9 +175,9 @@ def read_publishing(
         publication = _publication_of(work, statement.id)
         signers = signers_of(work.session, work.enterprise_id, statement.id, signers_today(work))
         files = files_of(work, statement.id)
+        in_force = standing_of(work, period, language).in_force
         work.session.expunge_all()
     address = publication.address if publication else enterprise.statement_address.strip()
-    own = _own_base() and address.startswith(f"{_own_base()}{PATH}")
     report = check(actor, period.label, "PUBLISH", language=language) if statement.status in READY else None
     kinds = {row.kind: row for row in files}
     signed = StatementFileKind.SIGNED.value in kinds
@@ -184,9 +188,9 @@ def read_publishing(
         report,
         signers,
         address,
-        bool(own),
         kinds,
         has_signed_file=signed,
+        in_force=in_force,
     )
 
 
@@ -381,7 +385,3 @@ def _publication_of(work: Work, statement_id: str) -> Publication | None:
             col(Publication.statement_id) == statement_id,
         )
     ).scalar_one_or_none()
-
-
-def _own_base() -> str:
-    return settings().base_url

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from compliance_app import clock
+from compliance_app.domain.deadlines import FIRST_YEAR
 from compliance_app.domain.errors import FieldWrong
 from compliance_app.domain.permissions import Verb
 from compliance_app.files.limits import collector_paused
@@ -49,7 +50,7 @@ def open_year(actor: Actor, year: int | str, *, once: str = "") -> OpenedYear:
     A year before the newest one is opened as a period alone: the review is always of the newest.
 
     Raises:
-        FieldWrong: not a year, or one that has not begun.
+        FieldWrong: not a year, one before the Act, or one that has not begun.
     """
     label = _checked(year)
     with begin(actor, Verb.OPEN_YEAR, once=once) as work:
@@ -81,8 +82,13 @@ def year_to_open(actor: Actor) -> int | None:
 def _checked(year: int | str) -> str:
     label = str(year).strip()
     this_year = clock.today().year
-    if not (label.isascii() and label.isdigit() and len(label) == 4 and 2000 <= int(label) <= this_year):
-        raise FieldWrong(field="År", hint=f"Skriv et år som har begynt, for eksempel {this_year}.")
+    if not (
+        label.isascii() and label.isdigit() and len(label) == 4 and FIRST_YEAR <= int(label) <= this_year
+    ):
+        raise FieldWrong(
+            field="År",
+            hint=f"Skriv et år fra {FIRST_YEAR}, da åpenhetsloven trådte i kraft, til og med {this_year}.",
+        )
     return label
 
 

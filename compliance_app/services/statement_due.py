@@ -40,9 +40,10 @@ _FORGOTTEN: Final = timedelta(days=365)
 
 @dataclass(frozen=True)
 class StatementDue:
-    """One thing to do: the id of what it is about (period, statement or change), its day, and what it is called.
+    """One thing to do: its day, and what it is called.
 
     Attributes:
+        id: of what it is about (period, statement or change) and, where a statement waits for several things, which.
         since: the day it arose, where that is known.
     """
 
@@ -104,7 +105,7 @@ def _to_sign(work: Work, out: Iterable[Edition]) -> Iterator[StatementDue]:
         day, since = _sign_by(work, statement.id)
         title = f"Få signert redegjørelsen for {period.label}"
         about = f"{NB.opening(NB.count(len(missing), 'signatur'))} mangler."
-        yield StatementDue(statement.id, day or late, title, about, since)
+        yield StatementDue(f"{statement.id}-signering", day or late, title, about, since)
 
 
 def _sign_by(work: Work, statement_id: str) -> tuple[date | None, date | None]:
@@ -134,7 +135,7 @@ def _to_look_at(work: Work, out: Iterable[Edition]) -> Iterator[StatementDue]:
         if since is not None:
             title = f"Kontrollere adressen til redegjørelsen for {wanted[identity].year}"
             about = "Vi har ikke sett at den publiserte redegjørelsen ligger der."
-            yield StatementDue(identity, since + LOOK_AT_ADDRESS, title, about, since)
+            yield StatementDue(f"{identity}-adresse", since + LOOK_AT_ADDRESS, title, about, since)
 
 
 def _to_update(work: Work, out: Iterable[Edition]) -> Iterator[StatementDue]:

@@ -40,7 +40,6 @@ from compliance_app.services.statement_files import (
     keep_file,
 )
 from compliance_app.services.statement_rows import (
-    OPEN,
     NoDraft,
     existing,
     require_open,
@@ -48,6 +47,7 @@ from compliance_app.services.statement_rows import (
     wait_for_others,
 )
 from compliance_app.services.statement_snapshot import content_hash, derived_again, log_head_of, snapshot
+from compliance_app.services.statement_standing import OPEN
 from compliance_app.services.statements import Basis, basis_of, reading_differently
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.tables import (

@@ -13,7 +13,7 @@ from compliance_app.documents.statement_page import EditionLine, FileLink, Signe
 from compliance_app.documents.statement_page_words import PAGE_WORDS, PageWords
 from compliance_app.documents.tree import Language
 from compliance_app.domain.language import Grammar, grammar
-from compliance_app.services.published import LANGUAGES, Edition, EditionPage
+from compliance_app.services.published import LANGUAGES, Edition, EditionPage, language_below
 from compliance_app.services.published_signers import SignerLine
 from compliance_app.storage.tables import StatementFileKind
 
@@ -28,10 +28,8 @@ _MEDIA: Final = {".pdf": "application/pdf", ".json": "application/json"}
 
 def place_of(one: Edition, others: Sequence[Edition]) -> str:
     """An edition's place on the site: the year; the language unless it is the year's first; the number unless it is the newest."""
-    same = [other.language for other in others if other.year == one.year]
-    first = min(same, key=LANGUAGES.index, default=one.language)
-    language = "" if one.language == first else f"/{one.language}"
-    return f"{one.year}{language}{'' if one.current else f'/utgave/{one.edition}'}"
+    language = language_below(one, others)
+    return f"{one.year}{f'/{language}' if language else ''}{'' if one.current else f'/utgave/{one.edition}'}"
 
 
 def view_of(page: EditionPage, href: Href, *, ask_href: str = "", base: str = "") -> StatementView:
@@ -54,20 +52,23 @@ def view_of(page: EditionPage, href: Href, *, ask_href: str = "", base: str = ""
         signers=[_signed(one, said, language) for one in page.signers],
         files=_files(page, here, href, said),
         content_hash=shown.content_hash,
-        editions=[_edition_line(one, shown, page.others, href, said) for one in same],
+        editions=[_edition_line(one, page, href, said) for one in same],
         list_href=href("", ""),
         notice=notice,
-        change_note=shown.change_note,
-        other_languages=[
-            (one.language, href(place_of(one, page.others), ""))
-            for one in page.others
-            if one.current and one.language != language
-        ],
+        change_note=_change_note(shown, page, said),
+        other_languages=[(one, address) for one, address in _languages(page, href) if one != language],
         contact=page.publisher.contact,
         ask_href=ask_href,
         json_ld=json_ld(_report(page, here, href, base)),
-        canonical=now,
+        canonical=f"{base}{now}",
+        alternates=[(one, f"{base}{address}") for one, address in _languages(page, href)],
     )
+
+
+def _languages(page: EditionPage, href: Href) -> list[tuple[str, str]]:
+    """Each language of the year with where its edition in force is read; empty where there is one language."""
+    there = [(one.language, href(place_of(one, page.others), "")) for one in page.others if one.current]
+    return there if len(there) > 1 else []
 
 
 def _report(page: EditionPage, here: str, href: Href, base: str) -> PublishedReport:
@@ -182,11 +183,18 @@ def _kilobytes(size: int) -> int:
     return max(1, round(size / 1000))
 
 
-def _edition_line(
-    one: Edition, shown: Edition, others: Sequence[Edition], href: Href, said: PageWords
-) -> EditionLine:
+def _edition_line(one: Edition, page: EditionPage, href: Href, said: PageWords) -> EditionLine:
     day = grammar(one.language).day(clock.oslo_day(one.published_at))
     label = f"{said.edition.format(number=one.edition)} {said.published.format(day=day)}"
-    here = one.statement_id == shown.statement_id
-    note = f"{said.updated_because} {one.change_note}" if one.change_note else ""
-    return EditionLine(label, "" if here else href(place_of(one, others), ""), note)
+    here = one.statement_id == page.shown.statement_id
+    note = _change_note(one, page, said)
+    return EditionLine(label, "" if here else href(place_of(one, page.others), ""), note)
+
+
+def _change_note(one: Edition, page: EditionPage, said: PageWords) -> str:
+    """What is new in an edition, in the enterprise's own words, and which chapters say something else than before."""
+    parts = [f"{said.updated_because} {one.change_note.rstrip('.')}."] if one.change_note else []
+    if (changed := page.changes.get(one.statement_id)) is not None:
+        chapters = grammar(one.language).join([said.quoted.format(heading=heading) for heading in changed])
+        parts.append(said.changed.format(chapters=chapters) if changed else said.same_text)
+    return " ".join(parts)

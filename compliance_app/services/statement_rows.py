@@ -9,6 +9,7 @@ from compliance_app.domain.errors import AktsomError, NotFound, _
 from compliance_app.services.enterprises import enterprise_of
 from compliance_app.services.statement_chapters import chapter_of
 from compliance_app.services.statement_documents import WholeStatement
+from compliance_app.services.statement_standing import OPEN
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     Enterprise,
@@ -18,9 +19,6 @@ from compliance_app.storage.tables import (
     StatementStatus,
     WarningReason,
 )
-
-OPEN = (StatementStatus.DRAFT, StatementStatus.REVIEWED)
-"""Where the text can change."""
 
 
 class NoDraft(AktsomError):

@@ -52,6 +52,7 @@ from compliance_app.services.statement_rows import (
     wait_for_others,
     whole_of,
 )
+from compliance_app.services.statement_standing import InForce, standing_of
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.tables import (
     ReportingPeriod,
@@ -91,6 +92,7 @@ class StatementPage:
         reports: what the check finds in it now, by the phase that it stands in the way of.
         reasons: reasons given for warnings, by rule.
         publish_by: the day it must be out.
+        in_force: the edition that is published, in the same language; None where none is.
         moved: the register is not as it was when the draft was made.
         moved_chapters: ids of the chapters that would read differently if they were drafted now.
     """
@@ -101,6 +103,7 @@ class StatementPage:
     publish_by: date
     moved: bool
     moved_chapters: tuple[str, ...]
+    in_force: InForce | None = None
 
     @property
     def report(self) -> Report:
@@ -180,6 +183,7 @@ def read_statement(actor: Actor, year: Year = None, *, language: str = "nb") -> 
         basis = basis_of(work, period, language)
         if basis is None:
             return None
+        in_force = standing_of(work, period, language).in_force
         work.session.expunge_all()
     moved = facts_hash(basis.facts) != basis.whole.statement.facts_hash
     now = render_chapters(basis.facts, language) if moved else ()
@@ -190,6 +194,7 @@ def read_statement(actor: Actor, year: Year = None, *, language: str = "nb") -> 
         publish_by=publish_by(period.ends.year + 1),
         moved=moved,
         moved_chapters=reading_differently(basis.whole.chapters, now),
+        in_force=in_force,
     )
 
 

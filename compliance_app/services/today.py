@@ -22,11 +22,13 @@ from compliance_app.services.follow_up_list import Group as FollowUpGroup
 from compliance_app.services.follow_up_list import Wanted, follow_up_counts
 from compliance_app.services.gaps import Gap, count_gaps
 from compliance_app.services.measure_list import Group, counts_of
+from compliance_app.services.published_signers import names_missing
 from compliance_app.services.register import count_suppliers, level_counts
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.requests import due_requests
 from compliance_app.services.review_queue import Progress, next_up, progress_of
 from compliance_app.services.significant_changes import count_open_changes
+from compliance_app.services.statement_standing import Standing, signers_now, standing_of
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import (
     EventKind,
@@ -35,8 +37,6 @@ from compliance_app.storage.tables import (
     MeasureStatus,
     OwnOperationsAssessment,
     ReportingPeriod,
-    Statement,
-    StatementStatus,
 )
 
 
@@ -63,7 +63,8 @@ class Today:
         waiting: what a person is to decide.
         gaps: what suppliers lack; 0 where nothing does.
         own_operations: own employees are assessed for the period.
-        statement: the statement's status, None where there is none.
+        standing: where the period's statement stands; an update under way does not hide that it is out.
+        signed: all who must sign it have.
         review: how far the year's review has come; ``next_up`` is the name first in the queue, empty where none is.
         changes: significant changes nobody has decided about.
         treated: a board meeting that treated the statement is recorded; briefed: the board was briefed this year.
@@ -83,7 +84,8 @@ class Today:
     gaps: Mapping[Gap, int]
     own_operations: bool
     measures: MeasureCounts
-    statement: StatementStatus | None
+    standing: Standing
+    signed: bool
     treated: bool
     briefed: bool
     review: Progress
@@ -112,7 +114,9 @@ def read_today(actor: Actor, year: str | None = None) -> Today:
     with reading(actor) as work:
         period = period_of(work, year)
         state = state_of(work)
-        own, statement, treated, briefed = _done(work, period, today)
+        own, treated, briefed = _done(work, period, today)
+        standing = standing_of(work, period)
+        signers = signers_now(work, standing) if standing.newest_id else ()
         following = statement_year(today)
         return Today(
             today=today,
@@ -132,7 +136,8 @@ def read_today(actor: Actor, year: str | None = None) -> Today:
             gaps=remembered(state, "gaps", period.id, lambda: count_gaps(work, period)),
             own_operations=own,
             measures=measure_counts(work, period, today),
-            statement=statement,
+            standing=standing,
+            signed=bool(signers) and not names_missing(signers),
             treated=treated,
             briefed=briefed,
             review=progress_of(work),
@@ -173,18 +178,11 @@ def measure_counts(work: Work, period: ReportingPeriod, today: date) -> MeasureC
     return MeasureCounts(*counted)
 
 
-def _done(
-    work: Work, period: ReportingPeriod, today: date
-) -> tuple[bool, StatementStatus | None, bool, bool]:
-    """Own operations assessed, the statement's status, board meeting that treated it, briefing of the board this year."""
+def _done(work: Work, period: ReportingPeriod, today: date) -> tuple[bool, bool, bool]:
+    """Own operations assessed, board meeting that treated the statement, briefing of the board this year."""
     own = work.session.execute(
         select(col(OwnOperationsAssessment.id)).where(rows_of_period(work, OwnOperationsAssessment, period))
     ).first()
-    status = work.session.execute(
-        select(col(Statement.status))
-        .where(rows_of_period(work, Statement, period))
-        .order_by(col(Statement.edition).desc(), col(Statement.language))
-    ).scalar()
     meetings = work.session.execute(
         select(
             col(GovernanceEvent.treats_statement),
@@ -200,4 +198,4 @@ def _done(
     briefed = any(
         row.held_on and start <= row.held_on <= today and not row.treats_statement for row in meetings
     )
-    return own is not None, StatementStatus(status) if status else None, treated, briefed
+    return own is not None, treated, briefed

@@ -8,7 +8,7 @@ what never was are answered alike. Nothing here writes.
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -99,7 +99,8 @@ def _answer(request: Request) -> Response:
     named = asked.key or (there[0].key if len(there) == 1 else "")
     chosen = next((one for one in there if named in {one.key, one.id}), None)
     if chosen is None and not asked.key and not asked.what:
-        return _choice(request, there, asked)
+        named_there = [one for one in there if not asked.year or _has_year(one, asked.year)]
+        return _choice(request, named_there, asked) if named_there else _nowhere(request, 404)
     if chosen is None:
         return _nowhere(request, 404)
     key = chosen.key if asked.key or len(there) > 1 else ""
@@ -163,8 +164,12 @@ def _list(request: Request, publisher: Publisher, key: str) -> Response:
     return _kept(request, html.encode(), changed, {"Content-Type": "text/html; charset=utf-8"})
 
 
-def _choice(request: Request, there: tuple[Publisher, ...], asked: _Asked) -> Response:
-    """Several publish here, and the address does not say who; a year that was asked for is kept."""
+def _has_year(publisher: Publisher, year: str) -> bool:
+    return any(one.year == year for one in editions_of(publisher.id))
+
+
+def _choice(request: Request, there: Sequence[Publisher], asked: _Asked) -> Response:
+    """Several publish here, and the address does not say who; a year that was asked for is kept, by those who have it."""
     language = _language(request) or "nb"
     lines = [
         EditionLine(one.name, year_path(asked.year, one.key) if asked.year else list_path(one.key))

@@ -1,6 +1,6 @@
 """Run the measurements named, or all, and print a line for each: what, ratio, limit, seconds.
 
-``python -m tests.benchmarks [import] [rating] [export] [growth] [duplicates] [screens] [work] [draft] [statement] [signed] [register]``;
+``python -m tests.benchmarks [import] [rating] [export] [growth] [duplicates] [screens] [work] [draft] [statement] [signed] [publish] [page] [register]``;
 ``register`` is the views of the register alone.
 """
 
@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.benchmarks import bulk, drafting, duplicates, screens, signed_files, statements, work
+from tests.benchmarks import bulk, drafting, duplicates, publishing, screens, signed_files, statements, work
 from tests.benchmarks.bulk import Measured
 
 LIMIT = 2.0
@@ -17,6 +17,9 @@ EXPORT_LIMIT = 1.3
 GROWTH_LIMIT = 2.2
 """Twice the rows may take this much longer."""
 SIGNED_LIMIT = 1.5
+PUBLISH_LIMIT = 3.0
+PAGE_LIMIT = 12.0
+"""The open page is put together of some ten rows: who signed, which editions and languages there are; the floor reads one."""
 MEASUREMENTS: Mapping[str, tuple[float, Callable[[Path], list[Measured]]]] = {
     "import": (LIMIT, lambda folder: [("import of 100 000 × 10 xlsx", bulk.measure_import(folder))]),
     "rating": (LIMIT, lambda folder: [("rating of 100 000 × 3 nodes", bulk.measure_rating(folder))]),
@@ -28,6 +31,8 @@ MEASUREMENTS: Mapping[str, tuple[float, Callable[[Path], list[Measured]]]] = {
     "draft": (1.0, drafting.measure),
     "statement": (LIMIT, statements.measure),
     "signed": (SIGNED_LIMIT, signed_files.measure),
+    "publish": (PUBLISH_LIMIT, publishing.measure),
+    "page": (PAGE_LIMIT, publishing.measure_page),
     "register": (LIMIT, lambda folder: screens.measure(folder, "Leverandører")),
 }
 

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,13 +19,27 @@ from tests.browser.conftest import watched
 MAKE = """
 from datetime import date
 from compliance_app import clock
+from compliance_app.services.measures import MeasureInput, save_measure
 from compliance_app.services.publishing import begin_update
-from support.published import SIGNERS, lay_out, publisher, sign
+from compliance_app.services.ratings import rate_all
+from compliance_app.services.suppliers import CategoryInput, SupplierInput, add_supplier, save_category
+from compliance_app.storage.tables import MeasurePurpose
+from support.published import SIGNERS, lay_out, published, publisher, sign
 from support.statements import CHAIR, YEAR, frozen_statement
 owner = publisher("Eksempelstiftelsen for pleie og omsorg i Østre Eksempelfjord", public_form=True)
+gloves = save_category(owner, CategoryInput(name="Hansker og annet verneutstyr"))
+for number, country in enumerate(("NO", "SE", "IT", "US"), 1):
+    add_supplier(owner, SupplierInput(name=f"Leverandør {number} med et langt navn", country=country, category_id=gloves))
+save_measure(owner, MeasureInput(
+    purpose=MeasurePurpose.PREVENT, what="Kreve vernebriller i kontraktene", since=date(2025, 3, 1), due=date(2026, 12, 1),
+    category_id=gloves,
+))
+rate_all(owner)
 first = frozen_statement(owner)
 sign(owner, first, CHAIR)
 lay_out(owner, first, reason="To er på reise.")
+for language in ("nn", "en"):
+    published(owner, language=language)
 begin_update(owner, YEAR, "Vi har avdekket en faktisk negativ konsekvens.")
 clock.set_as_of(date(2026, 6, 12))
 second = frozen_statement(owner)
@@ -32,7 +47,24 @@ sign(owner, second, *SIGNERS, reservation=True, explanation="Jeg er uenig i vurd
 lay_out(owner, second, with_signed_file=True)
 """
 YEAR = "/redegjorelse/2025"
-PAGES = ("/redegjorelser", YEAR, f"{YEAR}/utgave/1", "/informasjonskrav")
+PAGES = (
+    "/redegjorelser",
+    "/redegjorelser?sprak=en",
+    YEAR,
+    f"{YEAR}/utgave/1",
+    f"{YEAR}/nn",
+    f"{YEAR}/en",
+    "/informasjonskrav",
+)
+HALF_AS_WIDE = {"width": started.WIDE["width"] // 2, "height": started.WIDE["height"] // 2}
+"""What a wide screen has room for at 200 % zoom."""
+READERS = {
+    "wide": {"viewport": started.WIDE},
+    "telephone": {"viewport": started.TELEPHONE},
+    "twice as large": {"viewport": HALF_AS_WIDE, "device_scale_factor": 2},
+    "dark": {"viewport": started.WIDE, "color_scheme": "dark"},
+    "own colours": {"viewport": started.WIDE, "forced_colors": "active"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -53,18 +85,49 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     yield from watched(browser, address, java_script_enabled=False)
 
 
-@pytest.mark.parametrize("size", [started.WIDE, started.TELEPHONE], ids=["wide", "telephone"])
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("reader", READERS)
 def test_axe_finds_nothing_and_nothing_goes_beyond_the_side(
-    browser: Browser, address: str, path: str, size: dict[str, int]
+    browser: Browser, address: str, reader: str
 ) -> None:
     # Axe is a script, so this window runs them; the page brings none.
-    for page in watched(browser, address, viewport=size):
-        page.goto(f"{address}{path}")
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-        assert page.locator("script:not([type='application/ld+json'])").count() == 0
+    options = READERS[reader]
+    for page in watched(browser, address, **options):
+        for path in PAGES:
+            page.goto(f"{address}{path}")
+            found = Axe().run(page).response["violations"]
+            assert [(path, one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= options["viewport"]["width"], path
+            assert page.locator("script:not([type='application/ld+json'])").count() == 0
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_tables_and_drawings_say_what_they_are_in_the_pages_language(
+    page: Page, address: str, language: str
+) -> None:
+    table, map_of = ("Table 1: ", "Map of") if language == "en" else ("Tabell 1: ", "Kart over")
+    page.goto(f"{address}{YEAR}/{language}")
+    assert (page.locator("html").get_attribute("lang") or "").startswith(language)
+    tables = page.get_by_role("table").all()
+    assert len(tables) >= 3
+    for one in tables:
+        assert one.locator("thead th[scope=col]").count() == one.locator("thead th").count() > 0
+        assert one.locator("tbody th[scope=row]").count() == one.locator("tbody tr").count() > 0
+    expect(page.get_by_role("table", name=table)).to_have_count(1)
+    drawings = page.locator("figure").all()
+    assert len(drawings) == 3
+    for one in drawings:
+        expect(one.get_by_role("img")).to_have_accessible_name(re.compile(r"\w{4}.*\."))
+        expect(one.locator("figcaption")).not_to_be_empty()
+    expect(page.get_by_role("img", name=map_of)).to_have_count(1)
+
+
+def test_a_wide_table_is_moved_by_keyboard_on_a_telephone(browser: Browser, address: str) -> None:
+    for page in watched(browser, address, viewport=started.TELEPHONE, java_script_enabled=True):
+        page.goto(f"{address}{YEAR}")
+        frame = page.locator(".wide").last
+        frame.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("it => it.scrollLeft > 0", arg=frame.element_handle())
 
 
 def test_the_order_it_is_read_in(page: Page, address: str) -> None:

@@ -50,3 +50,13 @@ def test_publish_export_sentence_and_update(owner: Actor, tmp_path: Path) -> Non
     assert json.loads(looked.stdout)["check"]["outcome"] == "NOTHING"
     begun = json.loads(run("update", "--note", "Det er streik hos fabrikken.", "--json").stdout)
     assert (begun["year"], begun["edition"]) == (2025, 2)
+    now = json.loads(run("status", "--json").stdout)
+    assert (now["status"], now["edition"], now["published_at"]) == ("DRAFT", 2, None)
+    assert now["in_force"] == {
+        "edition": 1, "published_on": "2026-05-22", "address": "https://eksempel.example/redegjorelse",
+    }  # fmt: skip
+    assert now["check"]["outcome"] == "NOTHING"
+    said = run("status").stdout.replace("\u00a0", " ")
+    assert "Redegjørelse for 2025, utgave 2: utkast." in said
+    assert "Utgave 1 ble publisert 22. mai 2026 og gjelder til utgave 2 er publisert." in said
+    assert run("publish", "--export", str(tmp_path)).exit_code == 0

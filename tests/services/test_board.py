@@ -73,7 +73,7 @@ def test_an_empty_register_has_an_empty_picture(actor: Actor) -> None:
         (),
         None,
     )
-    assert (board.statement, board.signers, board.inputs) == (None, 0, ())
+    assert (board.standing.status, board.signers, board.inputs) == (None, 0, ())
 
 
 def test_every_rated_supplier_is_in_one_cell_and_the_cells_agree_with_the_levels(actor: Actor) -> None:
@@ -191,9 +191,9 @@ def test_the_statements_state_and_those_who_must_sign(actor: Actor) -> None:
         ],
     )
     consultant(actor, "Rådgiver 1")
-    assert (read_board(actor).statement, read_board(actor).signers) == (None, 3)
+    assert (read_board(actor).standing.status, read_board(actor).signers) == (None, 3)
     statements.draft(actor)
-    assert read_board(actor).statement is StatementStatus.DRAFT
+    assert read_board(actor).standing.status is StatementStatus.DRAFT
 
 
 def test_the_boards_input_of_the_year_stands_newest_first(actor: Actor) -> None:

@@ -7,7 +7,6 @@ import pytest
 from support.published import (
     SIGNERS,
     change,
-    in_language,
     lay_out,
     published,
     publisher,
@@ -241,21 +240,18 @@ def test_an_update_is_a_new_edition_and_the_old_one_stays(owner: Actor) -> None:
 
 
 def test_languages_stand_beside_each_other_and_drafts_of_them_do_not(owner: Actor) -> None:
-    first = published(owner)
+    published(owner)
     (there,) = publishers()
-    english = in_language(owner, first, "en")
-    in_language(owner, first, "nn", status="DRAFT")
+    english = frozen_statement(owner, language="en")
+    ready_draft(owner, language="nn")
     assert [one.language for one in editions_of(there.id)] == ["nb"]
     with pytest.raises(NotFound):
         edition_page(there, "2025", "en")
-    with begin(owner, Verb.PUBLISH_STATEMENT) as work:
-        work.get(Statement, english).status = "PUBLISHED"
-        work.add(
-            Publication(enterprise_id=work.enterprise_id, statement_id=english, published_at=work.at, address="https://e.example")
-        )  # fmt: skip
+    sign(owner, english, *SIGNERS)
+    lay_out(owner, english)
     assert [one.language for one in editions_of(there.id)] == ["nb", "en"]
     assert edition_page(there, "2025").shown.language == "nb"
-    assert edition_page(there, "2025", "en").html.endswith(b"en")
+    assert b'<html lang="en' in edition_page(there, "2025", "en").html
     with pytest.raises(NotFound):
         edition_page(there, "2025", "nn")
 

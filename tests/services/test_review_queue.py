@@ -118,7 +118,7 @@ def test_opening_a_year_carries_judgements_rates_everybody_and_does_it_once(acto
     assert [one.word for one in review_queue.waiting(actor)] == ["uendret"]
 
 
-@pytest.mark.parametrize("year", [2027, "i fjor", "", 1999, "²⁰²⁵"])
+@pytest.mark.parametrize("year", [2027, "i fjor", "", 1999, 2021, "²⁰²⁵"])
 def test_only_a_year_that_has_begun_is_opened(actor: Actor, year: object) -> None:
     with pytest.raises(FieldWrong, match="År"):
         review_year.open_year(actor, year)

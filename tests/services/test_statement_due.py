@@ -58,6 +58,8 @@ def test_missing_signatures_and_an_address_nobody_has_looked_at(owner: Actor) ->
         (date(2026, 5, 29), "Kontrollere adressen til redegjørelsen for 2025"),
         (date(2026, 6, 5), "Få signert redegjørelsen for 2025"),
     ]
+    with reading(owner) as work:
+        assert len({one.id for one in statement_dues(work)}) == 2, "a row and a calendar entry each"
     sign(owner, identity, *(one for one in SIGNERS if one != CHAIR))
     checked(owner, identity)
     assert dues(owner) == []

@@ -9,18 +9,16 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 
 import pytest
-from support.published import SIGNERS, change, in_language, lay_out, published, publisher, sign
+from support.published import SIGNERS, change, lay_out, published, publisher, sign
 from support.statements import YEAR, frozen_statement
 
 from compliance_app import clock
-from compliance_app.domain.permissions import Verb
 from compliance_app.domain.report_sentence import Situation
 from compliance_app.services.annual_report import annual_report_sentence
 from compliance_app.services.enterprises import open_period
 from compliance_app.services.publishing import begin_update
 from compliance_app.services.statement_site import NothingPublished, static_site, write_site
-from compliance_app.services.work import Actor, begin
-from compliance_app.storage.tables import Publication, Statement
+from compliance_app.services.work import Actor
 
 BASE = "https://aktsom.eksempel.example"
 
@@ -39,14 +37,7 @@ def test_every_link_in_the_folder_leads_to_a_file_in_it(owner: Actor, tmp_path: 
     second = frozen_statement(owner)
     sign(owner, second, *SIGNERS)
     lay_out(owner, second, with_signed_file=True)
-    english = in_language(owner, second, "en", edition=1)
-    with begin(owner, Verb.PUBLISH_STATEMENT) as work:
-        work.get(Statement, english).status = "PUBLISHED"
-        work.add(
-            Publication(
-                enterprise_id=work.enterprise_id, statement_id=english, published_at=work.at, address=BASE
-            )
-        )
+    published(owner, language="en")
     written = write_site(owner, tmp_path)
     with zipfile.ZipFile(io.BytesIO(written.read_bytes())) as folder:
         names = set(folder.namelist())
@@ -88,11 +79,14 @@ def test_the_sentence_of_each_situation_in_three_languages(
         "nn": f"Utgreiinga om aktsemdsvurderingar etter openheitslova § 5 for 2025 er tilgjengeleg på {BASE}/redegjorelse/2025.",
         "en": f"The statement on due diligence for 2025 under section 5 of the Transparency Act is available at {BASE}/redegjorelse/2025.",
     }
+    published(owner, language="en")
+    assert annual_report_sentence(owner, YEAR).by_language["en"].endswith(f"{BASE}/redegjorelse/2025/en.")
+    assert annual_report_sentence(owner, YEAR).by_language["nn"].endswith(f"{BASE}/redegjorelse/2025.")
     open_period(owner, 2026)
     later = annual_report_sentence(owner)
     assert later.situation is Situation.NOT_YET
     assert later.by_language["en"] == (
-        f"The latest statement under section 5 of the Transparency Act, for 2025, is available at {BASE}/redegjorelse/2025. "
+        f"The latest statement under section 5 of the Transparency Act, for 2025, is available at {BASE}/redegjorelse/2025/en. "
         f"The statement for 2026 will be available at {BASE}/redegjorelse/2026 by 30 June 2027."
     )
     change(owner, has_annual_report=False)

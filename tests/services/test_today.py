@@ -195,7 +195,7 @@ def test_who_may_not_read_requests_sees_the_rest(actor: Actor) -> None:
 
 def test_an_empty_register_says_so_and_promises_nothing(actor: Actor) -> None:
     now = read_today(actor)
-    assert (now.suppliers, now.not_rated, now.due, now.own_operations, now.statement) == (
+    assert (now.suppliers, now.not_rated, now.due, now.own_operations, now.standing.status) == (
         0,
         0,
         (),

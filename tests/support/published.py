@@ -1,4 +1,4 @@
-"""A statement that is locked, signed by some, and published; and the same in another language, made of rows."""
+"""A statement that is locked, signed by some, and published."""
 
 from datetime import date
 from typing import Any
@@ -14,7 +14,6 @@ from compliance_app.storage.tables import (
     Enterprise,
     Signature,
     Statement,
-    StatementFileContent,
     StatementFileKind,
 )
 from support.statements import CHAIR, MANAGER, MEMBER, YEAR, frozen_statement, signing_enterprise
@@ -73,25 +72,10 @@ def lay_out(owner: Actor, statement_id: str, **given: Any) -> str:
     return publish(owner, statement_id, PublishInput(**given), version(owner, statement_id))
 
 
-def published(owner: Actor, year: int = YEAR, **given: Any) -> str:
+def published(owner: Actor, year: int = YEAR, language: str = "nb", **given: Any) -> str:
     """Locked, signed by all and published; returns the statement's id."""
-    identity = frozen_statement(owner, year)
+    identity = frozen_statement(owner, year, language)
     if not given.get("reason"):
         sign(owner, identity, *SIGNERS)
     lay_out(owner, identity, **given)
     return identity
-
-
-def in_language(owner: Actor, statement_id: str, language: str, **columns: Any) -> str:
-    """A copy of a locked statement with its files, as if it were written in another language."""
-    with begin(owner, Verb.FREEZE_STATEMENT) as work:
-        before = work.get(Statement, statement_id)
-        given = {
-            "period_id": before.period_id, "drafted_at": before.drafted_at, "frozen_at": before.frozen_at,
-            "content_hash": before.content_hash, "status": "FROZEN", "edition": before.edition, "language": language,
-        }  # fmt: skip
-        made = work.add(Statement(enterprise_id=work.enterprise_id, **(given | columns)))
-        for file in files_of(work.session, work.enterprise_id, statement_id):
-            content = work.get(StatementFileContent, file.id).content + language.encode()
-            keep_file(work, made.id, file.kind, name=file.name, media_type=file.media_type, content=content)
-        return str(made.id)

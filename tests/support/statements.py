@@ -39,27 +39,27 @@ def board() -> list[SeatInput]:
     ]
 
 
-def ready_draft(actor: Actor, year: int | None = YEAR) -> str:
+def ready_draft(actor: Actor, year: int | None = YEAR, language: str = "nb") -> str:
     """A draft in which nothing hinders locking: what must be mended is, and every warning has its reason."""
-    identity = statements.draft(actor, year)
-    if any(one.rule == "R06" for one in statements.check(actor, year).errors):
+    identity = statements.draft(actor, year, language=language)
+    if any(one.rule == "R06" for one in statements.check(actor, year, language=language).errors):
         policy = policies.PolicyInput(
             kind=PolicyKind.POLICY, title="Retningslinjer for ansvarlig innkjøp", adopted_by="styret",
             adopted_on=date(2025, 2, 3),
         )  # fmt: skip
         policies.save_policy(actor, policy)
-        identity = statements.draft(actor, year)
-    for rule in dict.fromkeys(one.rule for one in statements.check(actor, year).warnings):
-        statements.explain_warning(
-            actor, year, rule, "Vi er få og begynte i år; dette er planlagt til høsten, og styret vet om det."
-        )
+        identity = statements.draft(actor, year, language=language)
+    for rule in dict.fromkeys(one.rule for one in statements.check(actor, year, language=language).warnings):
+        reason = "Vi er få og begynte i år; dette er planlagt til høsten, og styret vet om det."
+        statements.explain_warning(actor, year, rule, reason, language=language)
     return identity
 
 
-def frozen_statement(actor: Actor, year: int | None = YEAR) -> str:
+def frozen_statement(actor: Actor, year: int | None = YEAR, language: str = "nb") -> str:
     """A locked statement; its id."""
-    ready_draft(actor, year)
-    return freeze(actor, year, statements.read_whole(actor, year).text_version)
+    ready_draft(actor, year, language)
+    seen = statements.read_whole(actor, year, language=language).text_version
+    return freeze(actor, year, seen, language=language)
 
 
 def sent_statement(actor: Actor, year: int | None = YEAR) -> str:

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 from support.pages import checked, dialog_alone, drawn_alone, opened_at, primaries
+from support.published import lay_out, published, publisher
+from support.statements import YEAR, frozen_statement
 
 from compliance_app import clock
 from compliance_app.domain.issues import Issue
@@ -21,6 +23,7 @@ from compliance_app.services.governance import BoardInputInput
 from compliance_app.services.impacts import ImpactInput
 from compliance_app.services.measures import MeasureInput
 from compliance_app.services.policies import PolicyInput
+from compliance_app.services.publishing import begin_update
 from compliance_app.services.ratings import rate_all
 from compliance_app.services.requests import RequestInput, register_request
 from compliance_app.services.suppliers import SupplierInput, add_supplier
@@ -129,6 +132,35 @@ def test_a_deadline_that_has_passed_is_not_made_into_a_coming_one(actor):
     text = said(drawn_alone("idag"))
     assert "skulle ligge på nettsiden innen 30. juni." in text
     assert "Den neste, for 2026, skal ut innen 30. juni 2027." in text
+
+
+def test_what_is_out_is_not_asked_for_while_an_update_of_it_is_written(home, monkeypatch):
+    monkeypatch.setenv("AKTSOM_LOCAL", "1")
+    owner = publisher()
+    consultant(owner)
+    published(owner)
+    begin_update(owner, YEAR, "Vi har avdekket en faktisk negativ konsekvens.")
+    clock.set_as_of(date(2026, 7, 20))
+    text = said(drawn_alone("idag"))
+    assert "Redegjørelsen for 2025 ble publisert fredag 22. mai. En oppdatert utgave er begynt." in text
+    assert "ikke registrert" not in text
+    assert "skulle ligge på nettsiden" not in text
+    asked = said(drawn_alone("styret"))
+    assert "Styret bes om" in asked
+    assert "signere redegjørelsen" not in asked
+
+
+def test_a_statement_that_waits_for_two_things_has_two_deadlines(home, monkeypatch):
+    monkeypatch.setenv("AKTSOM_LOCAL", "1")
+    owner = publisher()
+    consultant(owner)
+    lay_out(owner, frozen_statement(owner), reason="Ingen rakk å signere før fristen.")
+    app = drawn_alone("idag")
+    assert list(links(app))[:2] == [
+        "Kontrollere adressen til redegjørelsen for 2025", "Få signert redegjørelsen for 2025",
+    ]  # fmt: skip
+    asked = said(drawn_alone("styret"))
+    assert "0 av 3 har signert." in asked
 
 
 def test_the_years_phases_show_what_the_register_has(actor):

@@ -19,20 +19,20 @@ def owner(home: Path, monkeypatch: pytest.MonkeyPatch) -> Actor:
     return publisher()
 
 
-def opened() -> AppTest:
-    def script() -> None:
+def opened(language: str = "nb") -> AppTest:
+    def script(language: str) -> None:
         import streamlit as st
 
         from compliance_app.services.statements import read_statement
         from compliance_app.ui.actor import current_actor
         from compliance_app.ui.views.redegjorelse_publisering import section
 
-        page = read_statement(current_actor())
+        page = read_statement(current_actor(), language=language)
         assert page is not None
         st.title("Redegjørelse")
         section(page)
 
-    return AppTest.from_function(script, default_timeout=60).run()
+    return AppTest.from_function(script, args=(language,), default_timeout=60).run()
 
 
 def html_of(page: AppTest) -> str:
@@ -98,7 +98,20 @@ def test_afterwards_the_address_the_sentence_and_an_update(owner: Actor) -> None
     area(refused, "Hva er nytt, og hvorfor").set_value("Vi har avdekket en faktisk negativ konsekvens.")
     done = press(refused, "Lag oppdatert utgave")
     assert "En ny utgave for 2025 er begynt" in done.success[0].value
-    assert "2025, utgave 1, bokmål" in html_of(done)
+    said = html_of(done)
+    assert "2025, utgave 1, bokmål" in said
+    assert "Utgave 1 ble publisert 22. mai 2026. Alle leser den til utgave 2 er publisert." in said
+    assert [one.label for one in done.button if "adressen" in one.label] == ["Kontroller adressen"]
+
+
+def test_the_update_is_of_the_language_on_the_page(owner: Actor) -> None:
+    published(owner)
+    published(owner, language="en")
+    page = opened("en")
+    area(page, "Hva er nytt, og hvorfor").set_value("We have found an actual adverse impact.")
+    press(page, "Lag oppdatert utgave")
+    assert read_publishing(owner, YEAR, language="en").statement.edition == 2
+    assert read_publishing(owner, YEAR).statement.edition == 1
 
 
 def test_an_address_nobody_reaches_is_said_in_a_sentence(owner: Actor) -> None:

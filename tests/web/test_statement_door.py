@@ -8,18 +8,16 @@ from datetime import date
 
 import pytest
 from starlette.testclient import TestClient
-from support.published import SIGNERS, change, in_language, lay_out, published, publisher, sign
+from support.published import SIGNERS, change, lay_out, published, publisher, sign
 from support.statements import CHAIR, MANAGER, MEMBER, YEAR, frozen_statement, ready_draft
 
 from compliance_app import clock
-from compliance_app.domain.permissions import Verb
 from compliance_app.services.publishing import (
     begin_update,
     hand_out_signed_file,
     read_publishing,
 )
-from compliance_app.services.work import Actor, begin
-from compliance_app.storage.tables import Publication, Statement
+from compliance_app.services.work import Actor
 from compliance_app.web.routes import public_app
 
 
@@ -36,16 +34,6 @@ def owner(database: str) -> Actor:
 
 def sums(page: str) -> list[str]:
     return re.findall(r'<p class="sum">([0-9a-f]{64})</p>', page)
-
-
-def publish_row(owner: Actor, identity: str) -> None:
-    with begin(owner, Verb.PUBLISH_STATEMENT) as work:
-        work.get(Statement, identity).status = "PUBLISHED"
-        work.add(
-            Publication(
-                enterprise_id=work.enterprise_id, statement_id=identity, published_at=work.at, address="https://e.example"
-            )
-        )  # fmt: skip
 
 
 def test_the_year_is_read_with_its_files_and_their_sums(owner: Actor, http: TestClient) -> None:
@@ -161,16 +149,17 @@ def test_an_update_takes_the_years_address_and_the_old_one_keeps_its_own(
 
 
 def test_other_languages_stand_below_the_year(owner: Actor, http: TestClient) -> None:
-    first = published(owner)
-    publish_row(owner, in_language(owner, first, "en"))
-    publish_row(owner, in_language(owner, first, "nn"))
+    published(owner, language="en")
+    assert '<html lang="en">' in http.get("/redegjorelse/2025").text, "the first language there is"
+    for language in ("nb", "nn"):
+        published(owner, language=language)
     page = http.get("/redegjorelse/2025").text
     assert '<a href="/redegjorelse/2025/en" lang="en" hreflang="en">Read in English</a>' in page
     assert '<a href="/redegjorelse/2025/nn" lang="nn" hreflang="nn">Les på nynorsk</a>' in page
     english = http.get("/redegjorelse/2025/en").text
     assert '<html lang="en">' in english
     assert "Published 22 May 2026." in english.replace("\u00a0", " ")
-    assert http.get("/redegjorelse/2025/en.pdf").content.endswith(b"en")
+    assert http.get("/redegjorelse/2025/en.pdf").content.startswith(b"%PDF")
     listed = http.get("/redegjorelser", params={"sprak": "en"}).text
     assert listed.index("Statement on due diligence 2025") < listed.index(
         "Redegjørelse for aktsomhetsvurderinger"
@@ -184,6 +173,9 @@ def test_several_enterprises_are_chosen_between(owner: Actor, http: TestClient) 
     choice = http.get("/redegjorelser").text
     assert 'href="/redegjorelse/av/123456785"' in choice
     assert 'href="/redegjorelse/av/987654325/2025"' in http.get("/redegjorelse/2025").text
+    nobody = http.get("/redegjorelse/2019")
+    assert (nobody.status_code, "Annen AS" in nobody.text) == (404, False)
+    assert 'href="/redegjorelser"' in nobody.text
     page = http.get("/redegjorelse/av/987654325/2025").text
     assert "Annen AS" in page
     assert 'href="/redegjorelse/av/987654325/2025.pdf"' in page

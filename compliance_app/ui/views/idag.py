@@ -108,6 +108,10 @@ def _rated(now: Today) -> str:
 
 
 def _statement(now: Today) -> str:
+    out = now.standing.in_force
+    if out is not None:
+        update = " En oppdatert utgave er begynt." if now.standing.updating else ""
+        return f"Redegjørelsen for {now.year} ble publisert {day(out.published_on, now.today)}.{update}"
     if now.publish_by >= now.today:
         day_text = (
             day_month(now.publish_by) if now.publish_by.year == now.today.year else date_words(now.publish_by)
@@ -133,7 +137,7 @@ def most_useful(now: Today) -> tuple[str, Callable[[], object]]:
             "Fortsett gjennomgangen",
             lambda: st.switch_page(pages.link("gjennomgang")),
         ),
-        (now.statement is None, "Lag utkast", lambda: _draft(now.year)),
+        (now.standing.status is None, "Lag utkast", lambda: _draft(now.year)),
         (requests, answer, lambda: _open_request(requests[0])),
         (True, "Les redegjørelsen", lambda: st.switch_page(pages.link("redegjorelse"))),
     ]

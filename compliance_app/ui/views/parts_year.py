@@ -4,7 +4,6 @@ from typing import Final
 
 from compliance_app.services.gaps import Gap
 from compliance_app.services.today import Today
-from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui.widgets.format import whole
 from compliance_app.ui.widgets.rows import Phase
 
@@ -68,13 +67,13 @@ def _measures(now: Today) -> str:
 
 
 def _board(now: Today) -> str:
-    if now.statement in {StatementStatus.SIGNED, StatementStatus.PUBLISHED}:
+    if now.signed:
         return "signert"
     return "behandlet" if now.treated else ""
 
 
 def _published(now: Today) -> str:
-    if now.statement is StatementStatus.PUBLISHED:
+    if now.standing.in_force is not None:
         return _DONE
     return "ikke registrert" if now.publish_by < now.today else ""
 

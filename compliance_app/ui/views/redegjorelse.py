@@ -13,6 +13,7 @@ from compliance_app.domain.language import NB
 from compliance_app.domain.statement_rules import Phase
 from compliance_app.services.statement_documents import MIME, Format, file_name
 from compliance_app.services.statement_freeze import chapters_named, what_hinders
+from compliance_app.services.statement_standing import InForce
 from compliance_app.services.statements import (
     StatementPage,
     StatementYear,
@@ -117,13 +118,17 @@ def lead(page: StatementPage) -> str:
     elif status in _NEXT:
         said.append(_NEXT[status])
     if status not in _OUT:
-        said.append(_must_be_out(page.publish_by))
+        said.append(_in_force(page.in_force) if page.in_force else _must_be_out(page.publish_by))
     return " ".join(said)
 
 
 def _before_locking(page: StatementPage) -> str:
     hinder = what_hinders(page.report)
     return f"{hinder} før teksten kan låses." if hinder else "Ingenting må rettes før teksten kan låses."
+
+
+def _in_force(out: InForce) -> str:
+    return f"Utgave {out.edition} ble publisert {date_words(out.published_on)} og gjelder til denne er publisert."
 
 
 def _must_be_out(by: date) -> str:

@@ -24,10 +24,11 @@ from compliance_app.services.publishing import (
 )
 from compliance_app.services.statement_pages import place_of
 from compliance_app.services.statement_site import NAME, static_site
+from compliance_app.services.statement_standing import InForce
 from compliance_app.services.statements import StatementPage
 from compliance_app.storage.tables import StatementFileKind, StatementStatus
 from compliance_app.ui.actor import current_actor
-from compliance_app.ui.widgets.format import day, moment_words
+from compliance_app.ui.widgets.format import date_words, day, moment_words
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.once import once_key, spent
@@ -36,6 +37,7 @@ from compliance_app.ui.widgets.rows import finding, split_rows
 
 _LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "Engelsk"}
 _TOLD = "publisering-sagt"
+_GIVEN = '<p class="ak-small">Oppgitt adresse: <b>{address}</b></p>'
 
 
 def section(page: StatementPage) -> None:
@@ -46,13 +48,16 @@ def section(page: StatementPage) -> None:
     if now is None or not (now.ready or now.publication or there):
         return
     st.header("Publisering", anchor=False)
+    place = st.empty()  # always there, so that what is unfolded below stays unfolded when the words are gone
     told = st.session_state.pop(_TOLD, "")
     if told:
-        st.success(md(told))
+        place.success(md(told))
     if now.ready:
         _before(now)
     elif now.publication is not None:
         _after(now, there)
+    elif now.in_force is not None:
+        _still_out(now, now.in_force, there)
     if there:
         _years(there)
     if there or now.publication is not None:
@@ -149,20 +154,35 @@ def _after(now: Publishing, there: tuple[Edition, ...]) -> None:
                 why=publication.reason,
             )
         )
-    html(fill('<p class="ak-small">Oppgitt adresse: <b>{address}</b></p>', address=publication.address))
+    html(fill(_GIVEN, address=publication.address))
     place = st.empty()
     with st.container(horizontal=True):
-        shown = next((one for one in there if one.statement_id == now.statement.id), None)
-        if shown:
-            open_page = f"{below(_key_here())}/{place_of(shown, there)}"
-            st.link_button("Åpne siden alle ser", open_page, type="tertiary")
-        st.download_button(
-            "Last ned nettsider (zip)", data=_site(), file_name=NAME, mime="application/zip", on_click="ignore",
-            type="tertiary", help="En mappe dere kan legge på deres eget nettsted.",
-        )  # fmt: skip
+        _to_the_page(now.statement.id, there)
         _signed_file(now, place)
-    _check(now)
+    _check(now.statement.id)
     _update(now)
+
+
+def _still_out(now: Publishing, out: InForce, there: tuple[Edition, ...]) -> None:
+    """An update is being written: the edition before it is what everybody reads."""
+    said = f"Utgave {out.edition} ble publisert {date_words(out.published_on)}. Alle leser den til utgave {now.statement.edition} er publisert."
+    html(fill("<p>{said}</p>", said=said))
+    html(fill(_GIVEN, address=out.address))
+    with st.container(horizontal=True):
+        _to_the_page(out.statement_id, there)
+    _check(out.statement_id)
+
+
+def _to_the_page(statement_id: str, there: tuple[Edition, ...]) -> None:
+    """The page that everybody sees, and all pages as a folder."""
+    shown = next((one for one in there if one.statement_id == statement_id), None)
+    if shown:
+        open_page = f"{below(_key_here())}/{place_of(shown, there)}"
+        st.link_button("Åpne siden alle ser", open_page, type="tertiary")
+    st.download_button(
+        "Last ned nettsider (zip)", data=_site(), file_name=NAME, mime="application/zip", on_click="ignore",
+        type="tertiary", help="En mappe dere kan legge på deres eget nettsted.",
+    )  # fmt: skip
 
 
 def _site() -> Callable[[], bytes]:
@@ -195,14 +215,14 @@ def _signed_file(now: Publishing, place: DeltaGenerator) -> None:
         )  # fmt: skip
 
 
-def _check(now: Publishing) -> None:
-    found = newest_check(current_actor(), now.statement.id)
+def _check(statement_id: str) -> None:
+    found = newest_check(current_actor(), statement_id)
     html(fill('<p class="ak-small">{said}</p>', said=_checked(found)))
     if not allowed(current_actor().roles, Verb.CHECK_ADDRESS):
         return
-    place, key = st.empty(), f"adresse-{now.statement.id}"
+    place, key = st.empty(), f"adresse-{statement_id}"
     if pressed("Kontroller adressen", key):
-        _do(place, key, lambda once: check_address(current_actor(), now.statement.id, once=once), "")
+        _do(place, key, lambda once: check_address(current_actor(), statement_id, once=once), "")
 
 
 def _checked(found: CheckLine | None) -> str:
@@ -227,7 +247,8 @@ def _update(now: Publishing) -> None:
         note = st.text_area("Hva er nytt, og hvorfor", key=f"{key}-nytt", height=90) or ""
         if pressed("Lag oppdatert utgave", f"{key}-knapp"):
             _do(
-                place, key, lambda once: begin_update(current_actor(), now.year, note, once=once),
+                place, key,
+                lambda once: begin_update(current_actor(), now.year, note, language=now.statement.language, once=once),
                 f"En ny utgave for {now.year} er begynt. Oppdater utkastet fra registeret, og les det på nytt.",
             )  # fmt: skip
 

@@ -241,9 +241,10 @@ def _to_send(page: StatementPage, found: SigningPage) -> None:
     _registry(found)
     form = f"send-{found.statement.id}-{found.statement.version}"
     place = st.container()
+    # A way that cannot be taken is left out: a greyed question is too pale to be read.
+    ways = [SigningWay.MANUAL] if why_no_penneo() else list(_WAYS)
     way = st.radio(
-        "Slik signeres den", list(_WAYS), format_func=lambda one: _WAYS[one], key=f"maate-{found.statement.id}",
-        disabled=bool(why_no_penneo()),
+        "Slik signeres den", ways, format_func=lambda one: _WAYS[one], key=f"maate-{found.statement.id}",
     )  # fmt: skip
     if why_no_penneo():
         _small(why_no_penneo())

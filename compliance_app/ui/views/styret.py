@@ -12,8 +12,8 @@ from compliance_app.domain.levels import Level
 from compliance_app.services.board import Board, read_board
 from compliance_app.services.governance import BoardInputInput, give_board_input
 from compliance_app.services.register import country_names
+from compliance_app.services.statement_standing import OPEN
 from compliance_app.services.today import read_today
-from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.konsekvenser import cell_address
@@ -123,10 +123,14 @@ def _because(board: Board) -> str:
 
 
 def _actions(board: Board) -> None:
-    if board.statement is not None and st.button("Les utkastet", key="read-draft"):
+    if board.standing.status is not None and st.button(_to_read(board), key="read-draft"):
         st.switch_page(pages.link("redegjorelse"))
     if st.button("Gi innspill", type="primary", key="give-input"):
         _give_input()
+
+
+def _to_read(board: Board) -> str:
+    return "Les utkastet" if board.standing.status in OPEN else "Les redegjørelsen"
 
 
 def _matrix(board: Board) -> None:
@@ -211,7 +215,7 @@ def _new(board: Board) -> None:
 def _asked(board: Board) -> None:
     st.header("Styret bes om", anchor=False)
     items: list[Text] = ["Innspill til hvilke risikoer som skal prioriteres"]
-    if board.statement not in {StatementStatus.SIGNED, StatementStatus.PUBLISHED}:
+    if board.signed < board.signers or not (board.signers or board.standing.in_force):
         items.append(_sign(board))
     html(count_rows(items))
     inputs_section(board)
@@ -224,9 +228,9 @@ def _sign(board: Board) -> str:
         asked = f"Å lese og signere redegjørelsen for {board.year}. Fristen var {day}."
     else:
         asked = f"Å lese og signere redegjørelsen innen {day}."
-    if board.statement is None or not board.signers:
+    if board.standing.status is None or not board.signers:
         return asked
-    return f"{asked} 0 av {board.signers} har signert."
+    return f"{asked} {board.signed} av {board.signers} har signert."
 
 
 @st.dialog("Gi innspill", width="medium")

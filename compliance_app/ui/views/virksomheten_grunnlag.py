@@ -3,6 +3,7 @@
 import streamlit as st
 
 from compliance_app import clock
+from compliance_app.domain.deadlines import FIRST_YEAR
 from compliance_app.services.enterprises import (
     EnterpriseInput,
     all_enterprises,
@@ -166,9 +167,10 @@ def periods() -> None:
 
 def _open_year(there: set[str]) -> None:
     this_year = clock.today().year
-    years = [year for year in range(this_year, this_year - 5, -1) if str(year) not in there]
+    first = max(FIRST_YEAR, this_year - 4)
+    years = [year for year in range(this_year, first - 1, -1) if str(year) not in there]
     if not years:
-        html(Html('<p class="ak-small">De siste fem årene er åpnet.</p>'))
+        html(Html('<p class="ak-small">Alle årene som kan velges, er åpnet.</p>'))
         return
     form = RecordForm("open-year")
     place = st.empty()
