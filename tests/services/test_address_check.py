@@ -54,8 +54,21 @@ class Site:
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    """The server, which is the program's own address, since nothing else inside may be asked."""
+def owner(database: str) -> Actor:
+    return publisher()
+
+
+@pytest.fixture
+def locked(owner: Actor) -> str:
+    return frozen_statement(owner)
+
+
+@pytest.fixture
+def site(locked: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """The server, which is the program's own address, since nothing else inside may be asked.
+
+    It opens when the statement is locked: its address is never the same twice, and what is locked can be.
+    """
     made = Site()
     monkeypatch.setenv("AKTSOM_BASE_URL", made.base)
     running = threading.Thread(target=made.server.serve_forever)
@@ -66,24 +79,18 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     made.server.server_close()
 
 
-@pytest.fixture
-def owner(database: str) -> Actor:
-    return publisher()
-
-
-def out_at(owner: Actor, address: str) -> str:
-    identity = frozen_statement(owner)
-    sign(owner, identity, *SIGNERS)
-    lay_out(owner, identity, address=address)
-    return identity
+def out_at(owner: Actor, locked: str, address: str) -> str:
+    sign(owner, locked, *SIGNERS)
+    lay_out(owner, locked, address=address)
+    return locked
 
 
 def file_of(owner: Actor, identity: str, kind: StatementFileKind = StatementFileKind.PDF) -> bytes:
     return frozen_file(owner, identity, kind).content
 
 
-def test_the_file_on_the_page_is_found_and_compared(owner: Actor, site: Site) -> None:
-    identity = out_at(owner, f"{site.base}/redegjorelse/side")
+def test_the_file_on_the_page_is_found_and_compared(owner: Actor, locked: str, site: Site) -> None:
+    identity = out_at(owner, locked, f"{site.base}/redegjorelse/side")
     assert newest_check(owner, identity) is None
     links = '<a href="/redegjorelse/2024.pdf">2024</a><a href="x.png">x</a><a HREF=\'/redegjorelse/2025.pdf#side=2\'>2025</a>'
     site.lay("/redegjorelse/side", links)
@@ -99,8 +106,8 @@ def test_the_file_on_the_page_is_found_and_compared(owner: Actor, site: Site) ->
 
 
 @pytest.mark.parametrize("kind", ["PDF", "JSON", "HTML"])
-def test_the_file_itself_at_the_address(owner: Actor, site: Site, kind: str) -> None:
-    identity = out_at(owner, f"{site.base}/redegjorelse/fil")
+def test_the_file_itself_at_the_address(owner: Actor, locked: str, site: Site, kind: str) -> None:
+    identity = out_at(owner, locked, f"{site.base}/redegjorelse/fil")
     site.lay(
         "/redegjorelse/fil", file_of(owner, identity, StatementFileKind(kind)), "application/octet-stream"
     )
@@ -111,8 +118,8 @@ def test_the_file_itself_at_the_address(owner: Actor, site: Site, kind: str) -> 
     assert "en annen enn den som er publisert" in other.sentence
 
 
-def test_a_page_without_files_and_nothing_at_all(owner: Actor, site: Site) -> None:
-    identity = out_at(owner, f"{site.base}/redegjorelse/side")
+def test_a_page_without_files_and_nothing_at_all(owner: Actor, locked: str, site: Site) -> None:
+    identity = out_at(owner, locked, f"{site.base}/redegjorelse/side")
     missing = check_address(owner, identity)
     assert (missing.outcome, missing.sentence) == (
         Outcome.NOTHING, "Ingenting ligger på adressen. Nettstedet svarte med feilkode 404.",
@@ -124,9 +131,9 @@ def test_a_page_without_files_and_nothing_at_all(owner: Actor, site: Site) -> No
 
 
 def test_an_address_that_leads_inside_is_never_asked(
-    owner: Actor, site: Site, monkeypatch: pytest.MonkeyPatch
+    owner: Actor, locked: str, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    identity = out_at(owner, f"{site.base}/redegjorelse/side")
+    identity = out_at(owner, locked, f"{site.base}/redegjorelse/side")
     inside = [
         f"{site.base}/helse", "http://localhost/redegjorelse", "http://127.0.0.1/redegjorelse", "http://[::1]/redegjorelse",
         "http://169.254.169.254/latest", "http://10.0.0.1/", "http://[::ffff:10.0.0.1]/", "http://0.0.0.0/", "file:///etc/passwd",
@@ -142,9 +149,9 @@ def test_an_address_that_leads_inside_is_never_asked(
 
 
 def test_without_end_and_too_big_end_in_a_sentence(
-    owner: Actor, site: Site, monkeypatch: pytest.MonkeyPatch
+    owner: Actor, locked: str, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    identity = out_at(owner, f"{site.base}/redegjorelse/side")
+    identity = out_at(owner, locked, f"{site.base}/redegjorelse/side")
     site.pages["/redegjorelse/side"] = (302, {"Location": "/redegjorelse/side"}, b"")
     assert "for mange ganger" in check_address(owner, identity).sentence
     monkeypatch.setattr(published_address, "MOST_BYTES", 1000)
@@ -152,8 +159,9 @@ def test_without_end_and_too_big_end_in_a_sentence(
     assert "for stort" in check_address(owner, identity).sentence
 
 
-def test_what_is_not_out_is_not_checked_and_the_nightly_run_takes_what_is(owner: Actor, site: Site) -> None:
-    locked = frozen_statement(owner)
+def test_what_is_not_out_is_not_checked_and_the_nightly_run_takes_what_is(
+    owner: Actor, locked: str, site: Site
+) -> None:
     with pytest.raises(NotPublished):
         check_address(owner, locked)
     assert check_all_addresses(owner) == []
