@@ -1,5 +1,6 @@
 """The whole run: nothing leaves the machine, and storage is tried on a real SQLite and a real PostgreSQL."""
 
+import gc
 import os
 import shutil
 import socket
@@ -29,6 +30,9 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("aktsom")
 
+# What is read before the first test stays until the last: to look through it for garbage again and again is a tenth of the run.
+gc.disable()
+
 DATABASES = ("sqlite", "postgresql")
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 _server: list[PostgresServer] = []
@@ -42,6 +46,12 @@ def pytest_configure(config: pytest.Config) -> None:
     server = PostgresServer.start()
     _server.append(server)
     os.environ["TEST_DATABASE_URL"] = server.url
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """From here on garbage is looked for, in what the tests themselves make."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

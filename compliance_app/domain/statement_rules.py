@@ -160,6 +160,7 @@ def check_statement(
     phase: str = "FREEZE",
     reasons: Mapping[str, str] = MappingProxyType({}),
     around: Circumstances | None = None,
+    only: str | None = None,
 ) -> Report:
     """Put the rules of one phase to a statement.
 
@@ -168,6 +169,7 @@ def check_statement(
         phase: FREEZE, SIGN, PUBLISH or YEAR_CLOSE.
         reasons: by rule id, why a warning is left standing; one that says nothing («x») does not count.
         around: what else is known; what is left out is not judged.
+        only: the id of the one rule to put; None: all of them.
 
     Raises:
         PhaseUnknown: there is no such phase.
@@ -176,7 +178,7 @@ def check_statement(
         raise PhaseUnknown(phase=phase, phases=", ".join(Phase))
     judged = Phase(phase)
     view = StatementView(facts, text, around or Circumstances())
-    here = [one for one in RULES if one.phase is judged]
+    here = [one for one in RULES if one.phase is judged and only in {None, one.id}]
     found = [finding for one in here for finding in one.check(view)]
     foreign = () if view.norwegian else here
     warnings = [one for one in found if one.severity is Severity.WARNING]

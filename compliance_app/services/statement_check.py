@@ -68,15 +68,16 @@ def judged(
     reasons: Mapping[str, str],
     last_year: Mapping[str, str],
     phase: str,
+    only: str | None = None,
 ) -> Report:
     """The report on a statement as it is kept.
 
     Args:
         reasons: by rule, why a warning is left standing. last_year: the chapters of the year before, where known.
-        phase: FREEZE, SIGN, PUBLISH or YEAR_CLOSE.
+        phase: FREEZE, SIGN, PUBLISH or YEAR_CLOSE. only: the one rule that is asked about; None: all of them.
     """
     text = statement_text(whole.chapters, facts.period.year, whole.statement.language, last_year)
-    return check_statement(facts, text, phase=phase, reasons=reasons, around=around)
+    return check_statement(facts, text, phase=phase, reasons=reasons, around=around, only=only)
 
 
 def _others(facts: StatementFacts) -> tuple[str, ...]:

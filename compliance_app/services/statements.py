@@ -126,11 +126,17 @@ class Basis:
     reasons: Mapping[str, WarningReason]
     last_year: Mapping[str, str]
 
-    def report(self, phase: str) -> Report:
-        """What the check finds in one phase."""
+    def report(self, phase: str, only: str | None = None) -> Report:
+        """What the check finds in one phase, or one rule of it."""
         given = {rule: row.reason for rule, row in self.reasons.items()}
         return judged(
-            self.whole, self.facts, self.around, reasons=given, last_year=self.last_year, phase=phase
+            self.whole,
+            self.facts,
+            self.around,
+            reasons=given,
+            last_year=self.last_year,
+            phase=phase,
+            only=only,
         )
 
 
@@ -198,8 +204,12 @@ def read_statement(actor: Actor, year: Year = None, *, language: str = "nb") -> 
     )
 
 
-def check(actor: Actor, year: Year = None, phase: str = "FREEZE", *, language: str = "nb") -> Report:
+def check(
+    actor: Actor, year: Year = None, phase: str = "FREEZE", *, language: str = "nb", only: str | None = None
+) -> Report:
     """What the Act and the regulator's practice would object to in the draft, against the register as it is now.
+
+    ``only``: the id of the one rule that is asked about; None asks all of the phase.
 
     Raises:
         NoDraft: there is none. NoSuchYear: no such period.
@@ -210,7 +220,7 @@ def check(actor: Actor, year: Year = None, phase: str = "FREEZE", *, language: s
         if basis is None:
             raise NoDraft(year=period.label)
         work.session.expunge_all()
-    return basis.report(phase)
+    return basis.report(phase, only)
 
 
 def edit_section(
@@ -250,7 +260,7 @@ def explain_warning(actor: Actor, year: Year, rule: str, reason: str, *, languag
     if says_nothing(given):
         raise FieldWrong(field=_("Begrunnelse"), hint=_("Skriv hvorfor det kan stå slik, i en hel setning."))
     phase = RULE_BY_ID[rule].phase if rule in RULE_BY_ID else Phase.FREEZE
-    if rule not in {one.rule for one in check(actor, year, phase, language=language).warnings}:
+    if rule not in {one.rule for one in check(actor, year, phase, language=language, only=rule).warnings}:
         raise NoSuchWarning(rule=rule)
     with begin(actor, Verb.EXPLAIN_WARNING) as work:
         wait_for_others(work)

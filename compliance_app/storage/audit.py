@@ -26,6 +26,21 @@ _ROWS_AT_A_TIME = 2_000
 Image = dict[str, Any]
 """One change: {"table", "op": insert|update|delete|insert_many|update_many|delete_many, …values}."""
 
+_HEAD = METADATA.tables[AuditHead.__tablename__]
+_LOCKED_HEAD = (
+    select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.enterprise_id == bindparam("of")).with_for_update()
+)
+_FIRST_HEAD = insert(_HEAD).values(
+    enterprise_id=bindparam("of"), seq=bindparam("at_seq"), hash=bindparam("at_hash")
+)
+_MOVED_HEAD = (
+    update(_HEAD)
+    .where(_HEAD.c.enterprise_id == bindparam("of"))
+    .values(seq=bindparam("at_seq"), hash=bindparam("at_hash"))
+)
+_NEW_ENTRY = insert(METADATA.tables[AuditEntry.__tablename__])
+_NEW_DETAIL = insert(METADATA.tables[AuditDetail.__tablename__])
+
 
 def canonical(value: Any) -> str:
     """Canonical JSON as text (see :func:`canonical_bytes`)."""
@@ -52,22 +67,22 @@ def append(session: Session, *, enterprise_id: str, at: datetime, actor: str, ve
     """
     content = packing.finish(images) if packing else zlib.compress(canonical_bytes(images), 1)
     salt = secrets.token_hex(16)
-    head = session.execute(
-        select(AuditHead).where(col(AuditHead.enterprise_id) == enterprise_id).with_for_update()
-    ).scalar_one_or_none()
-    if head is None:
-        head = AuditHead(enterprise_id=enterprise_id)
-        session.add(head)
+    session.flush()
+    connection = session.connection()
+    # Without the session's bookkeeping of objects, which costs every verb more than the three statements (measured).
+    head = connection.execute(_LOCKED_HEAD, {"of": enterprise_id}).one_or_none()
     entry = AuditEntry(
-        enterprise_id=enterprise_id, seq=head.seq + 1, at=at, actor=actor, verb=verb, object_kind=object_kind,
-        object_id=object_id, commitment=_commitment(salt, content), previous=head.hash, hash="",
+        enterprise_id=enterprise_id, seq=(head.seq if head else 0) + 1, at=at, actor=actor, verb=verb,
+        object_kind=object_kind, object_id=object_id, commitment=_commitment(salt, content),
+        previous=head.hash if head else "", hash="",
     )  # fmt: skip
     entry.hash = entry_hash(entry)
-    session.add(entry)
+    connection.execute(_NEW_ENTRY, entry.model_dump())
     if keep_detail:
-        session.add(AuditDetail(enterprise_id=enterprise_id, seq=entry.seq, salt=salt, content=content))
-    head.seq, head.hash = entry.seq, entry.hash
-    session.flush()
+        detail = {"enterprise_id": enterprise_id, "seq": entry.seq, "salt": salt, "content": content}
+        connection.execute(_NEW_DETAIL, detail)
+    newest = {"of": enterprise_id, "at_seq": entry.seq, "at_hash": entry.hash}
+    connection.execute(_MOVED_HEAD if head else _FIRST_HEAD, newest)
     return entry
 
 

@@ -21,9 +21,18 @@ TODAY = "2026-11-22"
 SUPPLIER = "Felles leverandør 1"
 WIDE = {"width": 1440, "height": 900}
 TELEPHONE = {"width": 390, "height": 844}
+_UNUSED = (
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess",
+    # What Playwright turns off: where the option is given twice, the last counts.
+    "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter",
+    "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch", "TcpPortRandomizationWin",
+    "ThirdPartyStoragePartitioning", "msEdgeUpdateLaunchServicesPreferredVersion", "msForceBrowserSignIn",
+)  # fmt: skip
+"""Above all the address bar's list of suggestions, a page of its own in each window, which takes longer to draw than ours."""
 _QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run", "--font-render-hinting=none",
+    "--disable-sync", "--no-first-run", "--font-render-hinting=none", f"--disable-features={','.join(_UNUSED)}",
 )  # fmt: skip
 _PATIENCE = 8
 """Times the port is tried again, each time after a longer wait."""

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from support.kept import grown
 from support.penneo_server import penneo_server
 from support.statements import MANAGER, board, ready_draft, signing_enterprise
 from typer.testing import CliRunner
@@ -16,11 +17,14 @@ from compliance_app.services.work import Actor
 @pytest.fixture
 def actor(home: Path) -> Actor:
     made = signing_enterprise()
-    save_seats(
-        made, [one.model_copy(update={"email": f"p{n}@eksempel.example"}) for n, one in enumerate(board())]
-    )
+    grown(give_addresses, made)
     ready_draft(made)
     return made
+
+
+def give_addresses(actor: Actor) -> None:
+    lines = [one.model_copy(update={"email": f"p{n}@eksempel.example"}) for n, one in enumerate(board())]
+    save_seats(actor, lines)
 
 
 def run(*words: str, code: int = 0) -> dict[str, object]:

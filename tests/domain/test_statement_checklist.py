@@ -7,13 +7,23 @@ that is otherwise without a finding, and names the rule that must speak.
 from dataclasses import replace
 
 import pytest
-from fixtures.clean_statement import DAY, DONE, IDENTITY_NUMBER, LOW, MEDIUM, PLANNED, S, clean, quiet
+from fixtures.clean_statement import (
+    DAY,
+    DONE,
+    IDENTITY_NUMBER,
+    LOW,
+    MEDIUM,
+    PLANNED,
+    S,
+    clean,
+    quiet,
+    rendered,
+)
 from fixtures.foreign_statement import CHAPTERS
 from fixtures.noklus_facts import phrase, src
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance_app.documents.templates import render_chapters
 from compliance_app.domain.rules import entities, places
 from compliance_app.domain.rules.text import says_nothing
 from compliance_app.domain.rules.view import StatementView
@@ -46,7 +56,7 @@ HERE = Circumstances(published_on=DAY)
 
 
 def drafted(facts: StatementFacts, around: Circumstances = HERE) -> Broken:
-    return facts, statement_text(render_chapters(facts), facts.period.year), around
+    return facts, statement_text(rendered(facts), facts.period.year), around
 
 
 def written(chapter: str, words: str, facts: StatementFacts | None = None) -> Broken:
@@ -246,7 +256,7 @@ def test_the_rows_that_ask_for_a_text_read_one() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=[one.id for one in RULES])
 def test_a_rule_leads_to_a_page_or_to_its_chapter(rule) -> None:
     assert rule.mended is None or rule.mended in places.EVERY
-    text = statement_text(render_chapters(clean()), 2025)
+    text = statement_text(rendered(clean()), 2025)
     emptied = replace(text, chapters=dict.fromkeys(text.chapters, "x"))
     view = StatementView(clean(), emptied, HERE)
     for found in rule.check(view):
@@ -285,7 +295,7 @@ def test_a_good_statement_in_another_language_has_no_finding(language: str) -> N
 @pytest.mark.parametrize("make", [clean, quiet])
 def test_the_templates_of_every_language_make_a_statement_without_findings(make, language: str) -> None:
     facts = make(translated_from=phrase("bokmål", "Statement"))
-    text = statement_text(render_chapters(facts, language), 2025, language)
+    text = statement_text(rendered(facts, language), 2025, language)
     for phase in Phase:
         assert all_of((facts, text, HERE), phase) == [], (language, phase)
 
@@ -297,8 +307,8 @@ def test_what_the_register_lacks_is_found_in_every_language(language: str) -> No
         if text != drafted(facts)[1]:
             continue  # broken in the words, which are others in another language
         foreign = replace(facts, translated_from=phrase("bokmål", "Statement"))
-        rendered = statement_text(render_chapters(foreign, language), 2025, language)
-        if rule not in {one.rule for one in all_of((foreign, rendered, around), phase_of(rule))}:
+        told = statement_text(rendered(foreign, language), 2025, language)
+        if rule not in {one.rule for one in all_of((foreign, told, around), phase_of(rule))}:
             unseen.add(rule)
     assert unseen == set()
 

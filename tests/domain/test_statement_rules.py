@@ -20,13 +20,13 @@ from fixtures.clean_statement import (
     clean,
     counts,
     quiet,
+    rendered,
 )
 from fixtures.foreign_statement import CHAPTERS
 from fixtures.noklus_facts import everything, noklus, nothing, phrase
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance_app.documents.templates import render_chapters
 from compliance_app.domain import statement_rules as rules
 from compliance_app.domain.rules import text as reading
 from compliance_app.domain.rules.personal import is_identity_number
@@ -69,7 +69,7 @@ KNOWN = Circumstances(
 
 def written(facts, **chapters):
     """The drafted text, with some chapters (c05=…) or words in them (c05=(old, new)) changed."""
-    text = statement_text(render_chapters(facts), facts.period.year)
+    text = statement_text(rendered(facts), facts.period.year)
     changed = dict(text.chapters)
     for key, edit in chapters.items():
         chapter = key.removeprefix("c")

@@ -4,6 +4,7 @@ import pytest
 from promises.acts import ACTS, Act, World, functions_for_people, make_world, put_world
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
+from support.kept import grown
 
 from compliance_app.domain.errors import AktsomError, NotAllowed, NotFound
 from compliance_app.domain.permissions import MATRIX, Role
@@ -89,7 +90,7 @@ def test_03_a_supplier_is_refused_for_the_same_reasons_by_form_and_by_list(world
 
 
 def test_04_nothing_of_another_enterprise_is_found_by_its_id(world: World) -> None:
-    stranger = make_world("Annen AS").owner
+    stranger = grown(make_world, "Annen AS").owner
     not_found = str(NotFound())
     wrong = []
     for act in (act for act in ACTS if act.names):
@@ -105,7 +106,7 @@ def test_04_nothing_of_another_enterprise_is_found_by_its_id(world: World) -> No
 
 def test_04_lists_hold_nothing_of_another_enterprise(world: World) -> None:
     foreign = set(world.ids.values()) - {world["rule"]}
-    theirs = make_world("Annen AS")
+    theirs = grown(make_world, "Annen AS")
     stranger = theirs.owner
     for act in ACTS:
         if not act.writes and not act.names:
@@ -114,7 +115,7 @@ def test_04_lists_hold_nothing_of_another_enterprise(world: World) -> None:
 
 
 def test_04_the_database_refuses_every_key_into_another_enterprise(database: str) -> None:
-    ours, theirs = put_world(), make_world("Annen AS")
+    ours, theirs = put_world(), grown(make_world, "Annen AS")
     home, abroad = ours.owner.enterprise_id, theirs.owner.enterprise_id
     untried, tried = set(), 0
     for table in METADATA.sorted_tables:

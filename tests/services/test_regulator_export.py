@@ -9,7 +9,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from promises.acts import World, make_world, put_world
+from promises.acts import World, put_world
 from sqlalchemy import select
 from support.cases import Somebody, ask, person, whole_case
 from support.read_html import Files, broken_links, sums_are_right, untidy
@@ -199,7 +199,7 @@ def test_some_years_leave_the_others_out_and_the_log_whole(actor: Actor, tmp_pat
 
 
 def test_nothing_of_another_enterprise_is_in_it(database: str, tmp_path: Path) -> None:
-    mine = make_world("Første AS")
+    mine = put_world()
     load_example("noklus")
     other = local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Nabobedriften AS"), 2026))
     whole_case(other, person(9), date(2026, 1, 5))

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from support.kept import grown
 from support.penneo_server import COMPLETED, EXPIRED, REFUSED, PenneoServer, Reply
 from support.signed_pdfs import person, sign
 from support.smtp_server import PostOffice
@@ -74,8 +75,12 @@ CREATE = "/send/api/v1/casefiles/20251022/create"
 @pytest.fixture
 def actor(database: str) -> Actor:
     made = signing_enterprise()
-    save_seats(made, with_addresses())
+    grown(give_addresses, made)
     return made
+
+
+def give_addresses(actor: Actor) -> None:
+    save_seats(actor, with_addresses())
 
 
 def with_addresses() -> list[SeatInput]:

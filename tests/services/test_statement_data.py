@@ -5,6 +5,7 @@ from datetime import date
 
 import jsonschema
 import pytest
+from support.kept import kept
 
 from compliance_app import clock
 from compliance_app.domain.levels import Level
@@ -20,8 +21,12 @@ CHECKED = jsonschema.Draft202012Validator(json.loads(SCHEMA_FILE.read_text(encod
 
 @pytest.fixture
 def actor(database: str) -> Actor:
-    """An enterprise with suppliers in several countries, measures in every state, and a draft."""
     clock.set_as_of(date(2026, 5, 7))
+    return kept(make_draft)
+
+
+def make_draft() -> Actor:
+    """An enterprise with suppliers in several countries, measures in every state, and a draft."""
     given = EnterpriseInput(name="Eksempel AS", contact="spor@eksempel.invalid")
     actor = local_actor(create_enterprise(local_actor(), given, 2025))
     save_seats(actor, [SeatInput(name="Styremedlem 1"), SeatInput(name="Styremedlem 2")])

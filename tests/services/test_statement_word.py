@@ -28,6 +28,7 @@ from compliance_app.services.statement_rows import NoDraft, TextIsLocked
 from compliance_app.services.statement_word import AnotherStatement, NotOurFile, read_back, take_in
 from compliance_app.services.statements import build_document, draft, edit_section, read_statement, read_whole
 from compliance_app.services.work import Actor, local_actor
+from tests.support.kept import kept
 from tests.support.statements import frozen_statement, signing_enterprise
 
 RICH = """Vi har gjort tre ting i 2025.
@@ -65,8 +66,12 @@ Les mer hos [Forbrukertilsynet](https://www.forbrukertilsynet.no/apenhetsloven).
 
 @pytest.fixture
 def actor(database: str) -> Actor:
-    """An enterprise with a draft and one chapter of its own."""
     clock.set_as_of(date(2026, 3, 2))
+    return kept(make_draft)
+
+
+def make_draft() -> Actor:
+    """An enterprise with a draft and one chapter of its own."""
     given = EnterpriseInput(
         name="Eksempel AS", org_number="123456785", does_what="selger hansker", seat="Bergen"
     )

@@ -1,41 +1,148 @@
-"""What many tests begin with, made once a process and database and put back for each into an empty database."""
+"""What many tests begin with, made once a process and database, and put back for each into a database as it was then."""
 
-from collections.abc import Callable
+import hashlib
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, select
+from sqlalchemy import Connection, Table
 
+from compliance_app import clock
 from compliance_app.storage.engine import engine
 from compliance_app.storage.tables import METADATA
 
 Made = TypeVar("Made")
+Rows = Mapping[Table, list[tuple[Any, ...]]]
+"""The rows of the tables that have any, as the driver gives and takes them."""
 _WITHOUT_ORDER = {
     "sqlite": "PRAGMA defer_foreign_keys = ON",
     "postgresql": "SET LOCAL session_replication_role = replica",
 }
 """Rows name others of their own table."""
-_kept: dict[tuple[Callable[[], Any], str], tuple[Any, dict[Table, list[Any]]]] = {}
+_MOST = 60
+"""So many steps are remembered; some are taken once only."""
+_WHERE = {"AKTSOM_HOME", "AKTSOM_DATABASE_URL"}
+
+
+@dataclass(frozen=True)
+class _Step:
+    """What was given, and what it left behind: new rows, and rows that read otherwise than before."""
+
+    made: Any
+    added: Rows
+    changed: Rows
+
+
+_kept: dict[tuple[Callable[[], Any], str], _Step] = {}
+_grown: OrderedDict[tuple[object, ...], _Step] = OrderedDict()
 
 
 def kept(make: Callable[[], Made]) -> Made:
-    """What ``make`` gives, with all it leaves in the database; called the first time only.
+    """What ``make`` gives, with all it leaves in an empty database; called the first time only.
 
     What it gives is handed to every test, so nobody changes it.
     """
     key = make, engine().dialect.name
-    if key not in _kept:
-        made = make()
-        with engine().connect() as connection:
-            rows = {
-                table: [dict(row._mapping) for row in connection.execute(select(table))]
-                for table in METADATA.sorted_tables
-            }
-        _kept[key] = made, rows
-        return made
+    if key in _kept:
+        return _put_back(_kept[key])
+    made = make()
+    _kept[key] = _Step(made, _rows(), {})
+    return made
+
+
+def grown(make: Callable[..., Made], *arguments: object) -> Made:
+    """What ``make`` gives of the arguments, with all it does to the database as it is; put back where that is known.
+
+    It is known where ``make`` was called before with the same, on the same day, with the same settings, in a database in
+    which every row was the same to the last byte. It deletes nothing, and leaves nothing outside the database.
+    """
+    before = _rows()
+    settings = sorted(
+        pair for pair in os.environ.items() if pair[0].startswith("AKTSOM_") and pair[0] not in _WHERE
+    )
+    key = make, arguments, engine().dialect.name, clock.today(), clock.now, str(settings), _digest(before)
+    if key in _grown:
+        _grown.move_to_end(key)
+        return _put_back(_grown[key])
+    made = make(*arguments)
+    after = _rows()
+    _grown[key] = _Step(made, *_difference(before, after))
+    while len(_grown) > _MOST:
+        _grown.popitem(last=False)
+    return made
+
+
+def _rows() -> Rows:
+    with engine().connect() as connection:
+        each = " UNION ALL ".join(
+            f"SELECT '{table.name}' WHERE EXISTS (SELECT 1 FROM {table.name})"
+            for table in METADATA.sorted_tables
+        )
+        filled = {name for (name,) in connection.exec_driver_sql(each)}
+        return {
+            table: [
+                tuple(row)
+                for row in connection.exec_driver_sql(f"SELECT {_columns(table)} FROM {table.name}")
+            ]
+            for table in METADATA.sorted_tables
+            if table.name in filled
+        }
+
+
+def _columns(table: Table) -> str:
+    return ", ".join(f'"{column.name}"' for column in table.columns)
+
+
+def _digest(rows: Rows) -> str:
+    seen = hashlib.sha256()
+    for table, there in rows.items():
+        seen.update(table.name.encode())
+        for row in sorted(map(repr, there)):
+            seen.update(row.encode())
+    return seen.hexdigest()
+
+
+def _difference(before: Rows, after: Rows) -> tuple[Rows, Rows]:
+    added: dict[Table, list[tuple[Any, ...]]] = {}
+    changed: dict[Table, list[tuple[Any, ...]]] = {}
+    for table, rows in after.items():
+        old = {_key(table, row): row for row in before.get(table, [])}
+        added[table] = [row for row in rows if _key(table, row) not in old]
+        changed[table] = [row for row in rows if old.get(_key(table, row), row) != row]
+        assert len(rows) - len(added[table]) == len(old), f"{table.name} has fewer rows than before"
+    assert before.keys() <= after.keys()
+    return added, changed
+
+
+def _key(table: Table, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(value for value, column in zip(row, table.columns, strict=True) if column.primary_key)
+
+
+def _put_back(step: _Step) -> Any:
     with engine().connect().execution_options(aktsom_write=True) as connection, connection.begin():
-        connection.exec_driver_sql(_WITHOUT_ORDER[key[1]])
-        for table, rows in _kept[key][1].items():
+        connection.exec_driver_sql(_WITHOUT_ORDER[connection.dialect.name])
+        for table, rows in step.added.items():
             if rows:
-                connection.execute(table.insert(), rows)
-    found: Made = _kept[key][0]
-    return found
+                marks = ", ".join([_mark(connection)] * len(table.columns))
+                statement = f"INSERT INTO {table.name} ({_columns(table)}) VALUES ({marks})"
+                connection.exec_driver_sql(statement, rows)
+        for table, rows in step.changed.items():
+            if rows:
+                _update(connection, table, rows)
+    return step.made
+
+
+def _update(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
+    sets = ", ".join(f'"{one.name}" = {{}}' for one in table.columns if not one.primary_key)
+    where = " AND ".join(f'"{one.name}" = {{}}' for one in table.columns if one.primary_key)
+    statement = f"UPDATE {table.name} SET {sets} WHERE {where}".replace("{}", _mark(connection))
+    order = [
+        place for key in (False, True) for place, one in enumerate(table.columns) if one.primary_key is key
+    ]
+    connection.exec_driver_sql(statement, [tuple(row[place] for place in order) for row in rows])
+
+
+def _mark(connection: Connection) -> str:
+    return "?" if connection.dialect.name == "sqlite" else "%s"

@@ -1,5 +1,6 @@
 """Every row of every table, read in one go: what two moments of a database are compared by."""
 
+import marshal
 from functools import lru_cache
 from typing import Any
 
@@ -7,8 +8,8 @@ from compliance_app.storage.engine import engine
 from compliance_app.storage.tables import METADATA
 
 
-def every_row() -> dict[str, list[str]]:
-    """Table → its rows in full as text, sorted; the same text only where every value is the same.
+def every_row() -> dict[str, list[str]] | dict[str, list[bytes]]:
+    """Table → its rows in full as text or bytes, sorted; the same only where every value is the same.
 
     The driver is asked, not SQLAlchemy: nothing is converted that would only be written out again.
     """
@@ -20,9 +21,10 @@ def every_row() -> dict[str, list[str]]:
     return {table: sorted(rows) for table, rows in found.items()}
 
 
-def _from_sqlite(cursor: Any) -> dict[str, list[str]]:
+def _from_sqlite(cursor: Any) -> dict[str, list[bytes]]:
+    """In marshal's first format, which says type and value of each and takes a third of the time of writing them out."""
     return {
-        table.name: [repr(row) for row in cursor.execute(f'SELECT * FROM "{table.name}"')]
+        table.name: [marshal.dumps(row, 0) for row in cursor.execute(f'SELECT * FROM "{table.name}"')]
         for table in METADATA.sorted_tables
     }
 

@@ -9,6 +9,7 @@ from compliance_app.services.signing_send import SendInput, send
 from compliance_app.services.statement_freeze import freeze
 from compliance_app.services.work import Actor, local_actor
 from compliance_app.storage.tables import PolicyKind, SeatRole
+from support.kept import grown
 
 DAY = date(2026, 5, 4)
 """The day on which the text is locked, unless a day is pretended already."""
@@ -20,6 +21,10 @@ def signing_enterprise(name: str = "Eksempel AS", org_number: str = "123456785")
     """An enterprise with a general manager, a chair and a member whom the employees elected; in local mode."""
     if clock.today() > date(2026, 6, 30):
         clock.set_as_of(DAY)
+    return grown(_enterprise, name, org_number)
+
+
+def _enterprise(name: str, org_number: str) -> Actor:
     given = EnterpriseInput(
         name=name, org_number=org_number, form="et aksjeselskap", does_what="selger hansker", seat="Bergen",
         contact="post@eksempel.example", responsible_role="kvalitetslederen", review_frequency="hvert år",
@@ -41,6 +46,10 @@ def board() -> list[SeatInput]:
 
 def ready_draft(actor: Actor, year: int | None = YEAR, language: str = "nb") -> str:
     """A draft in which nothing hinders locking: what must be mended is, and every warning has its reason."""
+    return grown(_ready, actor, year, language)
+
+
+def _ready(actor: Actor, year: int | None, language: str) -> str:
     identity = statements.draft(actor, year, language=language)
     if any(one.rule == "R06" for one in statements.check(actor, year, language=language).errors):
         policy = policies.PolicyInput(
@@ -57,6 +66,10 @@ def ready_draft(actor: Actor, year: int | None = YEAR, language: str = "nb") -> 
 
 def frozen_statement(actor: Actor, year: int | None = YEAR, language: str = "nb") -> str:
     """A locked statement; its id."""
+    return grown(_frozen, actor, year, language)
+
+
+def _frozen(actor: Actor, year: int | None, language: str) -> str:
     ready_draft(actor, year, language)
     seen = statements.read_whole(actor, year, language=language).text_version
     return freeze(actor, year, seen, language=language)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from support.kept import grown
 from support.penneo_server import PenneoServer, Reply
 from support.signed_pdfs import person, sign
 from support.smtp_server import PostOffice
@@ -21,12 +22,16 @@ from compliance_app.storage.tables import StatementFileKind
 def actor(home: Path, monkeypatch: pytest.MonkeyPatch) -> Actor:
     monkeypatch.setenv("AKTSOM_LOCAL", "1")
     made = signing_enterprise()
+    grown(give_addresses, made)
+    return made
+
+
+def give_addresses(actor: Actor) -> None:
     lines = [
         one.model_copy(update={"email": f"person{number}@eksempel.example"})
         for number, one in enumerate(board())
     ]
-    save_seats(made, lines)
-    return made
+    save_seats(actor, lines)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Streamlit's own words on a real page in a browser that prefers English: an upgrade that adds some fails here."""
 
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,11 +10,11 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from compliance_app.web.options import flags
+from tests.browser import started
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.skipif(started.CHROMIUM is None, reason="no Chromium on this machine"),
 ]
 
 ENTRY = """
@@ -80,11 +79,8 @@ def address(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def page(address):
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*quiet, "--disable-sync", "--no-first-run"]
-        )
+        browser = started.chromium(playwright)
         page = browser.new_page(locale="en-US")
         page.complaints, page.asked = [], []
         page.on("console", lambda message: page.complaints.append(message.text))

@@ -94,7 +94,12 @@ def _others(view: StatementView, text: str) -> Iterable[str]:
     covered = [company.name for company in view.facts.group if company.covered]
     own = {fold_name(name) for name in (enterprise.name, enterprise.short_name, *covered)}
     named = (*view.around.other_names, *names_with_form(text), *_KNOWN_BODIES)
+    there = _caseless(text)
     for name in dict.fromkeys(named):
+        if (
+            _caseless(name) not in there
+        ):  # most are not, and looking for the duty beside each of them takes long
+            continue
         folded = fold_name(name)
         # «Klinikken i Eksempel AS» is us too
         if folded not in own and not any(_within(one, name) for one in own):
@@ -115,6 +120,11 @@ def _numbers(view: StatementView, chapter: str, text: str, known: str) -> Iterat
                 "Sett inn deres eget nummer, eller ta det ut.",
                 chapter=chapter,
             )
+
+
+def _caseless(text: str) -> str:
+    """The text as a search without regard to case sees it, or wider: what is not in this is not found."""
+    return text.upper().casefold()
 
 
 def _valid(digits: str) -> str:
