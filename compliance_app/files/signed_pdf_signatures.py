@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from asn1crypto import cms, core, tsp, x509
 from cryptography.exceptions import UnsupportedAlgorithm
+from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.misc import PdfError, PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.qualified_asn1 import get_qc_statements
@@ -84,7 +85,7 @@ def open_pdf(stream: Any) -> PdfFileReader:
     """A reader of the PDF: by the letter where it keeps to the format, with some patience otherwise.
 
     Raises:
-        SignedFileProtected: encrypted. SignedFileUnreadable: not readable, or a file that two programs may read
+        SignedFileProtected: encrypted with a password. SignedFileUnreadable: not readable, or a file that two programs may read
             differently.
     """
     try:
@@ -100,9 +101,17 @@ def open_pdf(stream: Any) -> PdfFileReader:
         raise
     except (*_UNREADABLE, AssertionError, RecursionError, OSError) as error:
         raise SignedFileUnreadable from error
-    if encrypted:
+    if encrypted and not _opens_without_password(reader):
         raise SignedFileProtected
     return reader
+
+
+def _opens_without_password(reader: PdfFileReader) -> bool:
+    """Whether an empty password opens it: services lock files so against being changed, not against being read."""
+    try:
+        return reader.decrypt(b"").status is not AuthStatus.FAILED
+    except (*_UNREADABLE, AssertionError, RecursionError):
+        return False
 
 
 def _read(one: EmbeddedPdfSignature, reader: PdfFileReader, named: set[str]) -> dict[str, Any]:

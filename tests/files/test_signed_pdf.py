@@ -146,13 +146,38 @@ def test_no_serial_number_comes_out_of_a_certificate() -> None:
 
 def test_pages_and_attachments_are_read_where_a_platform_added_some() -> None:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(joined(FROZEN, pdf("Signatursiden"))))
-    writer.add_attachment("evidence.xml", b"<signer><name>Kari Nes</name></signer>")
+    report = (
+        b"<signers><signer><name>Kari Nes</name><signedAt>2026-05-19T11:07:52Z</signedAt></signer></signers>"
+    )
+    writer.add_attachment("evidence.xml", report)
     out = io.BytesIO()
     writer.write(out)
     read = read_signed_pdf(sign(out.getvalue(), platform()), FROZEN)
     assert read.pages[:2] == read.frozen_pages
     assert "Signatursiden" in read.pages[2]
-    assert [(name, text.split()) for name, text in read.attached] == [("evidence.xml", ["Kari", "Nes"])]
+    assert read.attached == (("evidence.xml", "Navn: Kari Nes\nSignert: 2026-05-19T11:07:52Z"),)
+
+
+@pytest.mark.parametrize("algorithm", ["AES-256", "AES-128", "RC4-128"])
+def test_a_file_that_an_empty_password_opens_is_read_and_checked(algorithm: str) -> None:
+    read = read_signed_pdf(sign(encrypted(FROZEN, "", algorithm), ONE, platform()), FROZEN)
+    assert [one.holds for one in read.signatures] == [True, True]
+    assert read.pages == read.frozen_pages
+    changed = bytearray(sign(encrypted(FROZEN, "", algorithm), ONE))
+    changed[changed.index(b"/MediaBox") + 2] ^= 1
+    assert [one.holds for one in read_signed_pdf(bytes(changed), FROZEN).signatures] == [False]
+
+
+def test_what_is_appended_to_such_a_file_is_a_change() -> None:
+    writer = IncrementalPdfFileWriter(io.BytesIO(sign(encrypted(FROZEN, ""), ONE)))
+    writer.encrypt(b"")
+    page = writer.root["/Pages"]["/Kids"][0]
+    page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"BT ET"))
+    writer.update_container(page)
+    out = io.BytesIO()
+    writer.write(out)
+    (found,) = read_signed_pdf(out.getvalue(), FROZEN).signatures
+    assert (found.intact, found.changed) == (True, True)
 
 
 def test_a_scan_is_told_from_a_text() -> None:

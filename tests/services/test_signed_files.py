@@ -19,10 +19,9 @@ from compliance_app.domain.signed_verdict import OtherDocument, Verdict
 from compliance_app.services import statements
 from compliance_app.services.demo import load_example
 from compliance_app.services.paper_signatures import NotAPaper, PaperSignature, record_paper_signature
+from compliance_app.services.signed_file_found import NothingSigned, SignedFile
 from compliance_app.services.signed_files import (
-    NothingSigned,
     NothingToAnswer,
-    SignedFile,
     answer_name,
     signed_file,
     signed_files_page,
