@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from compliance_app.domain.person_names import Likeness, compare
-from compliance_app.domain.signature_page import PageSigner, read_signature_page
+from compliance_app.domain.signature_page import PageSigner, read_signature_page, read_signature_pages
 from compliance_app.domain.signed_text import Comparison, TextMatch
 from compliance_app.domain.signing_evidence import Evidence, Tie, evidence_of, evidence_plain
 from compliance_app.domain.signing_platforms import is_enterprise_name, named_on, numbers_on, platform_of
@@ -81,6 +81,7 @@ class FoundSigner:
     Attributes:
         kind: by a certificate of their own, or by the page of the platform that sealed the file.
         confirmed: their own signature holds, or the seal of a platform we know does.
+        issuer: of their own certificate, as it says itself.
         reported: named in a report beside the file, and nowhere in the file itself.
     """
 
@@ -95,6 +96,7 @@ class FoundSigner:
     signed_at: datetime | None = None
     signed_on: date | None = None
     reported: bool = False
+    issuer: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,25 +152,43 @@ def understand(
         evidence: reports that came as files of their own.
     """
     text = comparison or Comparison(TextMatch.SAME)
-    extra = [(page, pages[page - 1]) for page in text.added]
-    named = [(page, read_signature_page(words)) for page, words in extra]
-    strange = tuple(
-        page
-        for (page, words), (_page, found) in zip(extra, named, strict=True)
-        if text.match is not TextMatch.NOT_COMPARED and not found and not named_on(words)
-    )
-    listed = [one for _page, found in named for one in found]
+    listed: list[PageSigner] = []
+    strange: list[int] = []
+    for run in _runs(text.added):
+        words = [pages[page - 1] for page in run]
+        listed += read_signature_pages(words)
+        if text.match is not TextMatch.NOT_COMPARED:
+            strange += [page for place, page in enumerate(run) if _is_strange(words, place)]
     told = [one for words in attached for one in read_signature_page(words)]
     return Reading(
         sha256=sha256,
         signatures=tuple(signatures),
         signers=_with_evidence(_signers(signatures, listed, told), evidence),
         text=text,
-        strange_pages=strange,
+        strange_pages=tuple(strange),
         scanned=scanned,
         long_term=long_term,
         evidence=tuple(evidence),
     )
+
+
+def _runs(added: Sequence[int]) -> list[list[int]]:
+    """Pages that were added, those that follow one another together."""
+    runs: list[list[int]] = []
+    for page in added:
+        if runs and runs[-1][-1] == page - 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return runs
+
+
+def _is_strange(words: Sequence[str], place: int) -> bool:
+    """Whether an added page is no signature page: it names no signatory and no platform, and ends none of the page before."""
+    if read_signature_page(words[place]) or named_on(words[place]):
+        return False
+    before = words[max(0, place - 1) : place]
+    return len(read_signature_pages([*before, words[place]])) <= len(read_signature_pages(before))
 
 
 def seal_of(signatures: Sequence[FileSignature]) -> str:
@@ -227,7 +247,7 @@ def _signers(
     sealed = bool(seal_of(signatures))
     found = [
         FoundSigner(
-            name=one.certificate_name, kind=Kind.CERTIFICATE, confirmed=one.holds, provider=provider or one.issuer,
+            name=one.certificate_name, kind=Kind.CERTIFICATE, confirmed=one.holds, provider=provider or one.issuer, issuer=one.issuer,
             qualified=one.qualified, signed_at=one.signed_at,
             signed_on=one.signed_at.astimezone(_OSLO).date() if one.signed_at else None,
         )

@@ -67,10 +67,13 @@ def read_signatures(stream: Any, frozen: bytes) -> dict[str, Any]:
     reader = open_pdf(stream)
     try:
         found = list(reader.embedded_signatures)
-        named = {name for name, _value, _field in enumerate_sig_fields(reader)}
-        if len(found) > MOST_SIGNATURES:
+        fields = [(name, value) for name, value, _field in enumerate_sig_fields(reader)]
+        named, known = {name for name, _value in fields}, {one.field_name for one in found}
+        # pyHanko leaves out those of a kind it does not know: they are signatures too, and are said not to be readable
+        unknown = [name for name, value in fields if value is not None and name not in known]
+        if len(found) + len(unknown) > MOST_SIGNATURES:
             raise TooManySignatures(most=MOST_SIGNATURES)
-        read = [_read(one, reader, named) for one in found]
+        read = [_read(one, reader, named) for one in found] + [_nothing_read(name) for name in unknown]
         first = min((one.signed_revision for one in found), default=None)
         same = is_same_file(reader, frozen, first)
         long_term = "/DSS" in reader.root
@@ -116,9 +119,25 @@ def _opens_without_password(reader: PdfFileReader) -> bool:
 
 def _read(one: EmbeddedPdfSignature, reader: PdfFileReader, named: set[str]) -> dict[str, Any]:
     timestamp = one.sig_object_type == "/DocTimeStamp"
-    facts: dict[str, Any] = {
-        "field": str(one.field_name)[:200],
-        "timestamp": timestamp,
+    facts = _nothing_read(one.field_name) | {"timestamp": timestamp}
+    try:
+        facts |= _certificate(one.signer_cert)
+        one.compute_integrity_info()
+        facts |= _moment(one)
+        facts["intact"] = _stamp_is_whole(one) if timestamp else _is_whole(one)
+        facts["changed"] = _changed(one, reader, named)
+        facts["covers"] = one.coverage in _WHOLE_REVISION and not facts["changed"]
+        facts["readable"] = True
+    except _UNREADABLE:
+        return facts
+    return facts
+
+
+def _nothing_read(field: Any) -> dict[str, Any]:
+    """The facts about a signature of which nothing could be read."""
+    return {
+        "field": str(field)[:200],
+        "timestamp": False,
         "certificate_name": "",
         "organisation": "",
         "issuer": "",
@@ -132,17 +151,6 @@ def _read(one: EmbeddedPdfSignature, reader: PdfFileReader, named: set[str]) -> 
         "changed": True,
         "readable": False,
     }
-    try:
-        facts |= _certificate(one.signer_cert)
-        one.compute_integrity_info()
-        facts |= _moment(one)
-        facts["intact"] = _stamp_is_whole(one) if timestamp else _is_whole(one)
-        facts["changed"] = _changed(one, reader, named)
-        facts["covers"] = one.coverage in _WHOLE_REVISION and not facts["changed"]
-        facts["readable"] = True
-    except _UNREADABLE:
-        return facts
-    return facts
 
 
 def _is_whole(one: EmbeddedPdfSignature) -> bool:

@@ -32,6 +32,7 @@ from compliance_app.files.signed_pdf_errors import (
     SignedFileTooBig,
     SignedFileTooSlow,
     SignedFileUnreadable,
+    TooManySignatures,
 )
 
 FROZEN = pdf("Redegjørelse\nFunn og tiltak", "Side to\nMer tekst")
@@ -282,6 +283,29 @@ HOSTILE = {
         b"<< /Type /Sig /ByteRange [0 9 99999999999 1] /Contents <00> >>",
     ),
 }
+
+
+def test_a_signature_of_a_kind_that_nobody_knows_is_told_and_not_passed_over() -> None:
+    data = sign(FROZEN, ONE).replace(b"/ETSI.CAdES.detached", b"/EKSI.CAdES.detached")
+    (found,) = read_signed_pdf(data, FROZEN).signatures
+    assert (found.field, found.readable, found.holds) == ("Signature1", False, False)
+
+
+def test_more_signatures_or_pages_than_can_be_meant_are_refused() -> None:
+    fields = b" ".join(b"%d 0 R" % number for number in range(4, 205))
+    signatures = raw_pdf(
+        CATALOG[:-2] + b"/AcroForm << /Fields [%s] >> >>" % fields,
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        PAGE,
+        *(b"<< /FT /Sig /T (a%d) /V %d 0 R >>" % (one, one + 205) for one in range(201)),
+        *(b"<< /Type /Sig /ByteRange [0 9 20 9] /Contents <00> >>" for _one in range(201)),
+    )
+    with pytest.raises(TooManySignatures, match="mer enn 200 signaturer"):
+        read_signed_pdf(signatures, FROZEN)
+    kids = b" ".join(b"%d 0 R" % number for number in range(3, 1004))
+    pages = raw_pdf(CATALOG, b"<< /Type /Pages /Kids [%s] /Count 1001 >>" % kids, *[PAGE] * 1001)
+    with pytest.raises(FileRefused, match="enn det er minne til"):
+        read_signed_pdf(pages, FROZEN)
 
 
 def test_a_page_that_takes_minutes_is_stopped_at_the_limit() -> None:

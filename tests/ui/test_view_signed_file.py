@@ -5,12 +5,29 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from support.signed_pdfs import overwritten, person, platform, scan, sign
+from support.signed_pdfs import (
+    joined,
+    overwritten,
+    pdf,
+    person,
+    platform,
+    scan,
+    sign,
+    signature_page,
+)
 from support.signing_reports import checksum, pdf_report, photo
-from support.statements import CHAIR, MANAGER, MEMBER, frozen_statement, signing_enterprise
+from support.statements import (
+    CHAIR,
+    MANAGER,
+    MEMBER,
+    board,
+    frozen_statement,
+    sent_statement,
+    signing_enterprise,
+)
 
 from compliance_app import clock
-from compliance_app.services.enterprises import open_period
+from compliance_app.services.enterprises import open_period, save_seats
 from compliance_app.services.signed_files import signed_files_page, take_in_signed_file
 from compliance_app.services.statement_freeze import frozen_file
 from compliance_app.services.work import Actor
@@ -192,6 +209,26 @@ def test_another_year_is_refused_above_the_field(actor: Actor, statement: str) -
 def test_a_file_that_names_nobody_says_who_is_missing(actor: Actor, statement: str) -> None:
     app = upload(shown(), "signert.pdf", sign(locked(actor, statement), platform()))
     assert f"Signaturer mangler: {MANAGER}, {CHAIR} og {MEMBER}." in said(app)
+
+
+def test_issuer_level_and_seal_are_said(actor: Actor, statement: str) -> None:
+    data = locked(actor, statement)
+    app = upload(shown(), "signert.pdf", sign(data, person(MANAGER, qualified=True), person(CHAIR)))
+    assert "sertifikat fra Prøveutsteder, kvalifisert etter sertifikatet" in said(app)
+    assert "sertifikat fra Prøveutsteder, nivå ikke bekreftet" in said(app)
+    sealed = sign(joined(data, pdf(signature_page(ALL))), platform())
+    assert "BankID (QES) · signaturside forseglet av Penneo" in said(upload(shown(), "forseglet.pdf", sealed))
+
+
+def test_who_held_no_seat_on_the_day_is_said_not_to_count(actor: Actor) -> None:
+    statement = sent_statement(actor)
+    data = sign(locked(actor, statement), *(person(name) for name in ALL))
+    seats = board()
+    seats[2] = seats[2].model_copy(update={"to_day": date(2026, 5, 3)})
+    save_seats(actor, seats)
+    app = upload(shown(), "signert.pdf", data)
+    assert "hadde ikke noe verv som signerer den dagen, og regnes ikke med" in said(app)
+    assert len(signed_files_page(actor, statement).signed) == 2
 
 
 def test_every_verdict_is_words_and_not_a_colour_alone(actor: Actor, statement: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from compliance_app import clock
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.permissions import Verb, allowed
-from compliance_app.domain.signed_file import Kind
+from compliance_app.domain.signed_file import FoundSigner, Kind
 from compliance_app.domain.signed_verdict import Line, Verdict
 from compliance_app.services.paper_signatures import PaperSignature, record_paper_signature
 from compliance_app.services.signed_file_found import SignedFile, SignedFilesPage
@@ -33,6 +33,8 @@ _SHOWN = {
     Verdict.CHANGED: st.error,
     Verdict.OTHER_DOCUMENT: st.error,
 }
+_COUNTING = frozenset({Verdict.COMPLETE, Verdict.MISSING, Verdict.NOT_CONFIRMED})
+"""Verdicts on files whose signatures that hold are recorded."""
 
 
 def section(page: StatementPage) -> None:
@@ -64,7 +66,7 @@ def _newest(page: SignedFilesPage, file: SignedFile) -> None:
     if file.lines:
         html(
             name_rows(
-                (line.signer.name, _who(line, page), _when(line) + ("" if line.signer.confirmed else " · ikke bekreftet"))
+                (line.signer.name, _who(line, page, file), _when(line) + ("" if line.signer.confirmed else " · ikke bekreftet"))
                 for line in file.lines
             )
         )  # fmt: skip
@@ -76,11 +78,13 @@ def _newest(page: SignedFilesPage, file: SignedFile) -> None:
     _download(file)
 
 
-def _who(line: Line, page: SignedFilesPage) -> str:
+def _who(line: Line, page: SignedFilesPage, file: SignedFile) -> str:
     signer, parts = line.signer, []
     known = page.people.get(line.person, "")
     if line.required:
         parts.append("Som i styrelisten" if known == signer.name else f"{known} i styrelisten")
+        if signer.confirmed and file.verdict in _COUNTING and line.person not in page.signed:
+            parts.append("hadde ikke noe verv som signerer den dagen, og regnes ikke med")
     elif not line.ask:
         parts.append("Står ikke på listen over dem som skal signere")
     else:
@@ -96,16 +100,16 @@ def _when(line: Line) -> str:
         moment = moment_words(signer.signed_at)
     else:
         moment = date_words(signer.signed_on) if signer.signed_on else "tidspunkt ikke oppgitt"
-    how = signer.method or (
-        "eget sertifikat"
-        if signer.kind is Kind.CERTIFICATE
-        else "bevisfil"
-        if signer.reported
-        else "signaturside"
-    )
-    if signer.qualified:
-        how += ", kvalifisert etter sertifikatet"
-    return f"{moment} · {how}"
+    return " · ".join(filter(None, (moment, signer.method, _known_by(signer))))
+
+
+def _known_by(signer: FoundSigner) -> str:
+    """How we know that somebody signed: whose certificate, or who sealed the page or the report with the name."""
+    if signer.kind is Kind.CERTIFICATE:
+        level = "kvalifisert etter sertifikatet" if signer.qualified else "nivå ikke bekreftet"
+        return f"sertifikat fra {signer.issuer}, {level}" if signer.issuer else f"eget sertifikat, {level}"
+    where = "bevisfil" if signer.reported else "signaturside"
+    return f"{where} forseglet av {signer.provider}" if signer.provider and signer.confirmed else where
 
 
 def _question(page: SignedFilesPage, line: Line, person: str, key: str) -> None:
