@@ -142,6 +142,12 @@ def _without_frame(pages: Sequence[str]) -> Iterator[str]:
         yield from (line for line in page if line not in frame or is_name(line) or _is_detail(line))
 
 
+def only_details(page: str) -> bool:
+    """Whether a page holds nothing but what stands about signatories, as the last lines of a block that began on the page before."""
+    lines = list(_lines(page))
+    return bool(lines) and all(_is_detail(line) or _METHOD.fullmatch(line) for line in lines)
+
+
 def _is_detail(line: str) -> bool:
     """Whether a line can be of one signatory, though the same stands on another page."""
     return bool(

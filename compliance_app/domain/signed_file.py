@@ -8,7 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from compliance_app.domain.person_names import Likeness, compare
-from compliance_app.domain.signature_page import PageSigner, read_signature_page, read_signature_pages
+from compliance_app.domain.signature_page import (
+    PageSigner,
+    only_details,
+    read_signature_page,
+    read_signature_pages,
+)
 from compliance_app.domain.signed_text import Comparison, TextMatch
 from compliance_app.domain.signing_evidence import Evidence, Tie, evidence_of, evidence_plain
 from compliance_app.domain.signing_platforms import is_enterprise_name, named_on, numbers_on, platform_of
@@ -188,6 +193,8 @@ def _is_strange(words: Sequence[str], place: int) -> bool:
     if read_signature_page(words[place]) or named_on(words[place]):
         return False
     before = words[max(0, place - 1) : place]
+    if before and read_signature_page(before[0]) and only_details(words[place]):
+        return False
     return len(read_signature_pages([*before, words[place]])) <= len(read_signature_pages(before))
 
 

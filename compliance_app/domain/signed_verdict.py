@@ -147,6 +147,13 @@ def _lines(
 ) -> tuple[Line, ...]:
     names = [one.name for one in reading.signers]
     found = match_all(names, {**required, **others}, answers)
+    taken = {
+        one.person for one in found if one.person
+    }  # nobody is asked about who stands elsewhere in the file
+    found = tuple(
+        Match(one.person, tuple(person for person in one.ask if person not in taken) or one.ask)
+        for one in found
+    )
     return tuple(_line(signer, one, required) for signer, one in zip(reading.signers, found, strict=True))
 
 

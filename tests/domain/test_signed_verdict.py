@@ -134,6 +134,7 @@ def test_a_signature_page_may_go_over_two_pages_and_another_page_is_none() -> No
     )
     added = Comparison(TextMatch.SAME, added=(2, 3))
     assert verdict(read([SEAL], comparison=added, pages=("Tekst", one, other))) is Verdict.COMPLETE
+    assert verdict(read([SEAL], comparison=added, pages=("Tekst", PAGE, "QES\nbankID"))) is Verdict.COMPLETE
     strange = read([SEAL], comparison=added, pages=("Tekst", PAGE, "Styret tar et nytt forbehold om 2026."))
     assert (strange.strange_pages, verdict(strange)) == ((3,), Verdict.CHANGED)
 
@@ -203,6 +204,13 @@ def test_doubt_about_a_name_is_asked_and_an_answer_settles_it() -> None:
     assert verdict(reading, answers={(key, "b"): True}) is Verdict.COMPLETE
     denied = judge(reading, required=REQUIRED, others={}, answers={(key, "b"): False})
     assert (denied.verdict, denied.unexpected) == (Verdict.MISSING, ("O. Vik",))
+
+
+def test_nobody_is_asked_about_whose_own_name_stands_in_the_file() -> None:
+    three = {"a": "Kari Nes", "b": "Kai Nes", "c": "Karl Nes"}
+    found = judge(by("Kari Nes", "K. Nes"), required=three, others={}, answers={})
+    assert [line.ask for line in found.lines] == [(), ("b", "c")]
+    assert list(found.signed) == ["a"]
 
 
 def test_two_of_one_name_are_never_taken_silently() -> None:

@@ -116,8 +116,8 @@ def _question(page: SignedFilesPage, line: Line, person: str, key: str) -> None:
     name, known = line.signer.name, page.people[person]
     html(fill("<p><b>Er «{name}» den samme som {known}?</b> Svaret huskes.</p>", name=name, known=known))
     with st.container(horizontal=True):
-        for label, same in (("Ja, samme person", True), ("Nei, en annen", False)):
-            if pressed(label, f"navn-{same}-{key}"):
+        for label, same in ((f"Ja, det er {known}", True), (f"Nei, ikke {known}", False)):
+            if pressed(md(label), f"navn-{same}-{key}"):
                 with kept_if_stopped():
                     _answered(page, name, person, same=same)
                 st.rerun()
