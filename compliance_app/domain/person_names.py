@@ -51,11 +51,12 @@ def compare(one: str, other: str) -> Likeness:
     first, second = _parts(one), _parts(other)
     if not first or not second:
         return Likeness.DIFFERENT
-    if _equal_lists(first, second) or _joined(first) & _joined(second) or _same_bag(first, second):
+    if _equal_lists(first, second) or _joined_given(first, second) or _same_bag(first, second):
         return Likeness.SAME
-    if len(first) == 1 or len(second) == 1:
-        return _of_single(first, second)
-    return _of_full(first, second)
+    found = _of_single(first, second) if 1 in {len(first), len(second)} else _of_full(first, second)
+    if found is Likeness.DIFFERENT and _joined(first) & _joined(second):
+        return Likeness.UNSURE  # «Nes Vik» and «Nesvik» are two family names, or one that was torn
+    return found
 
 
 def match(name: str, people: Mapping[str, str], answers: Mapping[tuple[str, str], bool]) -> Match:
@@ -102,7 +103,8 @@ def match_all(
 
 def answer_key(name: str) -> str:
     """How an answer about a name is remembered: on one line, without regard to case and spacing."""
-    return " ".join(unicodedata.normalize("NFC", name)[:LONGEST_NAME].casefold().split())
+    folded = unicodedata.normalize("NFC", name).casefold()
+    return " ".join(unicodedata.normalize("NFC", folded).split())[:LONGEST_NAME].rstrip()
 
 
 def _parts(name: str) -> list[str]:
@@ -142,8 +144,12 @@ def _equal_lists(one: list[str], other: list[str]) -> bool:
 
 
 def _joined(parts: list[str]) -> frozenset[str]:
-    """«Anne-Marie», «Anne Marie» and «Annemarie» are one name."""
     return _forms("".join(parts))
+
+
+def _joined_given(one: list[str], other: list[str]) -> bool:
+    """«Anne-Marie», «Anne Marie» and «Annemarie» are one name, under one family name."""
+    return _equal(one[-1], other[-1]) and bool(_joined(one[:-1]) & _joined(other[:-1]))
 
 
 def _same_bag(one: list[str], other: list[str]) -> bool:

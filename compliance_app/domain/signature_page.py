@@ -6,12 +6,12 @@ addresses are read past: nothing here returns them. A name without a time is no 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final
 
-from compliance_app.domain.signature_time import read_time
+from compliance_app.domain.signature_time import read_time, words_beside
 
 LONGEST_LINE: Final = 400
 MOST_LINES: Final = 50_000
@@ -60,7 +60,17 @@ _ROLE_WORDS: Final = frozenset(
     )
     for word in words.split()
 )
+_SIGNED: Final = (
+    "sign", "underskr", "undert", "dato", "datum", "date", "tid", "time", "bank", "mitid", "nemid", "buypass", "freja", "qes",
+    "ades", "aes", "ses",
+)  # fmt: skip
+"""How a word begins that stands beside a time of signing; a time with other words beside it is of something else."""
+_AROUND: Final = frozenset(
+    ["kl", "klokken", "klockan", "at", "on", "den", "the", "utc", "gmt", "cet", "cest"]
+)
 _NAME_MARKS: Final = frozenset(" .-'’´`,")
+_JOINS: Final = frozenset("-'’´`")
+_LONGEST_PARTICLE: Final = 3
 _SMALL_WORDS: Final = frozenset(
     (
         "von",
@@ -119,6 +129,33 @@ def read_signature_page(text: str) -> tuple[PageSigner, ...]:
     return tuple(found.values())
 
 
+def read_signature_pages(pages: Sequence[str]) -> tuple[PageSigner, ...]:
+    """As :func:`read_signature_page`, of pages that follow one another: a signatory may stand on both sides of a page break."""
+    return read_signature_page("\n".join(_without_frame(pages)))
+
+
+def _without_frame(pages: Sequence[str]) -> Iterator[str]:
+    """The lines of all pages without what stands on each of them above and below, which would part a signatory in two."""
+    lines = [list(_lines(page)) for page in pages]
+    frame = set(lines[0]).intersection(*lines[1:]) if len(lines) > 1 else set()
+    for page in lines:
+        yield from (line for line in page if line not in frame or is_name(line) or _is_detail(line))
+
+
+def only_details(page: str) -> bool:
+    """Whether a page holds nothing but what stands about signatories, as the last lines of a block that began on the page before."""
+    lines = list(_lines(page))
+    return bool(lines) and all(_is_detail(line) or _METHOD.fullmatch(line) for line in lines)
+
+
+def _is_detail(line: str) -> bool:
+    """Whether a line can be of one signatory, though the same stands on another page."""
+    return bool(
+        _is_role(line) or read_time(line) or _BEHALF.match(line) or _TITLE.match(line) or _PAST.match(line)
+        or _LEVEL.search(line)
+    )  # fmt: skip
+
+
 def _lines(text: str) -> Iterator[str]:
     for count, raw in enumerate(text.splitlines()):
         if count >= MOST_LINES:
@@ -134,6 +171,7 @@ class _Block:
 
     names: list[str]
     rest: list[str]
+    labelled: bool = False
 
 
 def _blocks(lines: Iterable[str]) -> Iterator[_Block]:
@@ -144,7 +182,7 @@ def _blocks(lines: Iterable[str]) -> Iterator[_Block]:
         if labelled and is_name(labelled["rest"]):
             if block is not None:
                 yield block
-            block = _Block([labelled["rest"]], [])
+            block = _Block([labelled["rest"]], [], labelled=True)
         elif is_name(line) or (_is_role(line) and block is not None and not block.rest):
             if block is None or block.rest:
                 if block is not None:
@@ -167,7 +205,22 @@ def _signer(block: _Block) -> PageSigner | None:
     signer = PageSigner(name=_in_order(names[0]), title=_title(block, names))
     for line in block.rest:
         signer = _with(signer, line)
-    return signer if signer.signed_on is not None else None
+    if signer.signed_on is None:
+        return None
+    return signer if signer.signed_at is not None or _says_signing(block, signer) else None
+
+
+def _says_signing(block: _Block, signer: PageSigner) -> bool:
+    """Whether more than a day under a heading says that it is a signatory: a role, a label, how it was signed, or for whom."""
+    return (
+        block.labelled
+        or len(block.names) > 1
+        or bool(signer.method or signer.on_behalf_of or signer.title)
+        or any(
+            _PAST.match(line) or (words_beside(line) and read_time(line) and _may_be_signing(line))
+            for line in block.rest
+        )
+    )
 
 
 def _title(block: _Block, names: list[str]) -> str:
@@ -185,8 +238,14 @@ def _with(signer: PageSigner, line: str) -> PageSigner:
     signer = _with_method(signer, line)
     if _PAST.match(line) or signer.signed_on is not None:
         return signer
-    moment = read_time(line)
+    moment = read_time(line) if _may_be_signing(line) else None
     return replace(signer, signed_at=moment.at, signed_on=moment.day) if moment else signer
+
+
+def _may_be_signing(line: str) -> bool:
+    """Whether a time in the line can be that of signing: nothing stands beside it, or a word that says so."""
+    words = words_beside(line)
+    return all(word in _AROUND for word in words) or any(word.startswith(_SIGNED) for word in words)
 
 
 def _with_method(signer: PageSigner, line: str) -> PageSigner:
@@ -223,8 +282,16 @@ def is_name(line: str) -> bool:
         or (line.endswith(".") and len(words[-1].rstrip(".")) > 2)
     ):
         return False
-    return all(word[:1].isupper() or word.casefold() in _SMALL_WORDS for word in words) and any(
-        len(word) > 1 for word in words
+    return all(map(_begins_name, words)) and any(len(word) > 1 for word in words)
+
+
+def _begins_name(word: str) -> bool:
+    """«Nes», «von», «d'Eksempel», «al-Eksempel»."""
+    small, mark, rest = word.partition(next((one for one in word if one in _JOINS), "\0"))
+    return (
+        word[:1].isupper()
+        or word.casefold() in _SMALL_WORDS
+        or bool(mark and len(small) <= _LONGEST_PARTICLE and rest[:1].isupper())
     )
 
 

@@ -58,6 +58,11 @@ def read_time(line: str) -> Moment | None:
     return None
 
 
+def words_beside(line: str) -> list[str]:
+    """The words of a line that are no part of the moment it gives, in lower case."""
+    return re.findall(r"[^\W\d_]+", _MOMENT.sub(" ", line).casefold())
+
+
 def _day(found: re.Match[str]) -> date | None:
     for place in "12345":
         if found[f"y{place}"]:

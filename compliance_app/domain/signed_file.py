@@ -8,9 +8,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from compliance_app.domain.person_names import Likeness, compare
-from compliance_app.domain.signature_page import PageSigner, read_signature_page
+from compliance_app.domain.signature_page import (
+    PageSigner,
+    only_details,
+    read_signature_page,
+    read_signature_pages,
+)
 from compliance_app.domain.signed_text import Comparison, TextMatch
-from compliance_app.domain.signing_platforms import is_enterprise_name, named_on, platform_of
+from compliance_app.domain.signing_evidence import Evidence, Tie, evidence_of, evidence_plain
+from compliance_app.domain.signing_platforms import is_enterprise_name, named_on, numbers_on, platform_of
 
 _OSLO = ZoneInfo("Europe/Oslo")
 
@@ -80,6 +86,8 @@ class FoundSigner:
     Attributes:
         kind: by a certificate of their own, or by the page of the platform that sealed the file.
         confirmed: their own signature holds, or the seal of a platform we know does.
+        issuer: of their own certificate, as it says itself.
+        reported: named in a report beside the file, and nowhere in the file itself.
     """
 
     name: str
@@ -92,6 +100,8 @@ class FoundSigner:
     qualified: bool | None = None
     signed_at: datetime | None = None
     signed_on: date | None = None
+    reported: bool = False
+    issuer: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,7 @@ class Reading:
     Attributes:
         strange_pages: pages that neither the locked document nor a signature page has.
         scanned: a picture of a paper, with no signatures of its own.
+        evidence: reports of the signing that came beside it.
     """
 
     sha256: str
@@ -110,6 +121,7 @@ class Reading:
     strange_pages: tuple[int, ...] = ()
     scanned: bool = False
     long_term: bool = False
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def last_day(self) -> date | None:
@@ -121,7 +133,8 @@ class Reading:
 
     def plain(self) -> dict[str, Any]:
         """As JSON holds it; ``reading_of`` is the way back."""
-        return {key: _plain(value) for key, value in asdict(self).items()}
+        evidence = [evidence_plain(one) for one in self.evidence]
+        return {key: _plain(value) for key, value in asdict(self).items()} | {"evidence": evidence}
 
 
 def understand(
@@ -133,33 +146,102 @@ def understand(
     attached: Iterable[str],
     scanned: bool,
     long_term: bool,
+    evidence: Sequence[Evidence] = (),
 ) -> Reading:
-    """A reading out of what the file holds.
+    """A reading out of what the file holds and what came beside it.
 
     Args:
         comparison: of its text; None where it is the locked file itself.
         pages: the text of its pages; empty where it is the locked file itself.
         attached: texts of what is attached to it.
+        evidence: reports that came as files of their own.
     """
     text = comparison or Comparison(TextMatch.SAME)
-    extra = [(page, pages[page - 1]) for page in text.added]
-    named = [(page, read_signature_page(words)) for page, words in extra]
-    strange = tuple(
-        page
-        for (page, words), (_page, found) in zip(extra, named, strict=True)
-        if text.match is not TextMatch.NOT_COMPARED and not found and not named_on(words)
-    )
-    listed = [one for _page, found in named for one in found]
+    listed: list[PageSigner] = []
+    strange: list[int] = []
+    for run in _runs(text.added):
+        words = [pages[page - 1] for page in run]
+        listed += read_signature_pages(words)
+        if text.match is not TextMatch.NOT_COMPARED:
+            strange += [page for place, page in enumerate(run) if _is_strange(words, place)]
     told = [one for words in attached for one in read_signature_page(words)]
     return Reading(
         sha256=sha256,
         signatures=tuple(signatures),
-        signers=_signers(signatures, listed, told),
+        signers=_with_evidence(_signers(signatures, listed, told), evidence),
         text=text,
-        strange_pages=strange,
+        strange_pages=tuple(strange),
         scanned=scanned,
         long_term=long_term,
+        evidence=tuple(evidence),
     )
+
+
+def _runs(added: Sequence[int]) -> list[list[int]]:
+    """Pages that were added, those that follow one another together."""
+    runs: list[list[int]] = []
+    for page in added:
+        if runs and runs[-1][-1] == page - 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return runs
+
+
+def _is_strange(words: Sequence[str], place: int) -> bool:
+    """Whether an added page is no signature page: it names no signatory and no platform, and ends none of the page before."""
+    if read_signature_page(words[place]) or named_on(words[place]):
+        return False
+    before = words[max(0, place - 1) : place]
+    if before and read_signature_page(before[0]) and only_details(words[place]):
+        return False
+    return len(read_signature_pages([*before, words[place]])) <= len(read_signature_pages(before))
+
+
+def seal_of(signatures: Sequence[FileSignature]) -> str:
+    """The platform we know whose seal is on a file, where every seal on it holds; "" otherwise."""
+    seals = [one for one in signatures if one.platform]
+    known = [one for one in seals if platform_of(one.organisation, one.certificate_name)]
+    return known[0].platform if known and all(one.holds for one in seals) else ""
+
+
+def sealed_numbers(
+    signatures: Sequence[FileSignature], comparison: Comparison | None, pages: Sequence[str]
+) -> frozenset[str]:
+    """The numbers a platform printed on the pages of our text and sealed; anybody can print one on a file without a seal."""
+    ours = comparison is not None and comparison.match is TextMatch.SAME
+    return numbers_on(pages) if ours and seal_of(signatures) else frozenset()
+
+
+def _with_evidence(signers: tuple[FoundSigner, ...], evidence: Sequence[Evidence]) -> tuple[FoundSigner, ...]:
+    """Those the file names, and those whom reports of the same document name; a report without a seal confirms nobody."""
+    found = list(signers)
+    for report in evidence:
+        for told in report.signers if report.tie is not Tie.NONE else ():
+            here = [place for place, one in enumerate(found) if compare(one.name, told.name) is Likeness.SAME]
+            if not here:
+                found.append(_reported(report, told))
+            elif report.confirms and found[here[0]].kind is Kind.SIGNATURE_PAGE:
+                found[here[0]] = _completed(found[here[0]], report, told)
+    return tuple(found)
+
+
+def _reported(report: Evidence, told: PageSigner) -> FoundSigner:
+    return FoundSigner(
+        name=told.name, kind=Kind.SIGNATURE_PAGE, confirmed=report.confirms, title=told.title,
+        on_behalf_of=told.on_behalf_of, provider=report.sealed_by, method=told.method, signed_at=told.signed_at,
+        signed_on=told.signed_on, reported=True,
+    )  # fmt: skip
+
+
+def _completed(one: FoundSigner, report: Evidence, told: PageSigner) -> FoundSigner:
+    """Somebody on a signature page whom a sealed report names too; what the page alone says is no more than a claim."""
+    if not one.confirmed:
+        return replace(_reported(report, told), reported=False)
+    return replace(
+        one, on_behalf_of=one.on_behalf_of or told.on_behalf_of, method=one.method or told.method,
+        signed_at=one.signed_at or told.signed_at, signed_on=one.signed_on or told.signed_on,
+    )  # fmt: skip
 
 
 def _signers(
@@ -169,10 +251,10 @@ def _signers(
     seals = [one for one in signatures if one.platform]
     known = [one for one in seals if platform_of(one.organisation, one.certificate_name)]
     provider = next((one.platform for one in (*known, *seals)), "")
-    sealed = bool(known) and all(one.holds for one in seals)
+    sealed = bool(seal_of(signatures))
     found = [
         FoundSigner(
-            name=one.certificate_name, kind=Kind.CERTIFICATE, confirmed=one.holds, provider=provider or one.issuer,
+            name=one.certificate_name, kind=Kind.CERTIFICATE, confirmed=one.holds, provider=provider or one.issuer, issuer=one.issuer,
             qualified=one.qualified, signed_at=one.signed_at,
             signed_on=one.signed_at.astimezone(_OSLO).date() if one.signed_at else None,
         )
@@ -235,6 +317,7 @@ def reading_of(plain: dict[str, Any]) -> Reading:
         strange_pages=tuple(plain["strange_pages"]),
         scanned=plain["scanned"],
         long_term=plain["long_term"],
+        evidence=tuple(evidence_of(one) for one in plain.get("evidence", ())),
     )
 
 

@@ -15,6 +15,7 @@ from compliance_app.domain.language import NB
 from compliance_app.domain.person_names import Match, match_all
 from compliance_app.domain.signed_file import FileSignature, FoundSigner, Kind, Reading
 from compliance_app.domain.signed_text import TextMatch
+from compliance_app.domain.signing_evidence import Tie
 
 
 class Verdict(StrEnum):
@@ -146,6 +147,13 @@ def _lines(
 ) -> tuple[Line, ...]:
     names = [one.name for one in reading.signers]
     found = match_all(names, {**required, **others}, answers)
+    taken = {
+        one.person for one in found if one.person
+    }  # nobody is asked about who stands elsewhere in the file
+    found = tuple(
+        Match(one.person, tuple(person for person in one.ask if person not in taken) or one.ask)
+        for one in found
+    )
     return tuple(_line(signer, one, required) for signer, one in zip(reading.signers, found, strict=True))
 
 
@@ -195,7 +203,9 @@ def _weigh(
     missing = _left(required, {*before, *signed})
     unexpected = _unexpected(lines)
     doubts = _doubts(reading, lines)
-    reasons = (*doubts, *_unknown(unexpected), *((ISSUER_NOT_CHECKED,) if reading.signatures else ()))
+    issued = reading.signatures or any(one.sealed_by for one in reading.evidence)
+    unchecked = (ISSUER_NOT_CHECKED,) if issued else ()
+    reasons = (*doubts, *_unknown(unexpected), *_of_reports(reading), *unchecked)
     asked = {person for line in lines for person in line.ask}
     unconfirmed = {line.person for line in lines if not line.signer.confirmed}
     surely = tuple(person for person in missing if person not in asked | unconfirmed)
@@ -223,9 +233,13 @@ def _doubts(reading: Reading, lines: Collection[Line]) -> tuple[str, ...]:
         f"Er «{line.signer.name}» den samme som i styrelisten? Svar under." for line in lines if line.ask
     ]
     unsealed = [
-        line for line in lines if line.signer.kind is Kind.SIGNATURE_PAGE and not line.signer.confirmed
+        line.signer for line in lines if line.signer.kind is Kind.SIGNATURE_PAGE and not line.signer.confirmed
     ]
-    if unsealed:
+    if any(one.reported for one in unsealed):
+        found.append(
+            _("Navnene i bevisfilen er ikke forseglet av noen signeringstjeneste som programmet kjenner.")
+        )
+    if any(not one.reported for one in unsealed):
         seal = next((one.platform for one in reading.signatures if one.platform), "")
         found.append(
             f"Navnene på signatursiden er forseglet av {seal}, som programmet ikke kjenner."
@@ -240,6 +254,16 @@ def _unknown(names: Collection[str]) -> tuple[str, ...]:
         return ()
     return (
         f"{NB.join(names)} har signert, men står ikke på listen over dem som skal. Kontroller navn og verv.",
+    )
+
+
+def _of_reports(reading: Reading) -> tuple[str, ...]:
+    """What is to be said of the reports that came beside the file."""
+    strangers = [f"«{one.name}»" for one in reading.evidence if one.tie is Tie.NONE]
+    if not strangers:
+        return ()
+    return (
+        f"{NB.join(strangers)} er ikke brukt: den nevner verken kontrollsummen til dokumentet eller nummeret det er forseglet med.",
     )
 
 

@@ -5,6 +5,7 @@ prints in the margin of every page, which is no change of the text.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,6 +68,7 @@ PLATFORMS: Final = (
     Platform("Tellu", ("e-signering", "esignering"), (), ()),
 )  # fmt: skip
 
+_NUMBER: Final = re.compile(r"(?<![\w-])(?=[\w-]*\d)[A-Za-z0-9][A-Za-z0-9-]{7,}(?![\w-])")
 _STOPS: Final = str.maketrans(",.", "  ")
 _STAMPS: Final = re.compile(
     "|".join(f"(?:{stamp})" for one in PLATFORMS for stamp in one.stamps), re.IGNORECASE
@@ -95,6 +97,16 @@ def is_enterprise_name(name: str) -> bool:
 def without_stamps(text: str) -> str:
     """The text of a page without what platforms print on it."""
     return _STAMPS.sub(" ", text)
+
+
+def numbers_on(pages: Iterable[str]) -> frozenset[str]:
+    """The numbers of the document that platforms print on its pages."""
+    return frozenset(
+        number
+        for page in pages
+        for stamp in _STAMPS.finditer(page)
+        for number in _NUMBER.findall(stamp.group())
+    )
 
 
 def named_on(page: str) -> bool:

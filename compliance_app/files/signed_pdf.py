@@ -6,6 +6,7 @@ a sentence; what is wrong with a signature is no refusal but a finding.
 
 import hashlib
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import IO, Any, Final
@@ -42,7 +43,7 @@ class ReadSignedPdf:
         same_file: the locked file itself, with nothing but signatures, timestamps and long-term data added.
         pages, frozen_pages: text page by page; both empty where ``same_file``.
         scanned: no signatures, and every page is a picture.
-        attached: name and text of what is attached.
+        attached: name of what is attached, and its lines that can name who signed.
     """
 
     sha256: str
@@ -112,14 +113,18 @@ def _gather(stream: IO[bytes]) -> dict[str, Any] | None:
             return None
 
 
-def _assemble(facts: dict[str, Any], data: bytes) -> ReadSignedPdf:
-    signatures = (
+def signatures_from(plain: Sequence[dict[str, Any]]) -> tuple[FileSignature, ...]:
+    """Signatures out of the child's plain values."""
+    return tuple(
         FileSignature(**one | {"signed_at": one["signed_at"] and one["signed_at"].replace(tzinfo=UTC)})
-        for one in facts["signatures"]
+        for one in plain
     )
+
+
+def _assemble(facts: dict[str, Any], data: bytes) -> ReadSignedPdf:
     return ReadSignedPdf(
         sha256=hashlib.sha256(data).hexdigest(),
-        signatures=tuple(signatures),
+        signatures=signatures_from(facts["signatures"]),
         long_term=facts["long_term"],
         same_file=facts["same_file"],
         pages=tuple(facts["pages"]),

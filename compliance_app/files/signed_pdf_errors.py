@@ -23,13 +23,13 @@ class NotAPdf(FileRefused):
     """Bytes that are something else than a PDF, whatever the name says."""
 
     message = _(
-        "Filen ble ikke lest. Den er ikke en PDF. "
+        "Filen ble ikke lest. Den er verken en PDF eller et bilde av papiret (JPG eller PNG). "
         "Hent den signerte filen som PDF, eller skann papiret til PDF, og prøv igjen."
     )
 
 
 class SignedFileProtected(FileRefused):
-    """Encrypted."""
+    """Encrypted with a password that is not empty, or for the holder of a certificate."""
 
     message = _(
         "Filen ble ikke lest. Den er låst med passord eller kryptert, og da kan signaturene ikke kontrolleres. "

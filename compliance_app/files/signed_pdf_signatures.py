@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from asn1crypto import cms, core, tsp, x509
 from cryptography.exceptions import UnsupportedAlgorithm
+from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.misc import PdfError, PdfStrictReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.qualified_asn1 import get_qc_statements
@@ -66,10 +67,13 @@ def read_signatures(stream: Any, frozen: bytes) -> dict[str, Any]:
     reader = open_pdf(stream)
     try:
         found = list(reader.embedded_signatures)
-        named = {name for name, _value, _field in enumerate_sig_fields(reader)}
-        if len(found) > MOST_SIGNATURES:
+        fields = [(name, value) for name, value, _field in enumerate_sig_fields(reader)]
+        named, known = {name for name, _value in fields}, {one.field_name for one in found}
+        # pyHanko leaves out those of a kind it does not know: they are signatures too, and are said not to be readable
+        unknown = [name for name, value in fields if value is not None and name not in known]
+        if len(found) + len(unknown) > MOST_SIGNATURES:
             raise TooManySignatures(most=MOST_SIGNATURES)
-        read = [_read(one, reader, named) for one in found]
+        read = [_read(one, reader, named) for one in found] + [_nothing_read(name) for name in unknown]
         first = min((one.signed_revision for one in found), default=None)
         same = is_same_file(reader, frozen, first)
         long_term = "/DSS" in reader.root
@@ -84,7 +88,7 @@ def open_pdf(stream: Any) -> PdfFileReader:
     """A reader of the PDF: by the letter where it keeps to the format, with some patience otherwise.
 
     Raises:
-        SignedFileProtected: encrypted. SignedFileUnreadable: not readable, or a file that two programs may read
+        SignedFileProtected: encrypted with a password. SignedFileUnreadable: not readable, or a file that two programs may read
             differently.
     """
     try:
@@ -100,16 +104,40 @@ def open_pdf(stream: Any) -> PdfFileReader:
         raise
     except (*_UNREADABLE, AssertionError, RecursionError, OSError) as error:
         raise SignedFileUnreadable from error
-    if encrypted:
+    if encrypted and not _opens_without_password(reader):
         raise SignedFileProtected
     return reader
 
 
+def _opens_without_password(reader: PdfFileReader) -> bool:
+    """Whether an empty password opens it: services lock files so against being changed, not against being read."""
+    try:
+        return reader.decrypt(b"").status is not AuthStatus.FAILED
+    except (*_UNREADABLE, AssertionError, RecursionError):
+        return False
+
+
 def _read(one: EmbeddedPdfSignature, reader: PdfFileReader, named: set[str]) -> dict[str, Any]:
     timestamp = one.sig_object_type == "/DocTimeStamp"
-    facts: dict[str, Any] = {
-        "field": str(one.field_name)[:200],
-        "timestamp": timestamp,
+    facts = _nothing_read(one.field_name) | {"timestamp": timestamp}
+    try:
+        facts |= _certificate(one.signer_cert)
+        one.compute_integrity_info()
+        facts |= _moment(one)
+        facts["intact"] = _stamp_is_whole(one) if timestamp else _is_whole(one)
+        facts["changed"] = _changed(one, reader, named)
+        facts["covers"] = one.coverage in _WHOLE_REVISION and not facts["changed"]
+        facts["readable"] = True
+    except _UNREADABLE:
+        return facts
+    return facts
+
+
+def _nothing_read(field: Any) -> dict[str, Any]:
+    """The facts about a signature of which nothing could be read."""
+    return {
+        "field": str(field)[:200],
+        "timestamp": False,
         "certificate_name": "",
         "organisation": "",
         "issuer": "",
@@ -123,17 +151,6 @@ def _read(one: EmbeddedPdfSignature, reader: PdfFileReader, named: set[str]) -> 
         "changed": True,
         "readable": False,
     }
-    try:
-        facts |= _certificate(one.signer_cert)
-        one.compute_integrity_info()
-        facts |= _moment(one)
-        facts["intact"] = _stamp_is_whole(one) if timestamp else _is_whole(one)
-        facts["changed"] = _changed(one, reader, named)
-        facts["covers"] = one.coverage in _WHOLE_REVISION and not facts["changed"]
-        facts["readable"] = True
-    except _UNREADABLE:
-        return facts
-    return facts
 
 
 def _is_whole(one: EmbeddedPdfSignature) -> bool:

@@ -1,8 +1,6 @@
 """The text of a PDF page by page, whether it is a scan, and the text of what is attached to it; in the confined child."""
 
 import io
-import re
-from html import unescape
 from typing import Any, Final
 
 from pypdf import PdfReader
@@ -10,6 +8,7 @@ from pypdf.errors import PdfReadError, PyPdfError
 from pypdf.generic import DictionaryObject
 
 from compliance_app.files.errors import FileRefused
+from compliance_app.files.evidence_words import words_of
 from compliance_app.files.signed_pdf_errors import SignedFileTooLarge, SignedFileUnreadable
 
 MOST_PAGES: Final = 1000
@@ -31,7 +30,6 @@ _BROKEN: Final = (
     RecursionError,
     OSError,
 )
-_TAGS: Final = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 
 
 def read_pages(data: bytes) -> list[str]:
@@ -44,7 +42,7 @@ def read_pages(data: bytes) -> list[str]:
 
 
 def read_everything(data: bytes) -> dict[str, Any]:
-    """What a PDF says: "pages" (text of each), "scanned" (every page is a picture), "attached" [(name, text)].
+    """What a PDF says: "pages" (text of each), "scanned" (every page is a picture), "attached" [(name, who signed by it, line by line)].
 
     Raises:
         FileRefused: damaged, or more than is read.
@@ -52,6 +50,14 @@ def read_everything(data: bytes) -> dict[str, Any]:
     reader = _open(data)
     pages = _pages_of(reader)
     return {"pages": pages, "scanned": _is_scanned(reader, pages), "attached": _attached(reader)}
+
+
+def has_attachments(data: bytes) -> bool:
+    """Whether other files stand in it; True where that cannot be told."""
+    try:
+        return bool(len(_open(data).attachments))
+    except (*_BROKEN, FileRefused):
+        return True
 
 
 def _open(data: bytes) -> PdfReader:
@@ -114,23 +120,7 @@ def _attached(reader: PdfReader) -> list[tuple[str, str]]:
                 if len(found) >= MOST_ATTACHMENTS:
                     return found
                 if len(content) <= MOST_ATTACHED_BYTES:
-                    found.append((str(name)[:200], _text_of(content)))
+                    found.append((str(name)[:200], words_of(content)[2]))
     except _BROKEN:
         return found
     return [(name, text) for name, text in found if text]
-
-
-def _text_of(content: bytes) -> str:
-    """The text of an attached file: a PDF's pages; of XML, HTML, JSON and plain text the words without marks."""
-    if content.startswith(b"%PDF"):
-        try:
-            return "\n".join(read_pages(content))
-        except FileRefused:
-            return ""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return ""
-    if "\x00" in text:
-        return ""
-    return unescape(_TAGS.sub("\n", text))

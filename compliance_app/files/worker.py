@@ -33,6 +33,10 @@ def main() -> None:
             _send_word(data, out)
         elif kind == "signed-pdf":
             _send_signed(data, out)
+        elif kind == "signing-evidence":
+            _send_evidence(data, out)
+        elif kind == "photos":
+            _send_photos(data, out)
         elif kind == "text":
             _send_text(data, out)
         elif kind in {"json", "html"}:
@@ -71,6 +75,18 @@ def _send_signed(data: bytes, out: BinaryIO) -> None:
     from compliance_app.files.signed_pdf import read_in_child
 
     _send(out, ("signed", read_in_child(data)))
+
+
+def _send_evidence(data: bytes, out: BinaryIO) -> None:
+    from compliance_app.files.evidence_file import read_evidence_in_child
+
+    _send(out, ("evidence", read_evidence_in_child(data)))
+
+
+def _send_photos(data: bytes, out: BinaryIO) -> None:
+    from compliance_app.files.photo_pages import make_pages_in_child
+
+    _send(out, ("photos", make_pages_in_child(data)))
 
 
 def _send_letterhead(data: bytes, out: BinaryIO) -> None:

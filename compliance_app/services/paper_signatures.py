@@ -12,8 +12,8 @@ from compliance_app.domain.identity import clean_text
 from compliance_app.domain.language import NB
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.signed_verdict import Verdict
+from compliance_app.services.signed_file_record import settle
 from compliance_app.services.signed_file_rows import Basis, basis_of, newest_check, refuse_examples
-from compliance_app.services.signed_files import settle
 from compliance_app.services.work import Actor, Work, begin
 from compliance_app.storage.tables import Signature, SignatureKind, StatementFile, StatementFileKind
 

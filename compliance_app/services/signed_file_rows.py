@@ -23,7 +23,6 @@ from compliance_app.storage.tables import (
     SigningState,
     Statement,
     StatementFile,
-    StatementFileContent,
     StatementFileKind,
     StatementStatus,
 )
@@ -247,28 +246,6 @@ def newest_check(work: Work, file_id: str) -> SignedFileCheck | None:
         .order_by(col(SignedFileCheck.id).desc())
         .limit(1)
     ).scalar_one_or_none()
-
-
-def other_statement(work: Work, statement_id: str, data: bytes) -> tuple[str, str] | None:
-    """Year and language of another statement of the enterprise whose locked PDF the file begins with; None where it is none."""
-    rows = work.session.execute(
-        select(StatementFile, Statement, ReportingPeriod)
-        .join(Statement, (col(Statement.enterprise_id) == work.enterprise_id) & (col(Statement.id) == col(StatementFile.statement_id)))
-        .join(
-            ReportingPeriod,
-            (col(ReportingPeriod.enterprise_id) == work.enterprise_id)
-            & (col(ReportingPeriod.id) == col(Statement.period_id)),
-        )
-        .where(
-            col(StatementFile.enterprise_id) == work.enterprise_id,
-            col(StatementFile.kind) == StatementFileKind.PDF,
-            col(StatementFile.statement_id) != statement_id,
-        )
-    )  # fmt: skip
-    for file, statement, period in rows:
-        if data.startswith(work.get(StatementFileContent, file.id).content):
-            return period.label, statement.language
-    return None
 
 
 def _today(work: Work) -> date:

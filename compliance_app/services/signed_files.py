@@ -4,82 +4,62 @@ Reading the file happens before the short write. What is kept of a signature is 
 numbers and addresses stay in the file itself and nowhere else. Uploading the same file again changes nothing.
 """
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 import orjson
 
-from compliance_app import clock
-from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError, NotFound, _
-from compliance_app.domain.identity import clean_line
 from compliance_app.domain.permissions import Verb
 from compliance_app.domain.person_names import answer_key
-from compliance_app.domain.signed_file import Reading, reading_of, understand
-from compliance_app.domain.signed_text import compare_text
-from compliance_app.domain.signed_verdict import (
-    Judgement,
-    Line,
-    OtherDocument,
-    Verdict,
-    judge,
-    verdict_json,
-)
-from compliance_app.files.signed_pdf import read_signed_pdf
+from compliance_app.domain.signed_file import Reading, reading_of
+from compliance_app.domain.signing_evidence import Evidence
 from compliance_app.services.enterprises import period_of
+from compliance_app.services.signed_file_found import SignedFile, SignedFilesPage, found_of, judged, refuse
+from compliance_app.services.signed_file_read import CameFile, ReadFiles, read_files
+from compliance_app.services.signed_file_record import record
 from compliance_app.services.signed_file_rows import (
-    Against,
-    Basis,
     NotLocked,
-    Signatory,
     against_of,
     answers_about,
     basis_of,
     newest_check,
     newest_locked,
-    newest_round,
-    other_statement,
     refuse_examples,
     signed_files,
 )
-from compliance_app.services.signing import SeatEnded, must_sign_on, require_may_sign
-from compliance_app.services.statement_files import FrozenFile, file_with_content, keep_file
+from compliance_app.services.signed_file_stale import (
+    earlier_locks,
+    other_texts,
+    refuse_other_text,
+    refuse_stale,
+)
+from compliance_app.services.statement_files import (
+    FrozenFile,
+    file_with_content,
+    files_of,
+    keep_checksum,
+    keep_file,
+)
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.tables import (
     NameAnswer,
     Person,
-    Signature,
-    SignatureKind,
-    SignedFileCheck,
-    SigningState,
-    Statement,
     StatementFile,
+    StatementFileContent,
     StatementFileKind,
-    StatementStatus,
 )
 
 _PDF = "application/pdf"
-_LONGEST_FILE_NAME = 200
 _WHAT = "redegjørelsen"
-_IN = {"nb": "på bokmål", "nn": "på nynorsk", "en": "på engelsk"}
 
 
-class OtherStatement(AktsomError):
-    """The file is another of the enterprise's statements (values: year, wanted)."""
-
-    message = _(
-        "Filen ble ikke tatt imot. Den er redegjørelsen for {year}, ikke den for {wanted} som er låst her. "
-        "Velg riktig år, eller hent riktig fil."
-    )
-
-
-class NothingSigned(AktsomError):
-    """A PDF without signatures and without a signature page."""
+class OnlyChecksum(AktsomError):
+    """A report of the signing whose bytes hold identifiers and are not kept (values: name)."""
 
     message = _(
-        "Filen ble ikke tatt imot. Den har ingen signaturer. Hent den signerte filen der den ble signert, "
-        "eller skann papiret hvis det er signert med penn."
+        "«{name}» er ikke lagret her, bare kontrollsummen og det som ble lest av den, fordi den har serienumre eller adresser. "
+        "Hent den der dokumentet ble signert."
     )
 
 
@@ -89,74 +69,24 @@ class NothingToAnswer(AktsomError):
     message = _("Ikke lagret. Ingen fil spør om «{name}» lenger. Last siden på nytt.")
 
 
-@dataclass(frozen=True)
-class SignedFile:
-    """A file that came back, as it was found.
-
-    Attributes:
-        file_id: id of the kept file; "" where it was only checked.
-        name: as it was called when it came.
-        verdict, sentence, reasons: see ``domain.signed_verdict``.
-        lines: the signatories the file names.
-        missing: names of those who must sign and have not.
-        unexpected: names that nobody who must sign has.
-        result: what ``aktsom statement verify --json`` prints.
-        already: the same bytes were kept before.
-    """
-
-    file_id: str
-    name: str
-    verdict: Verdict
-    sentence: str
-    reasons: tuple[str, ...]
-    lines: tuple[Line, ...]
-    missing: tuple[str, ...]
-    unexpected: tuple[str, ...]
-    result: dict[str, Any]
-    kept_at: datetime | None = None
-    kept_by: str = ""
-    already: bool = False
-
-
-@dataclass(frozen=True)
-class SignedFilesPage:
-    """What is known of the signing of a locked statement.
-
-    Attributes:
-        required: those who must sign, in order.
-        signed: person id → signature on this text.
-        files: the files that came back, newest first, as they are judged now.
-        people: everybody in the register, id → name.
-        excused: ids of those who were asked and hold no seat any more.
-    """
-
-    statement_id: str
-    status: str
-    version: int
-    year: str
-    signed_at: datetime | None
-    required: tuple[Signatory, ...]
-    signed: dict[str, Signature]
-    files: tuple[SignedFile, ...]
-    people: dict[str, str]
-    excused: frozenset[str] = frozenset()
-
-    @property
-    def missing(self) -> tuple[Signatory, ...]:
-        """Those who must sign and have not."""
-        return tuple(
-            one
-            for one in self.required
-            if one.person_id not in self.signed and one.person_id not in self.excused
-        )
-
-
 def verify_file(
-    actor: Actor, year: str | int | None, data: bytes, name: str, *, language: str = "nb"
+    actor: Actor,
+    year: str | int | None,
+    data: bytes,
+    name: str,
+    *,
+    language: str = "nb",
+    more: Sequence[CameFile] = (),
+    reports: Sequence[CameFile] = (),
 ) -> SignedFile:
-    """Check a file against the year's newest locked statement and keep nothing.
+    """Check a file, or the photos of a paper, against the year's newest locked statement and keep nothing.
 
     Where nothing is locked, the names are held against the board as it is and the text against nothing, and it is said.
+
+    Args:
+        data, name: the signed PDF, or a photo of the first page of the paper.
+        more: photos of the following pages.
+        reports: what the signing service gave beside it.
 
     Raises:
         FileRefused: it cannot be read. NoSuchYear: no period of that name.
@@ -164,11 +94,12 @@ def verify_file(
     with reading(actor, Verb.CHECK_SIGNED_FILE) as work:
         against = against_of(work, year, language)
         work.session.expunge_all()
-    read = _read(data, against.pdf.content)
+    files = read_files((CameFile(name, data), *more), against.pdf.content, reports)
+    read = files.reading()
     with reading(actor, Verb.CHECK_SIGNED_FILE) as work:
         against = against_of(work, year, language, day=read.last_day)
         work.session.expunge_all()
-    return _found(read, _judge(read, against), against, name=name)
+    return found_of(read, judged(read, against), against, name=files.name)
 
 
 def locked_statement(actor: Actor, year: str | int | None, language: str = "nb") -> tuple[str, int]:
@@ -186,42 +117,84 @@ def locked_statement(actor: Actor, year: str | int | None, language: str = "nb")
 
 
 def take_in_signed_file(
-    actor: Actor, statement_id: str, data: bytes, name: str, *, seen_version: int, once: str = ""
+    actor: Actor,
+    statement_id: str,
+    data: bytes,
+    name: str,
+    *,
+    seen_version: int,
+    once: str = "",
+    more: Sequence[CameFile] = (),
+    reports: Sequence[CameFile] = (),
 ) -> SignedFile:
     """Check a file that came back, keep it, and record who has signed; the statement is signed when all have.
 
     The same bytes again are the same file: nothing new is kept. A changed file, and one that is not complete, is kept with
     its verdict; only signatures that hold are recorded.
 
+    Args:
+        data, name: the signed PDF, or a photo of the first page of the paper.
+        more: photos of the following pages.
+        reports: what the signing service gave beside it; also to a file that is kept already.
+
     Raises:
-        FileRefused: it cannot be read. OtherDocument (E27), OtherStatement, NothingSigned: it is not kept.
+        FileRefused: it cannot be read. OtherDocument (E27), OtherStatement, OlderLock, NothingSigned: it is not kept.
         NotFound, NotLocked, NotFrozen: there is no locked statement of that id.
         ExampleIsReadOnly: nothing is signed in an example.
         ChangedMeanwhile: the statement is not as it was when the form was rendered.
     """
+    files = _read_for(actor, statement_id, (CameFile(name, data), *more), reports)
+    with begin(actor, Verb.CHECK_SIGNED_FILE, once=once) as work:
+        basis_of(work, statement_id, lock=True)
+        work.about("statement", statement_id)
+        kept = next((row for row in signed_files(work, statement_id) if row.sha256 == files.sha256), None)
+        read = files.reading(_reports_of(work, kept))
+        basis = basis_of(work, statement_id, day=read.last_day)
+        if kept is None and basis.statement.version != seen_version:
+            work.changed_meanwhile(statement_id, _WHAT)
+        judgement = judged(read, basis)
+        refuse(read, judgement, basis)
+        file = kept or _keep(work, statement_id, files)
+        _keep_reports(work, statement_id, files)
+        ended = record(work, basis, file, read, judgement)
+        found = found_of(read, judgement, basis, name=file.name, file=file, already=kept is not None)
+        return replace(found, reasons=(*found.reasons, *ended))
+
+
+def add_reports(
+    actor: Actor, statement_id: str, file_id: str, reports: Sequence[CameFile], *, once: str = ""
+) -> SignedFile:
+    """Read reports of the signing beside a file that is kept already, and judge it again.
+
+    Raises:
+        NotFound: there is no such signed file of this statement. Otherwise as take_in_signed_file.
+    """
+    with reading(actor, Verb.CHECK_SIGNED_FILE) as work:
+        row = work.get(StatementFile, file_id)
+        if row.statement_id != statement_id or row.kind != StatementFileKind.SIGNED:
+            raise NotFound
+        file = file_with_content(work, row)
+    return take_in_signed_file(
+        actor, statement_id, file.content, file.name, seen_version=0, once=once, reports=reports
+    )
+
+
+def _read_for(
+    actor: Actor, statement_id: str, came: Sequence[CameFile], reports: Sequence[CameFile]
+) -> ReadFiles:
+    """The files, read and found to be of this statement."""
     with reading(actor, Verb.CHECK_SIGNED_FILE) as work:
         refuse_examples(work)
         before = basis_of(work, statement_id)
-        other = other_statement(work, statement_id, data)
+        others = other_texts(work, before)
+        locks = earlier_locks(work, statement_id)
         work.session.expunge_all()
-    if other is not None and not data.startswith(before.pdf.content):
-        year, language = other
-        raise OtherStatement(year=f"{year} {_IN[language]}", wanted=before.year)
-    read = _read(data, before.pdf.content)
-    first = _judge(read, before)
-    _refuse(read, first, before)
-    with begin(actor, Verb.CHECK_SIGNED_FILE, once=once) as work:
-        basis = basis_of(work, statement_id, day=read.last_day, lock=True)
-        work.about("statement", statement_id)
-        kept = next((row for row in signed_files(work, statement_id) if row.sha256 == read.sha256), None)
-        if kept is None and basis.statement.version != seen_version:
-            work.changed_meanwhile(statement_id, _WHAT)
-        judgement = _judge(read, basis)
-        _refuse(read, judgement, basis)
-        file = kept or _keep(work, statement_id, data, name)
-        ended = _record(work, basis, file, read, judgement)
-        found = _found(read, judgement, basis, name=file.name, file=file, already=kept is not None)
-        return replace(found, reasons=(*found.reasons, *ended))
+    refuse_stale(came[0].content, before, others, locks)
+    files = read_files(came, before.pdf.content, reports)
+    read = files.reading()
+    refuse_other_text(files.content, read.text.match, before, others)
+    refuse(read, judged(read, before), before)
+    return files
 
 
 def answer_name(
@@ -251,7 +224,7 @@ def answer_name(
         work.add(row)
         for file, read in files:
             basis = basis_of(work, statement_id, day=read.last_day)
-            _record(work, basis, file, read, _judge(read, basis))
+            record(work, basis, file, read, judged(read, basis))
 
 
 def signed_files_page(actor: Actor, statement_id: str) -> SignedFilesPage:
@@ -265,7 +238,7 @@ def signed_files_page(actor: Actor, statement_id: str) -> SignedFilesPage:
         files = []
         for file, read in _readings(work, statement_id):
             against = basis_of(work, statement_id, day=read.last_day)
-            files.append(_found(read, _judge(read, against), against, name=file.name, file=file))
+            files.append(found_of(read, judged(read, against), against, name=file.name, file=file))
         work.session.expunge_all()
     return SignedFilesPage(
         statement_id=statement_id,
@@ -285,51 +258,38 @@ def signed_file(actor: Actor, file_id: str) -> FrozenFile:
     """A file that came back, byte for byte. It bears identifiers of the signatories.
 
     Raises:
-        NotFound: there is no such file here.
+        NotFound: there is no such file here. OnlyChecksum: it is a report of which the bytes are not kept.
     """
     with reading(actor, Verb.CHECK_SIGNED_FILE) as work:
         row = work.get(StatementFile, file_id)
         if row.kind not in {StatementFileKind.SIGNED, StatementFileKind.EVIDENCE}:
             raise NotFound
+        if (
+            row.kind == StatementFileKind.EVIDENCE
+            and work.session.get(StatementFileContent, (work.enterprise_id, row.id)) is None
+        ):
+            raise OnlyChecksum(name=row.name)
         return file_with_content(work, row)
 
 
-def _read(data: bytes, frozen: bytes) -> Reading:
-    found = read_signed_pdf(data, frozen)
-    comparison = None if found.same_file else compare_text(found.frozen_pages, found.pages)
-    return understand(
-        sha256=found.sha256,
-        signatures=found.signatures,
-        comparison=comparison,
-        pages=found.pages,
-        attached=[text for _name, text in found.attached],
-        scanned=found.scanned,
-        long_term=found.long_term,
+def _keep(work: Work, statement_id: str, read: ReadFiles) -> StatementFile:
+    return keep_file(
+        work, statement_id, StatementFileKind.SIGNED, name=read.name, media_type=_PDF, content=read.content
     )
 
 
-def _judge(read: Reading, basis: Against) -> Judgement:
-    return judge(
-        read,
-        required=basis.names,
-        others=basis.others,
-        answers=basis.answers,
-        before=basis.signed,
-        excused=basis.excused,
-        provider=basis.provider,
-    )
-
-
-def _refuse(read: Reading, judgement: Judgement, basis: Basis) -> None:
-    if judgement.verdict is Verdict.OTHER_DOCUMENT:
-        raise OtherDocument(provider=basis.provider or "tjenesten den ble signert i")
-    if judgement.verdict is not Verdict.ON_PAPER and not read.signatures and not read.signers:
-        raise NothingSigned
-
-
-def _keep(work: Work, statement_id: str, data: bytes, name: str) -> StatementFile:
-    called = clean_line(name.replace("\\", "/").rpartition("/")[2], _LONGEST_FILE_NAME) or "signert.pdf"
-    return keep_file(work, statement_id, StatementFileKind.SIGNED, name=called, media_type=_PDF, content=data)
+def _keep_reports(work: Work, statement_id: str, read: ReadFiles) -> None:
+    """Keep each report once: its bytes too where they hold no identifier of anybody, else its checksum and what was read."""
+    known = {row.sha256 for row in files_of(work, statement_id) if row.kind == StatementFileKind.EVIDENCE}
+    for came, report, found in read.reports:
+        if found.sha256 in known:
+            continue
+        known.add(found.sha256)
+        keep = keep_file if found.kept else keep_checksum
+        keep(
+            work, statement_id, StatementFileKind.EVIDENCE, name=came.name, media_type=report.media_type,
+            content=came.content,
+        )  # fmt: skip
 
 
 def _readings(work: Work, statement_id: str) -> list[tuple[StatementFile, Reading]]:
@@ -342,109 +302,7 @@ def _readings(work: Work, statement_id: str) -> list[tuple[StatementFile, Readin
     return found
 
 
-def _record(work: Work, basis: Basis, file: StatementFile, read: Reading, judgement: Judgement) -> list[str]:
-    """Keep the verdict where it is new, whoever has signed, and that the statement is signed where all have.
-
-    Returns a sentence for each who signed without a seat that signs on that day; theirs is no signature.
-    """
-    result = _result(read, judgement, basis, file.name)
-    text = orjson.dumps(result, option=orjson.OPT_SORT_KEYS).decode()
-    last = newest_check(work, file.id)
-    if last is None or last.result != text:
-        work.add(
-            SignedFileCheck(
-                enterprise_id=work.enterprise_id, file_id=file.id, verdict=judgement.verdict.value, result=text,
-                checked_at=work.at, checked_by=work.actor.name,
-            )
-        )  # fmt: skip
-    signatories = {one.person_id: one for one in basis.required}
-    ended = []
-    for person, line in judgement.signed.items():
-        if person in basis.signed:
-            continue
-        made = _signature(work, basis, file, signatories[person], line)
-        try:
-            require_may_sign(work, person, signatories[person].name, clock.oslo_day(moment_of(made)))
-        except SeatEnded as error:
-            ended.append(str(error))
-        else:
-            work.add(made)
-    settle(work, basis.statement.id)
-    return ended
-
-
-def _signature(work: Work, basis: Basis, file: StatementFile, who: Signatory, line: Line) -> Signature:
-    signer = line.signer
-    return Signature(
-        enterprise_id=work.enterprise_id, statement_id=basis.statement.id, file_id=file.id, person_id=who.person_id,
-        kind=SignatureKind(signer.kind.value).value, name=clean_line(signer.name, 200),
-        seats=orjson.dumps(list(who.seats)).decode(), content_hash=basis.pdf.sha256,
-        provider=clean_line(signer.provider, 200), method=clean_line(signer.method, 100), qualified=signer.qualified,
-        signed_at=signer.signed_at, signed_on=None if signer.signed_at else signer.signed_on, on_behalf_of=clean_line(signer.on_behalf_of, 200),
-        reservation=bool(who.reservation), explanation=who.reservation, recorded_at=work.at,
-        recorded_by=work.actor.name,
-    )  # fmt: skip
-
-
-def settle(work: Work, statement_id: str) -> None:
-    """Set the statement signed, and its round completed, when everybody who must sign has signed its locked text.
-
-    Those must who hold the seats on the day of the last signature: who joined since it was sent is missing, who left is not.
-    """
-    basis = basis_of(work, statement_id)
-    moments = [moment_of(one) for one in basis.signed.values()]
-    if not moments:
-        return
-    must = must_sign_on(work, clock.oslo_day(max(moments))).signatories
-    if not must or any(one.person_id not in basis.signed for one in must):
-        return
-    statement = work.get(Statement, statement_id)
-    if statement.signed_at is None:
-        statement.signed_at = max(moments)
-    if statement.status in {StatementStatus.FROZEN, StatementStatus.OUT_FOR_SIGNING}:
-        statement.status = StatementStatus.SIGNED.value
-    work.add(statement)
-    current = newest_round(work, statement_id, basis.pdf.sha256)
-    if current is not None and current.state in {SigningState.PREPARED, SigningState.SENT}:
-        current.state, current.ended_at = SigningState.COMPLETED.value, work.at
-        work.add(current)
-
-
-def moment_of(one: Signature) -> datetime:
-    """When somebody signed; noon in Oslo on the day where only a day is known."""
-    if one.signed_at is not None:
-        return one.signed_at
-    if one.signed_on is None:
-        return one.recorded_at
-    return datetime.combine(one.signed_on, time(12), OSLO).astimezone(UTC)
-
-
-def _result(read: Reading, judgement: Judgement, basis: Against, name: str) -> dict[str, Any]:
-    told = verdict_json(judgement, read, file=name, required=basis.names, people=basis.people)
-    return {**told, "reading": read.plain(), "content_hash": basis.pdf.sha256}
-
-
-def _found(
-    read: Reading,
-    judgement: Judgement,
-    basis: Against,
-    *,
-    name: str,
-    file: StatementFile | None = None,
-    already: bool = False,
-) -> SignedFile:
-    names = basis.names
-    return SignedFile(
-        file_id=file.id if file else "",
-        name=name,
-        verdict=judgement.verdict,
-        sentence=judgement.sentence,
-        reasons=judgement.reasons,
-        lines=judgement.lines,
-        missing=tuple(names[person] for person in judgement.missing),
-        unexpected=judgement.unexpected,
-        result=verdict_json(judgement, read, file=name, required=names, people=basis.people),
-        kept_at=file.kept_at if file else None,
-        kept_by=file.kept_by if file else "",
-        already=already,
-    )
+def _reports_of(work: Work, file: StatementFile | None) -> Sequence[Evidence]:
+    """The reports that were read beside a kept file before."""
+    check = newest_check(work, file.id) if file is not None else None
+    return reading_of(orjson.loads(check.result)["reading"]).evidence if check is not None else ()

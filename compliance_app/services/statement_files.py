@@ -81,14 +81,21 @@ def keep_file(
     work: Work, statement_id: str, kind: StatementFileKind, *, name: str, media_type: str, content: bytes
 ) -> StatementFile:
     """Keep a file of a statement; its hash is in the log, its bytes stand beside."""
-    row = work.add(
+    row = keep_checksum(work, statement_id, kind, name=name, media_type=media_type, content=content)
+    work.add(StatementFileContent(enterprise_id=work.enterprise_id, id=row.id, content=content))
+    return row
+
+
+def keep_checksum(
+    work: Work, statement_id: str, kind: StatementFileKind, *, name: str, media_type: str, content: bytes
+) -> StatementFile:
+    """Keep that there was such a file, its size and its hash, and not its bytes."""
+    return work.add(
         StatementFile(
             enterprise_id=work.enterprise_id, statement_id=statement_id, kind=kind.value, name=name, media_type=media_type,
             size=len(content), sha256=hashlib.sha256(content).hexdigest(), kept_at=work.at, kept_by=work.actor.name,
         )
     )  # fmt: skip
-    work.add(StatementFileContent(enterprise_id=work.enterprise_id, id=row.id, content=content))
-    return row
 
 
 def discard_frozen(work: Work, statement_id: str) -> None:

@@ -29,6 +29,9 @@ NAMES = st.lists(WORDS, min_size=2, max_size=4, unique_by=str.casefold).map(" ".
         ("Anne-Marie Ødegård", "Annemarie Ødegård"),
         ("Dr. Knut Berglund", "Knut Berglund"),
         ("Nils Klev", "Nils Kristian Klev"),
+        ("Maria von Nes", "Maria Nes"),
+        ("Siobhán O'Nes", "Siobhan O’Nes"),
+        ("Kari Nes-Vik", "Kari Nes Vik"),
     ],
 )
 def test_one_person_written_in_two_ways(one: str, other: str) -> None:
@@ -44,6 +47,9 @@ def test_one_person_written_in_two_ways(one: str, other: str) -> None:
         ("Siri Skumlien", "Siri Skumlien Berg"),
         ("Knut Berglunn", "Knut Berglund"),
         ("Tangen", "Marte Tangen"),
+        ("Kari Nes Vik", "Kari Nesvik"),
+        ("Karinesvik", "Kari Nesvik"),
+        ("Maria de la Nes", "Maria delanes"),
     ],
 )
 def test_what_is_not_plain_is_asked(one: str, other: str) -> None:
@@ -81,6 +87,47 @@ def test_a_middle_initial_more_is_the_same_person(name: str, letter: str) -> Non
 @given(NAMES, NAMES)
 def test_the_order_of_the_two_does_not_matter(one: str, other: str) -> None:
     assert compare(one, other) is compare(other, one)
+
+
+PARTICLES = st.sampled_from(["von", "van der", "de la", "af", "d'", "O'", "al-"])
+
+
+@given(st.text(max_size=300))
+def test_remembering_an_answer_under_a_remembered_name_is_the_same_answer(name: str) -> None:
+    assert answer_key(answer_key(name)) == answer_key(name)
+    assert answer_key(f" {name.strip()}\n") == answer_key(name.strip()) == answer_key(name)
+
+
+@given(NAMES, NAMES)
+def test_under_different_family_names_nobody_is_surely_the_same(one: str, other: str) -> None:
+    words, others = one.casefold().split(), other.casefold().split()
+    if words[-1] not in others and others[-1] not in words and not _alike(words[-1], others[-1]):
+        assert compare(one, other) is not Likeness.SAME
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether the two can be one name written with and without the letters of the north."""
+    return compare(f"X {one}", f"X {other}") is Likeness.SAME
+
+
+@given(NAMES, PARTICLES)
+def test_a_particle_before_the_family_name_is_a_part_of_it_and_changes_nothing_for_itself(
+    name: str, particle: str
+) -> None:
+    first, family = name.split(" ", 1)
+    written = f"{first} {particle} {family}"
+    assert compare(written, written.upper()) is Likeness.SAME
+    assert compare(written, f"{particle} {family}, {first}") is Likeness.SAME
+
+
+@given(NAMES, st.lists(NAMES, max_size=5), st.booleans())
+def test_a_name_is_taken_for_nobody_who_is_not_among_the_people(
+    name: str, known: list[str], yes: bool
+) -> None:
+    people = {str(place): one for place, one in enumerate(known)}
+    found = match(name, people, {(answer_key(name), "somebody who left"): yes})
+    assert found.person in {"", *people}
+    assert set(found.ask) <= set(people)
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance_app.domain.signature_page import PageSigner, is_name, latest, read_signature_page
+from compliance_app.domain.signature_page import (
+    PageSigner,
+    is_name,
+    latest,
+    read_signature_page,
+    read_signature_pages,
+)
 from compliance_app.domain.signature_time import Moment, read_time
 
 AT = datetime(2026, 5, 19, 11, 7, 52, tzinfo=UTC)
@@ -143,6 +149,73 @@ def test_every_block_of_a_page_is_read(blocks: list[tuple[str, datetime, timezon
     assert [(one.name, one.signed_at) for one in found] == [
         (name, at.replace(tzinfo=zone).astimezone(UTC)) for name, at, zone in blocks
     ]
+
+
+PROSE = st.lists(
+    st.lists(
+        st.sampled_from(
+            ["vi", "har", "spurt", "leverandørene", "våre", "Kari", "Nes", "Ola", "Vik", "den", "19.05.2026", "kl.", "11:07", "UTC", "og", "2026-05-19", "om", "lønn", "i", "Bergen"]
+        ),
+        min_size=9, max_size=30,
+    ).map(lambda words: "Vi skrev " + " ".join(words) + "."),
+    max_size=12,
+).map("\n".join)  # fmt: skip
+
+
+@given(
+    PROSE,
+    st.sampled_from(
+        ["", "Om Oss\n", "Bergen Kommune\n19.05.2026\n", "Kari Nes\nSist endret 2026-05-19 11:07:52 UTC\n"]
+    ),
+)
+def test_running_text_under_any_heading_makes_nobody_a_signatory(text: str, heading: str) -> None:
+    assert read_signature_page(heading + text) == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Åse-Marie Ødegård Ærø", "Siobhán O'Nes", "Jean-Luc d’Eksempel", "María de la Cruz Vik", "Karl von Nes",
+        "Jan van der Vik", "Bjørn Å. Nes", "Ngọc Nes", "Łukasz Vik", "Anne K Nes-Vik", "Abd al-Eksempel Nes",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("role", ["Underskriver", "Signatory", "Undertecknare", "Bestyrelsesmedlem"])
+def test_names_of_many_kinds_are_read_whole(name: str, role: str) -> None:
+    (found,) = read_signature_page(f"PENNEO\n{name}\n{role}\nIP: 192.0.2.xxx\n2026-05-19 11:07:52 UTC\nQES")
+    assert (found.name, found.signed_at) == (name, AT)
+
+
+@given(
+    st.lists(st.tuples(NAMES, MOMENTS), min_size=2, max_size=8, unique_by=lambda one: one[0].casefold()),
+    st.data(),
+)
+def test_a_page_break_may_come_anywhere(blocks: list[tuple[str, datetime]], data: st.DataObject) -> None:
+    lines = [
+        line
+        for name, at in blocks
+        for line in (
+            name,
+            "Underskriver",
+            "Serienummer: bankid.no no_bankid:0000-0000-0-000000",
+            f"{at.isoformat()}Z",
+            "QES",
+        )
+    ]
+    at = data.draw(st.integers(1, len(lines) - 1))
+    head, foot = (
+        "PENNEO",
+        "Dette dokumentet er signert digitalt, og alle som har underskrevet det, står på disse sidene.",
+    )
+    pages = ["\n".join([head, *part, foot]) for part in (lines[:at], lines[at:])]
+    found = read_signature_pages(pages)
+    assert [(one.name, one.signed_at) for one in found] == [
+        (name, moment.replace(tzinfo=UTC)) for name, moment in blocks
+    ]
+
+
+@given(st.lists(st.text(max_size=200), max_size=4))
+def test_any_pages_are_read(pages: list[str]) -> None:
+    assert all(one.name and one.signed_on for one in read_signature_pages(pages))
 
 
 @given(st.text(max_size=400))

@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance_app.domain.person_names import answer_key
+from compliance_app.domain.signature_page import PageSigner
 from compliance_app.domain.signed_file import FileSignature, Reading, reading_of, understand
 from compliance_app.domain.signed_text import Comparison, TextMatch
 from compliance_app.domain.signed_verdict import Verdict, judge, verdict_json
+from compliance_app.domain.signing_evidence import Evidence, Tie
+from compliance_app.domain.signing_platforms import PLATFORMS, Platform
 
 AT = datetime(2026, 5, 19, 11, 7, 52, tzinfo=UTC)
 REQUIRED = {"a": "Kari Nes", "b": "Ola Vik"}
@@ -40,10 +43,11 @@ def read(
     pages: tuple[str, ...] = (),
     attached: tuple[str, ...] = (),
     scanned: bool = False,
+    evidence: tuple[Evidence, ...] = (),
 ) -> Reading:
     return understand(
         sha256="f" * 64, signatures=signatures, comparison=comparison, pages=pages, attached=attached, scanned=scanned,
-        long_term=False,
+        long_term=False, evidence=evidence,
     )  # fmt: skip
 
 
@@ -123,6 +127,50 @@ def test_people_are_read_off_a_sealed_page_and_the_seal_is_nobody() -> None:
     assert [line.signer.provider for line in found.lines] == ["Penneo", "Penneo"]
 
 
+def test_a_signature_page_may_go_over_two_pages_and_another_page_is_none() -> None:
+    one, other = (
+        "PENNEO\nKari Nes\nUnderskriver\n2026-05-19 11:07:52 UTC\nOla Vik\nUnderskriver",
+        "2026-05-19 12:07:52 UTC\nQES",
+    )
+    added = Comparison(TextMatch.SAME, added=(2, 3))
+    assert verdict(read([SEAL], comparison=added, pages=("Tekst", one, other))) is Verdict.COMPLETE
+    assert verdict(read([SEAL], comparison=added, pages=("Tekst", PAGE, "QES\nbankID"))) is Verdict.COMPLETE
+    strange = read([SEAL], comparison=added, pages=("Tekst", PAGE, "Styret tar et nytt forbehold om 2026."))
+    assert (strange.strange_pages, verdict(strange)) == ((3,), Verdict.CHANGED)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS, ids=lambda one: one.name)
+def test_every_platform_is_known_by_its_seal_and_is_nobody(platform: Platform) -> None:
+    for organisation in platform.organisations:
+        seal = replace(SEAL, certificate_name="", organisation=f"{organisation.title()} AS")
+        assert seal.platform == platform.name
+        assert [
+            line.signer.name for line in judge(read([seal]), required=REQUIRED, others={}, answers={}).lines
+        ] == []
+
+
+def test_a_report_says_what_it_is_of_and_is_read_again_as_it_was() -> None:
+    told = PageSigner("Ola Vik", signed_at=AT, signed_on=AT.date(), method="BankID")
+    report = Evidence("rapport.pdf", "a" * 64, Tie.CHECKSUM, "Penneo", kept=False, signers=(told,))
+    reading = read([WHOLE], evidence=(report,))
+    assert verdict(reading) is Verdict.COMPLETE
+    assert reading_of(reading.plain()) == reading
+    for weaker in (replace(report, tie=Tie.NONE), replace(report, sealed_by="")):
+        found = judge(read([WHOLE], evidence=(weaker,)), required=REQUIRED, others={}, answers={})
+        assert found.verdict in {Verdict.MISSING, Verdict.NOT_CONFIRMED}
+        assert list(found.signed) == ["a"]
+
+
+def test_a_signature_that_does_not_hold_is_not_mended_by_a_report() -> None:
+    told = PageSigner("Kari Nes", signed_at=AT, signed_on=AT.date())
+    report = Evidence("rapport.pdf", "a" * 64, Tie.CHECKSUM, "Penneo", signers=(told,))
+    for wrong in ({"intact": False}, {"changed": True}, {"covers": False}):
+        found = judge(
+            read([replace(WHOLE, **wrong)], evidence=(report,)), required=REQUIRED, others={}, answers={}
+        )
+        assert (found.verdict, found.signed) == (Verdict.CHANGED, {})
+
+
 def test_a_page_proves_nothing_without_a_seal_that_is_known_and_holds() -> None:
     assert verdict(sealed()) is Verdict.NOT_CONFIRMED
     assert (
@@ -156,6 +204,13 @@ def test_doubt_about_a_name_is_asked_and_an_answer_settles_it() -> None:
     assert verdict(reading, answers={(key, "b"): True}) is Verdict.COMPLETE
     denied = judge(reading, required=REQUIRED, others={}, answers={(key, "b"): False})
     assert (denied.verdict, denied.unexpected) == (Verdict.MISSING, ("O. Vik",))
+
+
+def test_nobody_is_asked_about_whose_own_name_stands_in_the_file() -> None:
+    three = {"a": "Kari Nes", "b": "Kai Nes", "c": "Karl Nes"}
+    found = judge(by("Kari Nes", "K. Nes"), required=three, others={}, answers={})
+    assert [line.ask for line in found.lines] == [(), ("b", "c")]
+    assert list(found.signed) == ["a"]
 
 
 def test_two_of_one_name_are_never_taken_silently() -> None:

@@ -32,6 +32,7 @@ from compliance_app.files.signed_pdf_errors import (
     SignedFileTooBig,
     SignedFileTooSlow,
     SignedFileUnreadable,
+    TooManySignatures,
 )
 
 FROZEN = pdf("Redegjørelse\nFunn og tiltak", "Side to\nMer tekst")
@@ -146,13 +147,38 @@ def test_no_serial_number_comes_out_of_a_certificate() -> None:
 
 def test_pages_and_attachments_are_read_where_a_platform_added_some() -> None:
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(joined(FROZEN, pdf("Signatursiden"))))
-    writer.add_attachment("evidence.xml", b"<signer><name>Kari Nes</name></signer>")
+    report = (
+        b"<signers><signer><name>Kari Nes</name><signedAt>2026-05-19T11:07:52Z</signedAt></signer></signers>"
+    )
+    writer.add_attachment("evidence.xml", report)
     out = io.BytesIO()
     writer.write(out)
     read = read_signed_pdf(sign(out.getvalue(), platform()), FROZEN)
     assert read.pages[:2] == read.frozen_pages
     assert "Signatursiden" in read.pages[2]
-    assert [(name, text.split()) for name, text in read.attached] == [("evidence.xml", ["Kari", "Nes"])]
+    assert read.attached == (("evidence.xml", "Navn: Kari Nes\nSignert: 2026-05-19T11:07:52Z"),)
+
+
+@pytest.mark.parametrize("algorithm", ["AES-256", "AES-128", "RC4-128"])
+def test_a_file_that_an_empty_password_opens_is_read_and_checked(algorithm: str) -> None:
+    read = read_signed_pdf(sign(encrypted(FROZEN, "", algorithm), ONE, platform()), FROZEN)
+    assert [one.holds for one in read.signatures] == [True, True]
+    assert read.pages == read.frozen_pages
+    changed = bytearray(sign(encrypted(FROZEN, "", algorithm), ONE))
+    changed[changed.index(b"/MediaBox") + 2] ^= 1
+    assert [one.holds for one in read_signed_pdf(bytes(changed), FROZEN).signatures] == [False]
+
+
+def test_what_is_appended_to_such_a_file_is_a_change() -> None:
+    writer = IncrementalPdfFileWriter(io.BytesIO(sign(encrypted(FROZEN, ""), ONE)))
+    writer.encrypt(b"")
+    page = writer.root["/Pages"]["/Kids"][0]
+    page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"BT ET"))
+    writer.update_container(page)
+    out = io.BytesIO()
+    writer.write(out)
+    (found,) = read_signed_pdf(out.getvalue(), FROZEN).signatures
+    assert (found.intact, found.changed) == (True, True)
 
 
 def test_a_scan_is_told_from_a_text() -> None:
@@ -257,6 +283,29 @@ HOSTILE = {
         b"<< /Type /Sig /ByteRange [0 9 99999999999 1] /Contents <00> >>",
     ),
 }
+
+
+def test_a_signature_of_a_kind_that_nobody_knows_is_told_and_not_passed_over() -> None:
+    data = sign(FROZEN, ONE).replace(b"/ETSI.CAdES.detached", b"/EKSI.CAdES.detached")
+    (found,) = read_signed_pdf(data, FROZEN).signatures
+    assert (found.field, found.readable, found.holds) == ("Signature1", False, False)
+
+
+def test_more_signatures_or_pages_than_can_be_meant_are_refused() -> None:
+    fields = b" ".join(b"%d 0 R" % number for number in range(4, 205))
+    signatures = raw_pdf(
+        CATALOG[:-2] + b"/AcroForm << /Fields [%s] >> >>" % fields,
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        PAGE,
+        *(b"<< /FT /Sig /T (a%d) /V %d 0 R >>" % (one, one + 205) for one in range(201)),
+        *(b"<< /Type /Sig /ByteRange [0 9 20 9] /Contents <00> >>" for _one in range(201)),
+    )
+    with pytest.raises(TooManySignatures, match="mer enn 200 signaturer"):
+        read_signed_pdf(signatures, FROZEN)
+    kids = b" ".join(b"%d 0 R" % number for number in range(3, 1004))
+    pages = raw_pdf(CATALOG, b"<< /Type /Pages /Kids [%s] /Count 1001 >>" % kids, *[PAGE] * 1001)
+    with pytest.raises(FileRefused, match="enn det er minne til"):
+        read_signed_pdf(pages, FROZEN)
 
 
 def test_a_page_that_takes_minutes_is_stopped_at_the_limit() -> None:

@@ -10,6 +10,7 @@ from support.signed_pdfs import pdf, person, scan, sign
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import paper_signatures, signed_files
 from compliance_app.services.enterprises import period_of
+from compliance_app.services.signed_file_read import CameFile
 from compliance_app.services.statement_files import keep_file
 from compliance_app.services.work import Actor, begin
 from compliance_app.storage.tables import Statement, StatementFileKind, StatementSection, StatementStatus
@@ -76,6 +77,11 @@ def _take_in(actor: Actor, world: Any, **more: Any) -> object:
     )
 
 
+def _add_report(actor: Actor, world: Any, **more: Any) -> object:
+    report = CameFile("rapport.txt", b"Rapport fra signeringen")
+    return signed_files.add_reports(actor, world["asked_statement"], world["asked_file"], [report], **more)
+
+
 def _answer(actor: Actor, world: Any, **more: Any) -> object:
     return signed_files.answer_name(
         actor, world["asked_statement"], ASKED, world["signatory"], same=False, **more
@@ -98,6 +104,7 @@ ACTS: tuple[Act, ...] = (
     looks_at(signed_files.signed_files_page, CHECK, id_of("asked_statement")),
     looks_at(signed_files.signed_file, CHECK, id_of("asked_file")),
     Act(signed_files.take_in_signed_file, CHECK, _take_in, writes=True, names=True),
+    Act(signed_files.add_reports, CHECK, _add_report, writes=True, names=True),
     Act(signed_files.answer_name, CHECK, _answer, writes=True, names=True),
     Act(paper_signatures.record_paper_signature, Verb.RECORD_SIGNATURE, _record, writes=True, names=True),
 )  # fmt: skip

@@ -19,10 +19,9 @@ from compliance_app.domain.signed_verdict import OtherDocument, Verdict
 from compliance_app.services import statements
 from compliance_app.services.demo import load_example
 from compliance_app.services.paper_signatures import NotAPaper, PaperSignature, record_paper_signature
+from compliance_app.services.signed_file_found import NothingSigned, SignedFile
 from compliance_app.services.signed_files import (
-    NothingSigned,
     NothingToAnswer,
-    SignedFile,
     answer_name,
     signed_file,
     signed_files_page,
@@ -240,6 +239,25 @@ def test_two_who_take_in_the_same_file_at_once_make_one(actor: Actor, statement:
     assert found[0].file_id == found[1].file_id
     assert sorted(one.already for one in found) == [False, True]
     assert (count(Signature), _kinds().count("SIGNED")) == (3, 1)
+
+
+def test_two_who_take_in_different_files_at_once_are_both_heard_or_told(actor: Actor, statement: str) -> None:
+    files = [sign(locked(actor, statement), person(name)) for name in (MANAGER, CHAIR)]
+    seen = signed_files_page(actor, statement).version
+    with ThreadPoolExecutor(2) as both:
+        found = list(
+            both.map(
+                lambda data: take_in_signed_file(actor, statement, data, "s.pdf", seen_version=seen), files
+            )
+        )
+    assert len({one.file_id for one in found}) == 2
+    page = signed_files_page(actor, statement)
+    assert {one.name for one in page.signed.values()} == {MANAGER, CHAIR}
+    assert [one.name for one in page.missing] == [MEMBER]
+    last = sign(locked(actor, statement), person(MEMBER))
+    take_in_signed_file(actor, statement, last, "s.pdf", seen_version=seen)
+    with pytest.raises(ChangedMeanwhile):
+        take_in_signed_file(actor, statement, sign(last, person(CHAIR)), "s.pdf", seen_version=seen)
 
 
 def test_a_day_before_the_text_was_locked_and_a_seat_that_is_none_are_refused_on_paper(

@@ -133,6 +133,8 @@ def sign(data: bytes, *who: signers.SimpleSigner, stamped: bool = False) -> byte
     """The file with a signature of each, one after the other."""
     for one in who:
         writer = IncrementalPdfFileWriter(io.BytesIO(data))
+        if writer.prev.encrypted:
+            writer.encrypt(b"")
         taken = len(list(fields.enumerate_sig_fields(writer, filled_status=True)))
         meta = signers.PdfSignatureMetadata(
             field_name=f"Signature{taken + 1}", subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
@@ -215,10 +217,10 @@ def with_long_term_data(data: bytes, who: signers.SimpleSigner) -> bytes:
     return out.getvalue()
 
 
-def encrypted(data: bytes) -> bytes:
-    """The file locked with a password."""
+def encrypted(data: bytes, password: str = "hemmelig", algorithm: str = "AES-256") -> bytes:
+    """The file locked with a password; an empty one lets everybody read it, as services lock files against changes."""
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(data))
-    writer.encrypt("hemmelig", algorithm="AES-256")
+    writer.encrypt(password, "eierens eget", algorithm=algorithm)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

@@ -8,22 +8,15 @@ import streamlit as st
 from compliance_app import clock
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.permissions import Verb, allowed
-from compliance_app.domain.signed_file import Kind
+from compliance_app.domain.signed_file import FoundSigner, Kind
 from compliance_app.domain.signed_verdict import Line, Verdict
-from compliance_app.files.errors import MEGABYTE
-from compliance_app.files.signed_pdf import MAX_SIGNED_BYTES
 from compliance_app.services.paper_signatures import PaperSignature, record_paper_signature
+from compliance_app.services.signed_file_found import SignedFile, SignedFilesPage
 from compliance_app.services.signed_file_rows import LOCKED, Signatory
-from compliance_app.services.signed_files import (
-    SignedFile,
-    SignedFilesPage,
-    answer_name,
-    signed_file,
-    signed_files_page,
-    take_in_signed_file,
-)
+from compliance_app.services.signed_files import answer_name, signed_file, signed_files_page
 from compliance_app.services.statements import StatementPage
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views.parts_signed_upload import reports, upload
 from compliance_app.ui.widgets.format import date_digits, date_words, moment_words
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
@@ -32,7 +25,6 @@ from compliance_app.ui.widgets.press import kept_if_stopped, pressed
 from compliance_app.ui.widgets.rows import name_rows
 
 _PROBLEM = "signert-fil-feil"
-_ROUND = "signert-fil-runde"
 _SHOWN = {
     Verdict.COMPLETE: st.success,
     Verdict.MISSING: st.warning,
@@ -41,6 +33,8 @@ _SHOWN = {
     Verdict.CHANGED: st.error,
     Verdict.OTHER_DOCUMENT: st.error,
 }
+_COUNTING = frozenset({Verdict.COMPLETE, Verdict.MISSING, Verdict.NOT_CONFIRMED})
+"""Verdicts on files whose signatures that hold are recorded."""
 
 
 def section(page: StatementPage) -> None:
@@ -53,8 +47,9 @@ def section(page: StatementPage) -> None:
     if found.files:
         _newest(found, found.files[0])
         _earlier(found.files[1:])
+    reports(found)
     if found.missing:
-        _upload(found, again=bool(found.files))
+        upload(found, again=bool(found.files))
 
 
 def _newest(page: SignedFilesPage, file: SignedFile) -> None:
@@ -71,7 +66,7 @@ def _newest(page: SignedFilesPage, file: SignedFile) -> None:
     if file.lines:
         html(
             name_rows(
-                (line.signer.name, _who(line, page), _when(line) + ("" if line.signer.confirmed else " · ikke bekreftet"))
+                (line.signer.name, _who(line, page, file), _when(line) + ("" if line.signer.confirmed else " · ikke bekreftet"))
                 for line in file.lines
             )
         )  # fmt: skip
@@ -83,11 +78,13 @@ def _newest(page: SignedFilesPage, file: SignedFile) -> None:
     _download(file)
 
 
-def _who(line: Line, page: SignedFilesPage) -> str:
+def _who(line: Line, page: SignedFilesPage, file: SignedFile) -> str:
     signer, parts = line.signer, []
     known = page.people.get(line.person, "")
     if line.required:
         parts.append("Som i styrelisten" if known == signer.name else f"{known} i styrelisten")
+        if signer.confirmed and file.verdict in _COUNTING and line.person not in page.signed:
+            parts.append("hadde ikke noe verv som signerer den dagen, og regnes ikke med")
     elif not line.ask:
         parts.append("Står ikke på listen over dem som skal signere")
     else:
@@ -103,18 +100,24 @@ def _when(line: Line) -> str:
         moment = moment_words(signer.signed_at)
     else:
         moment = date_words(signer.signed_on) if signer.signed_on else "tidspunkt ikke oppgitt"
-    how = signer.method or ("eget sertifikat" if signer.kind is Kind.CERTIFICATE else "signaturside")
-    if signer.qualified:
-        how += ", kvalifisert etter sertifikatet"
-    return f"{moment} · {how}"
+    return " · ".join(filter(None, (moment, signer.method, _known_by(signer))))
+
+
+def _known_by(signer: FoundSigner) -> str:
+    """How we know that somebody signed: whose certificate, or who sealed the page or the report with the name."""
+    if signer.kind is Kind.CERTIFICATE:
+        level = "kvalifisert etter sertifikatet" if signer.qualified else "nivå ikke bekreftet"
+        return f"sertifikat fra {signer.issuer}, {level}" if signer.issuer else f"eget sertifikat, {level}"
+    where = "bevisfil" if signer.reported else "signaturside"
+    return f"{where} forseglet av {signer.provider}" if signer.provider and signer.confirmed else where
 
 
 def _question(page: SignedFilesPage, line: Line, person: str, key: str) -> None:
     name, known = line.signer.name, page.people[person]
     html(fill("<p><b>Er «{name}» den samme som {known}?</b> Svaret huskes.</p>", name=name, known=known))
     with st.container(horizontal=True):
-        for label, same in (("Ja, samme person", True), ("Nei, en annen", False)):
-            if pressed(label, f"navn-{same}-{key}"):
+        for label, same in ((f"Ja, det er {known}", True), (f"Nei, ikke {known}", False)):
+            if pressed(md(label), f"navn-{same}-{key}"):
                 with kept_if_stopped():
                     _answered(page, name, person, same=same)
                 st.rerun()
@@ -187,31 +190,3 @@ def _download(file: SignedFile) -> None:
 
 def _bytes(file_id: str) -> bytes:
     return signed_file(current_actor(), file_id).content
-
-
-def _upload(page: SignedFilesPage, *, again: bool) -> None:
-    problem = st.session_state.pop(_PROBLEM, "")
-    if problem:
-        st.error(md(problem))
-    uploaded = st.file_uploader(
-        "Last opp en fil til" if again else "Last opp den signerte filen (PDF), eller en skanning av papiret",
-        key=f"signert-fil-{st.session_state.get(_ROUND, 0)}",
-        max_upload_size=MAX_SIGNED_BYTES // MEGABYTE,
-    )
-    if uploaded is None:
-        return
-    key = f"kontroller-{uploaded.file_id}"
-    if not pressed("Kontroller signaturene", key):
-        return
-    with kept_if_stopped(), st.spinner("Kontrollerer signaturene …"):
-        try:
-            take_in_signed_file(
-                current_actor(), page.statement_id, uploaded.getvalue(), uploaded.name, seen_version=page.version,
-                once=once_key(key),
-            )  # fmt: skip
-        except AktsomError as error:
-            st.session_state[_PROBLEM] = str(error)
-        else:
-            spent(key)
-            st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    st.rerun()
