@@ -8,6 +8,7 @@ import typer
 from compliance_app.commands.context import actor, emit, tell
 from compliance_app.commands.statement_options import Json, Language, Year
 from compliance_app.commands.statement_publish import where_it_lies
+from compliance_app.commands.statement_reservations import reservations_given
 from compliance_app.domain.language import NB
 from compliance_app.services import statement_freeze, statements
 from compliance_app.services.signing import SignerLine, SigningPage, signing_page
@@ -66,11 +67,22 @@ def send(
     ] = None,
     message: Annotated[str, typer.Option("--message", help="Beskjed til dem som skal signere.")] = "",
     mail: Annotated[bool, typer.Option("--mail/--no-mail", help="Send invitasjon på e-post.")] = True,
+    reservation: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reservation",
+            help="Påtegnet forbehold som følger med: «Navn=Forklaring». Kan gis flere ganger.",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Send it, by hand or by Penneo."""
     whole = statements.read_whole(actor(), year, language=language)
-    given = SendInput(way=way, sign_by=by.date() if by else None, message=message, invite=mail)
+    people = {one.person_id: one.name for one in signing_page(actor(), whole.statement.id).must.signatories}
+    given = SendInput(
+        way=way, sign_by=by.date() if by else None, message=message, invite=mail,
+        reservations=reservations_given(reservation, people) if reservation else None,
+    )  # fmt: skip
     sent = send_out(actor(), whole.statement.id, given, whole.statement.version)
     why = follow(actor(), sent.id).said if way is SigningWay.PENNEO else sent.why
     _done(whole.year, language, why or "Redegjørelsen er sendt til signering.", json=json)

@@ -208,18 +208,24 @@ def board_inputs(work: Work, period: ReportingPeriod) -> tuple[facts.BoardInput,
 
 
 def signing(work: Work, period: ReportingPeriod) -> facts.Signing:
-    """The document date: the newest statement's, else the one decided for the period."""
-    statement = work.session.execute(
+    """The document date: that of the newest edition, in whatever language it is dated; an update has a day of its own.
+
+    The day that was decided for the period is the first edition's.
+    """
+    statements = work.session.execute(
         select(Statement)
-        .where(rows_of_period(work, Statement, period), col(Statement.document_date).is_not(None))
+        .where(rows_of_period(work, Statement, period))
         .order_by(col(Statement.edition).desc(), col(Statement.id))
-        .limit(1)
-    ).scalar_one_or_none()
-    if statement is not None:
+    ).scalars()
+    newest = list(statements)
+    edition = newest[0].edition if newest else 1
+    dated = next((one for one in newest if one.edition == edition and one.document_date is not None), None)
+    if dated is not None:
         return facts.Signing(
-            document_date=statement.document_date, source=source_of(statement, f"redegjørelse {period.label}")
+            document_date=dated.document_date, source=source_of(dated, f"redegjørelse {period.label}")
         )
-    return facts.Signing(document_date=period.document_date, source=source_of(period, period.label))
+    decided = period.document_date if edition == 1 else None
+    return facts.Signing(document_date=decided, source=source_of(period, period.label))
 
 
 def board_on(work: Work, day: date | None) -> tuple[facts.BoardSeat, ...]:

@@ -16,6 +16,7 @@ from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     RequiredSigner,
     Signature,
+    SignatureKind,
     SigningRound,
     SigningState,
     StatementFile,
@@ -30,6 +31,7 @@ class SignerLine:
     Attributes:
         roles: of ``SeatRole``, in the order of the list. bodies: who appointed them.
         signed_at: the moment, ``signed_on`` the day of a paper; neither where they have not signed.
+        verified: the signature was found in the signed file, not only seen on a paper.
         reservation: they signed with one, explained by ``explanation``.
     """
 
@@ -42,6 +44,7 @@ class SignerLine:
     on_behalf_of: str = ""
     reservation: bool = False
     explanation: str = ""
+    verified: bool = False
 
 
 def signers_of(
@@ -145,4 +148,5 @@ def _signed(line: SignerLine, row: Signature) -> SignerLine:
     return SignerLine(
         line.name, line.roles, line.bodies, signed=True, signed_at=row.signed_at, signed_on=row.signed_on,
         on_behalf_of=row.on_behalf_of, reservation=row.reservation, explanation=row.explanation,
+        verified=row.kind != SignatureKind.ON_PAPER.value,
     )  # fmt: skip

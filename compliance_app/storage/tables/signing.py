@@ -187,6 +187,8 @@ class RequiredSigner(EnterpriseRow, table=True):
     sign_link: str = ""
     reservation: str = ""
     """The explanation of a reservation announced before signing (regnskapsloven § 3-5 second paragraph)."""
+    reservation_sent: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """The explanation went to the provider with the document; it stands there, and is not changed afterwards."""
 
 
 class SignatureKind(StrEnum):

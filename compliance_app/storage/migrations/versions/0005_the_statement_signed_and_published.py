@@ -153,6 +153,7 @@ def upgrade() -> None:
     sa.Column('state_at', compliance_app.storage.tables.base.UtcDateTime(timezone=True), nullable=True),
     sa.Column('sign_link', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('reservation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('reservation_sent', sa.Boolean(), server_default=sa.text('false'), nullable=False),
     sa.CheckConstraint("state IN ('WAITING', 'OPENED', 'SAID_SIGNED', 'REJECTED', 'UNREACHED')", name=op.f('ck_required_signer_state_known')),
     sa.CheckConstraint('length(trim(name)) > 0', name=op.f('ck_required_signer_name_filled')),
     sa.ForeignKeyConstraint(['enterprise_id', 'person_id'], ['person.enterprise_id', 'person.id'], name=op.f('fk_required_signer_enterprise_id_person_id')),
