@@ -11,8 +11,10 @@ from compliance_app.commands.statement_publish import where_it_lies
 from compliance_app.commands.statement_reservations import reservations_given
 from compliance_app.domain.language import NB
 from compliance_app.services import statement_freeze, statements
+from compliance_app.services.enterprise_registry import fetch_signatories
 from compliance_app.services.signing import SignerLine, SigningPage, signing_page
 from compliance_app.services.signing_follow import follow
+from compliance_app.services.signing_registry import asked_registry, registry_said
 from compliance_app.services.signing_send import SendInput
 from compliance_app.services.signing_send import send as send_out
 from compliance_app.services.statement_documents import WholeStatement
@@ -74,6 +76,10 @@ def send(
             help="Påtegnet forbehold som følger med: «Navn=Forklaring». Kan gis flere ganger.",
         ),
     ] = None,
+    registry: Annotated[
+        bool,
+        typer.Option("--registry", help="Spør Enhetsregisteret hvem som har verv, og ta vare på svaret."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Send it, by hand or by Penneo."""
@@ -82,6 +88,7 @@ def send(
     given = SendInput(
         way=way, sign_by=by.date() if by else None, message=message, invite=mail,
         reservations=reservations_given(reservation, people) if reservation else None,
+        registry=fetch_signatories(actor()).roles if registry else None,
     )  # fmt: skip
     sent = send_out(actor(), whole.statement.id, given, whole.statement.version)
     why = follow(actor(), sent.id).said if way is SigningWay.PENNEO else sent.why
@@ -142,6 +149,7 @@ def _json(whole: WholeStatement, page: SigningPage) -> dict[str, Any]:
             "sign_by": row.sign_by.isoformat() if row.sign_by else None,
             "pdf_sha256": row.content_hash,
             "ended_why": row.ended_why,
+            "registry": list(registry_said(row)) if asked_registry(row) else None,
         }
         if row
         else None,

@@ -44,6 +44,7 @@ from compliance_app.services.signed_file_rows import (
     signed_files,
 )
 from compliance_app.services.signing import SeatEnded, must_sign_on, require_may_sign
+from compliance_app.services.signing_registry import registry_at_completion
 from compliance_app.services.statement_files import FrozenFile, file_with_content, keep_file
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.tables import (
@@ -395,7 +396,8 @@ def settle(work: Work, statement_id: str) -> None:
     moments = [moment_of(one) for one in basis.signed.values()]
     if not moments:
         return
-    must = must_sign_on(work, clock.oslo_day(max(moments))).signatories
+    completed_by = must_sign_on(work, clock.oslo_day(max(moments)))
+    must = completed_by.signatories
     if not must or any(one.person_id not in basis.signed for one in must):
         return
     statement = work.get(Statement, statement_id)
@@ -405,6 +407,8 @@ def settle(work: Work, statement_id: str) -> None:
         statement.status = StatementStatus.SIGNED.value
     work.add(statement)
     current = newest_round(work, statement_id, basis.pdf.sha256)
+    if current is not None:
+        current.registry = registry_at_completion(current.registry, completed_by)
     if current is not None and current.state in {SigningState.PREPARED, SigningState.SENT}:
         current.state, current.ended_at = SigningState.COMPLETED.value, work.at
         work.add(current)

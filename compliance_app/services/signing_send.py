@@ -13,6 +13,7 @@ from compliance_app.domain.errors import AktsomError, ExampleIsReadOnly, FieldMi
 from compliance_app.domain.identity import clean_text
 from compliance_app.domain.language import NB
 from compliance_app.domain.permissions import Verb
+from compliance_app.domain.registry import RegistryRoles
 from compliance_app.domain.signatories import MustSign, Signatory
 from compliance_app.integrations.mail_message import read_address
 from compliance_app.integrations.penneo import account_in_use, penneo
@@ -21,6 +22,7 @@ from compliance_app.services.enterprises import enterprise_of
 from compliance_app.services.outbox import why_no_mail
 from compliance_app.services.signing import OPEN, must_sign_on, newest_round, signatures_of, signers_of
 from compliance_app.services.signing_mail import deliver_invitations, invite
+from compliance_app.services.signing_registry import registry_beside
 from compliance_app.services.statement_chapters import canonical
 from compliance_app.services.statement_files import frozen_file_of
 from compliance_app.services.work import Actor, Work, begin, reading
@@ -110,6 +112,7 @@ class SendInput(BaseModel):
         people: ids of those who were shown as signing; another list now is refused. Empty: not compared.
         reservations: the explanation of each who will sign with a reservation, by the person's id; None: as announced when it
             was sent before.
+        registry: what Enhetsregisteret said, where it was asked; kept with the round beside what the board list said.
     """
 
     way: SigningWay = SigningWay.MANUAL
@@ -118,6 +121,7 @@ class SendInput(BaseModel):
     invite: bool = True
     people: tuple[str, ...] = ()
     reservations: dict[str, str] | None = None
+    registry: RegistryRoles | None = None
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,8 @@ def send(
         _require_settled(work, statement, must, given)
         announced = _announced(work, statement, given, must)
         found = _round(work, statement, given, environment, day)
+        if given.registry is not None:
+            found.registry = registry_beside(given.registry, must)
         signers = [
             _signer(work, found, at, one, announced.get(one.person_id, ""))
             for at, one in enumerate(must.signatories)

@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from pypdf import PdfReader
@@ -28,6 +28,7 @@ from compliance_app.domain.errors import (
     FieldWrong,
     NotFound,
 )
+from compliance_app.domain.registry import RegistryRoles, Seat, SeatHolder
 from compliance_app.integrations.penneo_errors import (
     PenneoDown,
     PenneoNotSetUp,
@@ -40,6 +41,7 @@ from compliance_app.services.signed_files import take_in_signed_file
 from compliance_app.services.signing import SeatEnded, SigningPage, require_may_sign, signing_page
 from compliance_app.services.signing_follow import follow, keep_going, set_case
 from compliance_app.services.signing_mail import NobodyToRemind, deliver_invitations, remind_signers
+from compliance_app.services.signing_registry import asked_registry, registry_said
 from compliance_app.services.signing_send import (
     AddressMissing,
     HasSigned,
@@ -59,6 +61,7 @@ from compliance_app.services.work import Actor, reading
 from compliance_app.storage.engine import write_session
 from compliance_app.storage.tables import (
     Enterprise,
+    SeatRole,
     SignerState,
     SigningRound,
     SigningState,
@@ -297,6 +300,35 @@ def test_nobody_reserved_is_said(actor: Actor, statement: str) -> None:
     start(actor, statement)
     with pytest.raises(NobodyReserves):
         reservations_file(actor, statement)
+
+
+def test_the_registry_is_kept_with_the_sending_and_compared_again_when_all_have_signed(
+    actor: Actor, statement: str
+) -> None:
+    roles = RegistryRoles(
+        datetime(2026, 5, 3, 12, tzinfo=UTC),
+        (
+            SeatHolder("PERSON ÉN", Seat.GENERAL_MANAGER),
+            SeatHolder("Person To Ostli", Seat.CHAIR),
+            SeatHolder("Person Tre Bakkestad", Seat.MEMBER),
+            SeatHolder("Gammelt Medlem", Seat.MEMBER),
+        ),
+    )
+    start(actor, statement, SendInput(registry=roles))
+    found = round_of(actor, statement)
+    assert asked_registry(found) == roles.fetched_at
+    assert registry_said(found) == (
+        "I Enhetsregisteret står også Gammelt Medlem. Rett styrelisten hvis de har et verv nå.",
+    )
+    seats = [*with_addresses(), SeatInput(name="G. Medlem", role=SeatRole.MEMBER)]
+    save_seats(actor, seats)
+    pdf = frozen_file(actor, statement, StatementFileKind.PDF).content
+    signed = sign(pdf, *(person(name) for name in (*ADDRESSES, "G. Medlem")))
+    take_in_signed_file(actor, statement, signed, "s.pdf", seen_version=version(actor, statement))
+    assert page(actor, statement).statement.status == "SIGNED"
+    assert registry_said(round_of(actor, statement)) == (
+        "Gammelt Medlem i Enhetsregisteret kan være G. Medlem i styrelisten. Sjekk at det er samme person.",
+    )
 
 
 # The board changes meanwhile

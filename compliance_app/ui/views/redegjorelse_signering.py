@@ -1,19 +1,21 @@
 """Signing on the statement's page: who must, who has, what is missing, and how it is sent. Who has not signed is never said to have."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
+from compliance_app.domain.registry import RegistryRoles
 from compliance_app.domain.signatories import MustSign, beside_registry
 from compliance_app.services.enterprise_registry import fetch_signatories
 from compliance_app.services.outbox import why_no_mail
 from compliance_app.services.signing import SignerLine, SigningPage, signing_page
 from compliance_app.services.signing_follow import follow, set_case
 from compliance_app.services.signing_mail import remind_signers
+from compliance_app.services.signing_registry import asked_registry, registry_said
 from compliance_app.services.signing_send import SendInput, cancel, send, why_no_penneo
 from compliance_app.services.statements import StatementPage
 from compliance_app.storage.tables import (
@@ -116,6 +118,8 @@ def _out(found: SigningPage) -> None:
     html(fill("<p>{said}</p>", said=_summary(found)))
     for sentence in found.moved.sentences():
         html(finding(sentence, "", must=True))
+    if row is not None and (asked := asked_registry(row)) is not None:
+        _small_registry(asked, registry_said(row), signed=found.statement.signed_at is not None)
     html(name_rows((one.signer.name, _under(one), status_words(one)) for one in found.lines))
     for one in found.lines:
         if one.mail_why and one.signature is None:
@@ -134,6 +138,15 @@ def _out(found: SigningPage) -> None:
             _remind(found, place)
     announced(found, at_penneo=row.way == SigningWay.PENNEO)
     _cancel(found)
+
+
+def _small_registry(asked: datetime, said: tuple[str, ...], *, signed: bool) -> None:
+    """What Enhetsregisteret said when it was sent, and how that stood when all had signed."""
+    when = "da alle hadde signert" if signed else "da den ble sendt"
+    small(
+        f"Sammenlignet med Enhetsregisteret, slik det var {moment_words(asked)}, {when}: "
+        f"{' '.join(said) or 'de samme står der.'}"
+    )
 
 
 def _summary(found: SigningPage) -> str:
@@ -214,7 +227,7 @@ def _to_send(page: StatementPage, found: SigningPage) -> None:
     _must(found.must, {one.signer.person_id for one in found.signed})
     if not found.must.settled:
         return
-    _registry(found)
+    registry = _registry(found)
     form = f"send-{found.statement.id}-{found.statement.version}"
     place = st.container()
     way = st.radio(
@@ -238,6 +251,7 @@ def _to_send(page: StatementPage, found: SigningPage) -> None:
     given = SendInput(
         way=way, sign_by=by, message=message or "", invite=invite,
         people=tuple(one.person_id for one in found.must.signatories), reservations=reservations,
+        registry=registry,
     )  # fmt: skip
     if not pressed("Send til signering", form, type="primary"):
         return
@@ -293,8 +307,8 @@ def _must(must: MustSign, signed: Collection[str]) -> None:
     st.page_link(pages.link("virksomheten"), label="Endre styrelisten", query_params={"del": "styre"})
 
 
-def _registry(found: SigningPage) -> None:
-    """The list beside Enhetsregisteret's, when somebody asks for it."""
+def _registry(found: SigningPage) -> RegistryRoles | None:
+    """The list beside Enhetsregisteret's, when somebody asks for it; what it said is kept with the sending."""
     key = f"brreg-{found.statement.enterprise_id}"
     place = st.container()
     if pressed("Sammenlign med Enhetsregisteret", key, type="tertiary"):
@@ -303,14 +317,15 @@ def _registry(found: SigningPage) -> None:
                 there = fetch_signatories(current_actor())
         except AktsomError as error:
             place.error(md(str(error)))
-            return
-        st.session_state[f"{key}-svar"] = tuple(one.holder for one in there.people)
-    holders = st.session_state.get(f"{key}-svar")
-    if holders is None:
-        return
-    said = beside_registry(found.must.signatories, holders)
+            return None
+        st.session_state[f"{key}-svar"] = there.roles
+    roles: RegistryRoles | None = st.session_state.get(f"{key}-svar")
+    if roles is None:
+        return None
+    said = beside_registry(found.must.signatories, roles.holders)
     if not said:
         place.success("Enhetsregisteret har de samme.")
     for one in said:
         with place:
             html(finding(one, "", must=False))
+    return roles
