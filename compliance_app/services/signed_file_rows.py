@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import orjson
 from sqlalchemy import select
 from sqlmodel import col
 
+from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError, ExampleIsReadOnly, NotFound, _
 from compliance_app.services.enterprises import enterprise_of, period_of
 from compliance_app.services.signing import must_sign_on, signatures_of, signers_of
@@ -297,3 +298,12 @@ def answers_about(work: Work, key: str) -> dict[str, NameAnswer]:
         )
     ).scalars()
     return {row.person_id: row for row in rows}
+
+
+def moment_of(one: Signature) -> datetime:
+    """When somebody signed; noon in Oslo on the day where only a day is known."""
+    if one.signed_at is not None:
+        return one.signed_at
+    if one.signed_on is None:
+        return one.recorded_at
+    return datetime.combine(one.signed_on, time(12), OSLO).astimezone(UTC)

@@ -5,13 +5,12 @@ numbers and addresses stay in the file itself and nowhere else. Uploading the sa
 """
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import datetime
 from typing import Any
 
 import orjson
 
 from compliance_app import clock
-from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError, NotFound, _
 from compliance_app.domain.identity import clean_line
 from compliance_app.domain.permissions import Verb
@@ -36,6 +35,7 @@ from compliance_app.services.signed_file_rows import (
     against_of,
     answers_about,
     basis_of,
+    moment_of,
     newest_check,
     newest_locked,
     newest_round,
@@ -412,15 +412,6 @@ def settle(work: Work, statement_id: str) -> None:
     if current is not None and current.state in {SigningState.PREPARED, SigningState.SENT}:
         current.state, current.ended_at = SigningState.COMPLETED.value, work.at
         work.add(current)
-
-
-def moment_of(one: Signature) -> datetime:
-    """When somebody signed; noon in Oslo on the day where only a day is known."""
-    if one.signed_at is not None:
-        return one.signed_at
-    if one.signed_on is None:
-        return one.recorded_at
-    return datetime.combine(one.signed_on, time(12), OSLO).astimezone(UTC)
 
 
 def _result(read: Reading, judgement: Judgement, basis: Against, name: str) -> dict[str, Any]:

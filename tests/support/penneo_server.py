@@ -93,6 +93,8 @@ class PenneoServer:
     tell_duplicate: bool = True
     names: bool = True
     closing: Event = field(default_factory=Event)
+    hanging: Event = field(default_factory=Event)
+    """Set when a caller has begun to wait for an answer that does not come."""
 
     def reply(self, path: str, *replies: Reply) -> None:
         """Answer so, in order, at paths that begin so; then rightly again."""
@@ -198,6 +200,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _misbehave(self, reply: Reply) -> None:
         if reply.hang:
+            self.server_state.hanging.set()
             self.server_state.closing.wait(30)
         if reply.cut or reply.hang:
             self.close_connection = True
