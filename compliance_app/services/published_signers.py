@@ -19,6 +19,7 @@ from compliance_app.storage.tables import (
     SignatureKind,
     SigningRound,
     SigningState,
+    Statement,
     StatementFile,
     StatementFileKind,
 )
@@ -52,6 +53,8 @@ def signers_of(
 ) -> tuple[SignerLine, ...]:
     """Everybody who must sign as it was sent, each with their signature where there is one; others who signed come last.
 
+    Where all have signed, who was asked and left the board before the last one signed is not among them.
+
     Args:
         otherwise: who must sign where it has been sent to nobody.
     """
@@ -59,6 +62,9 @@ def signers_of(
     required = _required(session, enterprise_id, statement_id)
     if required:
         lines = [_line(row.name, row.seats, signatures.pop(row.person_id, None)) for row in required]
+        statement = session.get(Statement, (enterprise_id, statement_id))
+        if statement is not None and statement.signed_at is not None:
+            lines = [one for one in lines if one.signed]
     else:
         by_name = {row.name: person for person, row in signatures.items()}
         lines = []

@@ -42,8 +42,9 @@ from compliance_app.services.signed_file_rows import (
     other_statement,
     refuse_examples,
     signed_files,
+    without_seat,
 )
-from compliance_app.services.signing import SeatEnded, must_sign_on, require_may_sign
+from compliance_app.services.signing import must_sign_on
 from compliance_app.services.signing_registry import registry_at_completion
 from compliance_app.services.statement_files import FrozenFile, file_with_content, keep_file
 from compliance_app.services.work import Actor, Work, begin, reading
@@ -168,8 +169,11 @@ def verify_file(
     read = _read(data, against.pdf.content)
     with reading(actor, Verb.CHECK_SIGNED_FILE) as work:
         against = against_of(work, year, language, day=read.last_day)
+        judgement = _judge(read, against)
+        ended = without_seat(work, against, judgement).values()
         work.session.expunge_all()
-    return _found(read, _judge(read, against), against, name=name)
+    found = _found(read, judgement, against, name=name)
+    return replace(found, reasons=(*found.reasons, *ended))
 
 
 def locked_statement(actor: Actor, year: str | int | None, language: str = "nb") -> tuple[str, int]:
@@ -266,7 +270,10 @@ def signed_files_page(actor: Actor, statement_id: str) -> SignedFilesPage:
         files = []
         for file, read in _readings(work, statement_id):
             against = basis_of(work, statement_id, day=read.last_day)
-            files.append(_found(read, _judge(read, against), against, name=file.name, file=file))
+            judgement = _judge(read, against)
+            found = _found(read, judgement, against, name=file.name, file=file)
+            ended = without_seat(work, against, judgement).values()
+            files.append(replace(found, reasons=(*found.reasons, *ended)))
         work.session.expunge_all()
     return SignedFilesPage(
         statement_id=statement_id,
@@ -359,19 +366,12 @@ def _record(work: Work, basis: Basis, file: StatementFile, read: Reading, judgem
             )
         )  # fmt: skip
     signatories = {one.person_id: one for one in basis.required}
-    ended = []
+    ended = without_seat(work, basis, judgement)
     for person, line in judgement.signed.items():
-        if person in basis.signed:
-            continue
-        made = _signature(work, basis, file, signatories[person], line)
-        try:
-            require_may_sign(work, person, signatories[person].name, clock.oslo_day(moment_of(made)))
-        except SeatEnded as error:
-            ended.append(str(error))
-        else:
-            work.add(made)
+        if person not in basis.signed and person not in ended:
+            work.add(_signature(work, basis, file, signatories[person], line))
     settle(work, basis.statement.id)
-    return ended
+    return list(ended.values())
 
 
 def _signature(work: Work, basis: Basis, file: StatementFile, who: Signatory, line: Line) -> Signature:

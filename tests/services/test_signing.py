@@ -1,6 +1,7 @@
 """Sent for signing: by hand with one invitation a person, and by Penneo whatever the network does in between."""
 
 import io
+import json
 import re
 from datetime import UTC, date, datetime
 
@@ -37,6 +38,7 @@ from compliance_app.integrations.penneo_errors import (
 from compliance_app.services import outbox
 from compliance_app.services.enterprises import SeatInput, save_seats
 from compliance_app.services.reservations import NobodyReserves, reservations_file
+from compliance_app.services.signature_list import signature_list
 from compliance_app.services.signed_files import take_in_signed_file
 from compliance_app.services.signing import SeatEnded, SigningPage, require_may_sign, signing_page
 from compliance_app.services.signing_follow import follow, keep_going, set_case
@@ -332,6 +334,19 @@ def test_the_registry_is_kept_with_the_sending_and_compared_again_when_all_have_
 
 
 # The board changes meanwhile
+
+
+def test_who_left_before_the_last_one_signed_is_not_said_to_be_missing_in_the_list(
+    actor: Actor, statement: str
+) -> None:
+    start(actor, statement)
+    assert json.loads(signature_list(actor, statement).json())["complete"] is False
+    save_seats(actor, [one for one in with_addresses() if one.name != CHAIR])
+    pdf = frozen_file(actor, statement, StatementFileKind.PDF).content
+    signed = sign(pdf, person(MANAGER), person(MEMBER))
+    take_in_signed_file(actor, statement, signed, "s.pdf", seen_version=version(actor, statement))
+    told = json.loads(signature_list(actor, statement).json())
+    assert ([one["name"] for one in told["signers"]], told["complete"]) == ([MANAGER, MEMBER], True)
 
 
 def test_who_joined_and_left_since_is_told_and_hinders_completion(actor: Actor, statement: str) -> None:
