@@ -408,7 +408,7 @@ def settle(work: Work, statement_id: str) -> None:
     work.add(statement)
     current = newest_round(work, statement_id, basis.pdf.sha256)
     if current is not None:
-        current.registry = registry_at_completion(current.registry, completed_by)
+        current.compared = registry_at_completion(current.compared, completed_by)
     if current is not None and current.state in {SigningState.PREPARED, SigningState.SENT}:
         current.state, current.ended_at = SigningState.COMPLETED.value, work.at
         work.add(current)

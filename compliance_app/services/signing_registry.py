@@ -34,11 +34,11 @@ def registry_at_completion(kept: str, must: MustSign) -> str:
 
 def asked_registry(found: SigningRound) -> datetime | None:
     """When the register was asked for this round; None where it was not."""
-    at = json.loads(found.registry).get("fetched_at")
+    at = json.loads(found.compared).get("fetched_at")
     return datetime.fromisoformat(at) if at else None
 
 
 def registry_said(found: SigningRound) -> tuple[str, ...]:
     """The newest comparison that is kept, in sentences; empty where all were the same or nobody asked."""
-    kept = json.loads(found.registry)
+    kept = json.loads(found.compared)
     return tuple(kept.get("completed", kept.get("sent", [])))

@@ -155,7 +155,7 @@ def send(
         announced = _announced(work, statement, given, must)
         found = _round(work, statement, given, environment, day)
         if given.registry is not None:
-            found.registry = registry_beside(given.registry, must)
+            found.compared = registry_beside(given.registry, must)
         signers = [
             _signer(work, found, at, one, announced.get(one.person_id, ""))
             for at, one in enumerate(must.signatories)

@@ -150,7 +150,7 @@ class SigningRound(EnterpriseRow, table=True):
     """The provider's own number for where it stands, as it was given."""
     asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the provider was last asked where it stands."""
-    registry: str = json_text(default="{}")
+    compared: str = json_text(default="{}")
     """Enhetsregisteret beside the board list, where it was asked: {"fetched_at", "people": [{"name", "seat"}], "sent": [sentence],
     "completed": [sentence]}; ``{}`` where it was not."""
 

@@ -106,7 +106,7 @@ def upgrade() -> None:
     sa.Column('provider_case', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('provider_state', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('asked_at', compliance_app.storage.tables.base.UtcDateTime(timezone=True), nullable=True),
-    sa.Column('registry', sa.Text(), nullable=False),
+    sa.Column('compared', sa.Text(), nullable=False),
     sa.CheckConstraint("state IN ('PREPARED', 'SENT', 'COMPLETED', 'REJECTED', 'EXPIRED', 'FAILED', 'CANCELLED')", name=op.f('ck_signing_round_state_known')),
     sa.CheckConstraint("way IN ('MANUAL', 'PENNEO')", name=op.f('ck_signing_round_way_known')),
     sa.CheckConstraint('length(trim(content_hash)) > 0', name=op.f('ck_signing_round_content_hash_filled')),
