@@ -14,6 +14,7 @@ from compliance_app.services.enterprises import all_enterprises
 from compliance_app.services.reminder_words import summary, told_words, untold_words
 from compliance_app.services.reminders import ReminderRun, Told
 from compliance_app.services.reminders import remind as run_reminders
+from compliance_app.services.signing_follow import Kept, keep_going
 from compliance_app.services.work import Actor, local_actor
 
 
@@ -25,15 +26,21 @@ def remind(
     json: Annotated[bool, typer.Option("--json", help="Ett JSON-dokument på stdout.")] = False,
 ) -> None:
     """Send hver person én e-post om det som har frist, og se om det som er publisert, ligger på adressen. Kjør den én gang om dagen fra cron."""
+    signing = [] if dry_run else [(name, one) for name, person in _who() for one in _signing(person)]
     runs = [(name, run_reminders(person, dry_run=dry_run)) for name, person in _who()]
     addresses = [] if dry_run else [(name, one) for name, person in _who() for one in _checked(person)]
     emit(
         {
             "dry_run": dry_run,
             "enterprises": [_json(name, run) for name, run in runs],
+            "signing": [
+                {"enterprise": name, "statement": one.statement_id, "state": one.state, "said": one.said}
+                for name, one in signing
+            ],
             "addresses": [_address_json(name, one) for name, one in addresses],
         },
         [f"{name}, redegjørelsen for {one.year}: {one.sentence}" for name, one in addresses]
+        + [f"{name}, signeringen: {one.said}" for name, one in signing if one.said]
         + [line for name, run in runs for line in _lines(name, run, several=len(runs) > 1, dry_run=dry_run)],
         json=json,
     )
@@ -42,6 +49,12 @@ def remind(
             tell(run.stopped)
     if any(run.wrong for _name, run in runs):
         raise typer.Exit(1)
+
+
+def _signing(person: Actor) -> list[Kept]:
+    """Every open signing one step on: Penneo asked, and those who have not signed reminded on their days."""
+    may = all(allowed(person.roles, verb) for verb in (Verb.FOLLOW_SIGNING, Verb.SEND_FOR_SIGNING))
+    return keep_going(person) if may else []
 
 
 def _checked(person: Actor) -> list[CheckLine]:

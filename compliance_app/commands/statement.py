@@ -10,6 +10,7 @@ import typer
 from compliance_app.commands.context import actor, emit, tell
 from compliance_app.commands.statement_options import Json, Language, Year
 from compliance_app.commands.statement_publish import publish_app
+from compliance_app.commands.statement_reservations import reservations_app
 from compliance_app.commands.statement_signing import signing_app
 from compliance_app.commands.statement_verify import verify_app
 from compliance_app.commands.statement_word import word_app
@@ -23,6 +24,7 @@ app = typer.Typer(no_args_is_help=True, help="Redegjørelsen: lag utkast, kontro
 app.add_typer(publish_app)
 app.add_typer(verify_app)
 app.add_typer(signing_app)
+app.add_typer(reservations_app)
 
 
 class FileNotWritten(AktsomError):

@@ -8,10 +8,13 @@ import typer
 from compliance_app.commands.context import actor, emit, tell
 from compliance_app.commands.statement_options import Json, Language, Year
 from compliance_app.commands.statement_publish import where_it_lies
+from compliance_app.commands.statement_reservations import reservations_given
 from compliance_app.domain.language import NB
 from compliance_app.services import statement_freeze, statements
+from compliance_app.services.enterprise_registry import fetch_signatories
 from compliance_app.services.signing import SignerLine, SigningPage, signing_page
 from compliance_app.services.signing_follow import follow
+from compliance_app.services.signing_registry import asked_registry, registry_said
 from compliance_app.services.signing_send import SendInput
 from compliance_app.services.signing_send import send as send_out
 from compliance_app.services.statement_documents import WholeStatement
@@ -66,11 +69,27 @@ def send(
     ] = None,
     message: Annotated[str, typer.Option("--message", help="Beskjed til dem som skal signere.")] = "",
     mail: Annotated[bool, typer.Option("--mail/--no-mail", help="Send invitasjon på e-post.")] = True,
+    reservation: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reservation",
+            help="Påtegnet forbehold som følger med: «Navn=Forklaring». Kan gis flere ganger.",
+        ),
+    ] = None,
+    registry: Annotated[
+        bool,
+        typer.Option("--registry", help="Spør Enhetsregisteret hvem som har verv, og ta vare på svaret."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Send it, by hand or by Penneo."""
     whole = statements.read_whole(actor(), year, language=language)
-    given = SendInput(way=way, sign_by=by.date() if by else None, message=message, invite=mail)
+    people = {one.person_id: one.name for one in signing_page(actor(), whole.statement.id).must.signatories}
+    given = SendInput(
+        way=way, sign_by=by.date() if by else None, message=message, invite=mail,
+        reservations=reservations_given(reservation, people) if reservation else None,
+        registry=fetch_signatories(actor()).roles if registry else None,
+    )  # fmt: skip
     sent = send_out(actor(), whole.statement.id, given, whole.statement.version)
     why = follow(actor(), sent.id).said if way is SigningWay.PENNEO else sent.why
     _done(whole.year, language, why or "Redegjørelsen er sendt til signering.", json=json)
@@ -130,6 +149,7 @@ def _json(whole: WholeStatement, page: SigningPage) -> dict[str, Any]:
             "sign_by": row.sign_by.isoformat() if row.sign_by else None,
             "pdf_sha256": row.content_hash,
             "ended_why": row.ended_why,
+            "registry": list(registry_said(row)) if asked_registry(row) else None,
         }
         if row
         else None,

@@ -62,6 +62,7 @@ class StatementView:
         list_href: the list of years. ask_href: where one asks; empty where nobody takes questions on a page.
         other_languages: (language, href).
         canonical: the address of the edition in force. alternates: (language, address) of it in every language, its own too.
+        signature_links: (label, href) of the list of signatures as files.
     """
 
     language: str
@@ -82,6 +83,7 @@ class StatementView:
     json_ld: str = ""
     canonical: str = ""
     alternates: Sequence[tuple[str, str]] = ()
+    signature_links: Sequence[tuple[str, str]] = ()
 
 
 def statement_page(view: StatementView) -> str:
@@ -177,6 +179,10 @@ def _details(view: StatementView, said: PageWords) -> str:
     later = (
         f'<p class="small">{escape(said.later)}</p>\n' if any(not one.when for one in view.signers) else ""
     )
+    listed = "".join(
+        f'<li><a href="{escape(href)}">{escape(label)}</a></li>' for label, href in view.signature_links
+    )
+    listed = f'<ul class="onscreen">{listed}</ul>\n' if listed else ""
     files = "".join(_file(one, said) for one in view.files)
     kept = (
         f'<p class="small">{escape(said.locked_hash)}</p>\n<p class="sum">{escape(view.content_hash)}</p>\n'
@@ -187,7 +193,7 @@ def _details(view: StatementView, said: PageWords) -> str:
     asking += [with_address(said.contact.format(contact=view.contact))] if view.contact else []
     return (
         f'<section class="details" id="{ABOUT}" aria-labelledby="{ABOUT}-t" tabindex="-1">\n<h2 id="{ABOUT}-t">{escape(said.details)}</h2>\n'
-        f"<h3>{escape(said.signatures)}</h3>\n{signatures}{later}"
+        f"<h3>{escape(said.signatures)}</h3>\n{signatures}{later}{listed}"
         f'<h3>{escape(said.files)}</h3>\n<p>{escape(said.pdf_note)}</p>\n<ul class="rows">\n{files}</ul>\n'
         f'<p class="small">{escape(said.hash_says)}</p>\n{kept}'
         f"<h3>{escape(said.editions)}</h3>\n{_rows(view.editions)}"

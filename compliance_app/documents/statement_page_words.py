@@ -42,6 +42,8 @@ class PageWords:
     reservation: str
     not_signed: str
     later: str
+    signature_list: str
+    signature_data: str
     files: str
     pdf: str
     json: str
@@ -96,6 +98,8 @@ _BOKMAL: Final = PageWords(
     reservation="signert med påtegnet forbehold",
     not_signed="ikke signert ennå",
     later="Signaturer som kommer senere, vises her.",
+    signature_list="Signaturer og forbehold (PDF)",
+    signature_data="Signaturene som data (JSON)",
     files="Filer",
     pdf="PDF, uten signaturer",
     json="Data om redegjørelsen (JSON)",
@@ -151,6 +155,8 @@ _NYNORSK: Final = PageWords(
     reservation="signert med påteikna atterhald",
     not_signed="ikkje signert enno",
     later="Signaturar som kjem seinare, blir viste her.",
+    signature_list="Signaturar og atterhald (PDF)",
+    signature_data="Signaturane som data (JSON)",
     files="Filer",
     pdf="PDF, utan signaturar",
     json="Data om utgreiinga (JSON)",
@@ -206,6 +212,8 @@ _ENGLISH: Final = PageWords(
     reservation="signed with an endorsed reservation",
     not_signed="not signed yet",
     later="Signatures that arrive later are shown here.",
+    signature_list="Signatures and reservations (PDF)",
+    signature_data="The signatures as data (JSON)",
     files="Files",
     pdf="PDF, without signatures",
     json="Data about the statement (JSON)",

@@ -6,7 +6,7 @@ What is not plain is asked and never guessed, and of two who bear the same name 
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -99,6 +99,45 @@ def match_all(
             for place, person in zip(places, confirmed, strict=True):
                 found[place] = Match(person)
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class Paired:
+    """Two lists of names beside each other: (ours, theirs) that are one person's, that may be, and who is left on each side."""
+
+    same: tuple[tuple[str, str], ...]
+    unsure: tuple[tuple[str, str], ...]
+    only_here: tuple[str, ...]
+    only_there: tuple[str, ...]
+
+
+def pair_names(ours: Sequence[str], theirs: Sequence[str]) -> Paired:
+    """Each name with at most one of the other list: equal spellings first, then what is plainly one name, then what may be.
+
+    A name that could be several of the others is never plainly one of them.
+    """
+    here, there = list(ours), list(theirs)
+    same, unsure = [], []
+    for mine in ours:
+        exact = next((one for one in there if answer_key(one) == answer_key(mine)), None)
+        if exact is not None:
+            same.append((mine, exact))
+            here.remove(mine)
+            there.remove(exact)
+    for mine in list(here):
+        alike = [one for one in there if compare(mine, one) is Likeness.SAME]
+        rivals = [one for one in here if alike and compare(one, alike[0]) is Likeness.SAME]
+        if len(alike) == 1 and len(rivals) == 1:
+            same.append((mine, alike[0]))
+            here.remove(mine)
+            there.remove(alike[0])
+    for mine in list(here):
+        found = next((one for one in there if compare(mine, one) is not Likeness.DIFFERENT), None)
+        if found is not None:
+            unsure.append((mine, found))
+            here.remove(mine)
+            there.remove(found)
+    return Paired(tuple(same), tuple(unsure), tuple(here), tuple(there))
 
 
 def answer_key(name: str) -> str:

@@ -5,7 +5,7 @@ Only facts of enterprises, and the names of those who hold a seat: a birth date 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -115,6 +115,14 @@ class SeatHolder:
     seat: Seat
     deputy_chair: bool = False
     chosen_by: str = ""
+
+
+@dataclass(frozen=True)
+class RegistryRoles:
+    """Who signs according to Enhetsregisteret, and when it was asked (aware UTC)."""
+
+    fetched_at: datetime
+    holders: tuple[SeatHolder, ...]
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from typing import Final
 from compliance_app.domain.errors import _
 from compliance_app.domain.identity import fold_name
 from compliance_app.domain.language import NB
+from compliance_app.domain.person_names import pair_names
 from compliance_app.domain.registry import SeatHolder
 
 MANAGER, CHAIR, MEMBER, DEPUTY, PARTICIPANT = (
@@ -264,29 +265,29 @@ def moved(sent: Sequence[Signatory], now: MustSign) -> Moved:
 
 
 def beside_registry(signatories: Sequence[Signatory], holders: Sequence[SeatHolder]) -> tuple[str, ...]:
-    """Where Enhetsregisteret has others than the board list, in sentences; empty where the names are the same.
+    """Where Enhetsregisteret has others than the board list, in sentences; empty where the names are plainly the same.
 
-    Names are compared without regard to letter case and spaces, as the board list's own comparison does.
+    Names are compared as those of a signature are: initials, middle names and diacritics; what may be the same is said to be so.
     """
-    ours = {_same(one.name): one for one in signatories}
-    theirs = {_same(one.name): one for one in holders}
-    said = []
-    only_there = [one.name for key, one in theirs.items() if key not in ours]
-    only_here = [one.name for key, one in ours.items() if key not in theirs]
-    if only_there:
+    paired = pair_names(
+        list(dict.fromkeys(one.name for one in signatories)), list(dict.fromkeys(one.name for one in holders))
+    )
+    said = [
+        _("{there} i Enhetsregisteret kan være {here} i styrelisten. Sjekk at det er samme person.").format(
+            there=there, here=here
+        )
+        for here, there in paired.unsure
+    ]
+    if paired.only_there:
         said.append(
             _("I Enhetsregisteret står også {names}. Rett styrelisten hvis de har et verv nå.").format(
-                names=NB.join(only_there)
+                names=NB.join(paired.only_there)
             )
         )
-    if only_here:
+    if paired.only_here:
         said.append(
             _(
                 "{names} står ikke i Enhetsregisteret. Meld endringen dit, eller rett styrelisten hvis vervet er over."
-            ).format(names=NB.join(only_here))
+            ).format(names=NB.join(paired.only_here))
         )
     return tuple(said)
-
-
-def _same(name: str) -> str:
-    return " ".join(name.casefold().split())

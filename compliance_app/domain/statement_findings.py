@@ -304,7 +304,7 @@ class BoardSeat(Fact):
     """A seat on the signing day.
 
     Attributes:
-        role: GENERAL_MANAGER, CHAIR or MEMBER. own_title: the enterprise's own («Direktør»).
+        role: of ``SeatRole``. serves: a deputy who serves as a member now. own_title: the enterprise's own («Direktør»).
         body: appointing body, official spelling. appointed: the register says that the body appoints.
     """
 
@@ -313,15 +313,27 @@ class BoardSeat(Fact):
     own_title: str | None = None
     body: str | None = None
     appointed: bool = False
+    serves: bool = False
     signature: SignatureFact | None = None
+
+    @property
+    def on_board(self) -> bool:
+        """Whether the seat is one of the board's now: the chair's, a member's, or that of a deputy who serves."""
+        return self.role in {"CHAIR", "MEMBER"} or (self.role == "DEPUTY" and self.serves)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Signing(Fact):
-    """Place and date, and who signs: «deltakerne» or «medlemmene» where there is neither board nor general manager."""
+    """Place and date, and who signs: «deltakerne» or «medlemmene» where there is neither board nor general manager.
+
+    Attributes:
+        reserved: names of those who signed the edition before, ``reserved_edition``, with an endorsed reservation.
+    """
 
     place: str | None = None
     document_date: date | None = None
     has_board: bool = True
     has_manager: bool = True
     signers_without_board: str = "medlemmene"
+    reserved: tuple[str, ...] = ()
+    reserved_edition: int | None = None

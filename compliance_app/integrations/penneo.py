@@ -174,7 +174,11 @@ def payload(order: SigningOrder) -> dict[str, Any]:
             {
                 "title": order.title[:_TITLE], "name": order.file_name, "signable": True, "roles": roles,
                 "documentOrder": 0,
-            }
+            },
+            *(
+                {"title": title[:_TITLE], "name": name, "signable": False, "documentOrder": at}
+                for at, (title, name, _content) in enumerate(order.attachments, 1)
+            ),
         ],
     }  # fmt: skip
     if order.expires is not None:
@@ -202,7 +206,11 @@ class Penneo:
     def send(self, order: SigningOrder) -> Mapping[str, str]:
         """Hand a case over; what the queue is asked with: uuid and payloadHash."""
         data = json.dumps(payload(order), ensure_ascii=False, sort_keys=True)
-        files = {"files": (order.file_name, order.content, "application/pdf")}
+        sent = [
+            (order.file_name, order.content),
+            *((name, content) for _title, name, content in order.attachments),
+        ]
+        files = [("files", (name, content, "application/pdf")) for name, content in sent]
         body = self._authorised(
             "POST", f"{self._account.api}{_CREATE}", "X-Auth-Token", data={"data": data}, files=files
         )

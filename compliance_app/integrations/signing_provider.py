@@ -26,6 +26,7 @@ class SigningOrder:
     Attributes:
         reference: the statement's id. mark: the round's id, so that a new round is not taken for the one before.
         language: "nb", "nn" or "en". expires: after which nobody can sign, or None.
+        attachments: PDFs that are read beside the one that is signed: (title, file name, bytes).
     """
 
     title: str
@@ -37,6 +38,7 @@ class SigningOrder:
     signers: tuple[OrderSigner, ...]
     expires: datetime | None = None
     message: str = ""
+    attachments: tuple[tuple[str, str, bytes], ...] = ()
 
 
 class JobState(StrEnum):

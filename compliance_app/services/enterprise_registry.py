@@ -13,7 +13,16 @@ from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.identity import parse_org_number
 from compliance_app.domain.permissions import Verb, require
-from compliance_app.domain.registry import FORM_PHRASES, Entity, Seat, SeatHolder, State, place_name
+from compliance_app.domain.person_names import Likeness, compare, pair_names
+from compliance_app.domain.registry import (
+    FORM_PHRASES,
+    Entity,
+    RegistryRoles,
+    Seat,
+    SeatHolder,
+    State,
+    place_name,
+)
 from compliance_app.integrations.brreg import registry
 from compliance_app.services.enterprises import EnterpriseInput, SeatInput, enterprise_of, save_seats, seats
 from compliance_app.services.registry import Fetched, NotInRegistry, industry_of
@@ -70,6 +79,8 @@ class Standing(StrEnum):
 
     NEW = "NEW"
     OTHER_SEAT = "OTHER_SEAT"
+    UNSURE = "UNSURE"
+    """The name may be that of somebody in our list: a person decides."""
     SAME = "SAME"
 
 
@@ -88,16 +99,23 @@ class Signatories:
     Attributes:
         people: in the register's order.
         only_here: names with a seat that signs in our list, and none in the register.
+        unsure: (ours, the register's) that may be one person's.
     """
 
     people: tuple[Signatory, ...]
     only_here: tuple[str, ...]
     fetched_at: datetime
+    unsure: tuple[tuple[str, str], ...] = ()
 
     @property
     def news(self) -> tuple[SeatHolder, ...]:
         """Those our list lacks, or has in another seat."""
-        return tuple(one.holder for one in self.people if one.standing is not Standing.SAME)
+        return tuple(one.holder for one in self.people if one.standing in {Standing.NEW, Standing.OTHER_SEAT})
+
+    @property
+    def roles(self) -> RegistryRoles:
+        """What the register said, to be kept with a sending."""
+        return RegistryRoles(self.fetched_at, tuple(one.holder for one in self.people))
 
 
 def look_up_enterprise(actor: Actor, org_number: str) -> EnterpriseFacts:
@@ -147,12 +165,17 @@ def fetch_signatories(actor: Actor) -> Signatories:
 
 
 def _beside(holders: Sequence[SeatHolder], ours: Sequence[tuple[str, SeatRole]]) -> Signatories:
-    signing = [(_same(name), role) for name, role in ours if role in _SIGNING]
-    theirs = {_same(one.name) for one in holders}
+    signing = [(name, role) for name, role in ours if role in _SIGNING]
+    paired = pair_names(
+        list(dict.fromkeys(name for name, _role in signing)), list(dict.fromkeys(one.name for one in holders))
+    )
+    known, doubtful = {there: here for here, there in paired.same}, {there for _here, there in paired.unsure}
     people = []
     for one in holders:
-        roles = {role for name, role in signing if name == _same(one.name)}
-        if SeatRole(one.seat.value) in roles:
+        roles = {role for name, role in signing if name == known.get(one.name)}
+        if one.name in doubtful:
+            standing = Standing.UNSURE
+        elif SeatRole(one.seat.value) in roles:
             standing = Standing.SAME
         else:
             # The general manager may hold a seat on the board too: that is another seat, and no mistake.
@@ -160,8 +183,7 @@ def _beside(holders: Sequence[SeatHolder], ours: Sequence[tuple[str, SeatRole]])
                 Standing.OTHER_SEAT if roles and not _beside_each_other(one.seat, roles) else Standing.NEW
             )
         people.append(Signatory(one, standing))
-    only_here = dict.fromkeys(name for name, role in ours if role in _SIGNING and _same(name) not in theirs)
-    return Signatories(tuple(people), tuple(only_here), clock.now())
+    return Signatories(tuple(people), paired.only_here, clock.now(), paired.unsure)
 
 
 def _beside_each_other(seat: Seat, roles: set[SeatRole]) -> bool:
@@ -192,7 +214,7 @@ def _put(lines: list[SeatInput], signatory: Signatory) -> None:
     holder, role = signatory.holder, SeatRole(signatory.holder.seat.value)
     if signatory.standing is Standing.OTHER_SEAT:
         for index, line in enumerate(lines):
-            if _same(line.name) == _same(holder.name) and line.role in _SIGNING:
+            if line.role in _SIGNING and compare(line.name, holder.name) is Likeness.SAME:
                 lines[index] = line.model_copy(update={"role": role})
                 return
     lines.append(
@@ -203,7 +225,3 @@ def _put(lines: list[SeatInput], signatory: Signatory) -> None:
             appointing_body=holder.chosen_by[:200],
         )
     )
-
-
-def _same(name: str) -> str:
-    return " ".join(name.casefold().split())

@@ -1,15 +1,18 @@
 """The statement's facts on the enterprise itself: profile, figures, policies, meetings, board (chapters 0–2, 9–11)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from compliance_app.domain import statement_facts as facts
-from compliance_app.services.enterprises import seats_on
+from compliance_app.domain.signatories import MANAGER, PARTICIPANT, Question
+from compliance_app.services.enterprises import enterprise_of, seats_on
 from compliance_app.services.facts_rows import Profile, rows_of_period, source_of
 from compliance_app.services.policies import policies_in_force
+from compliance_app.services.signing import must_sign_on
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     BoardInput,
@@ -17,12 +20,15 @@ from compliance_app.storage.tables import (
     Enterprise,
     EventKind,
     GovernanceEvent,
+    Person,
     PolicyKind,
     ProfileFact,
     ProfileFactKind,
     ReportingPeriod,
-    SeatRole,
+    Signature,
     Statement,
+    StatementFile,
+    StatementFileKind,
 )
 
 _CHAPTERS = {
@@ -33,6 +39,8 @@ _CHAPTERS = {
     ProfileFactKind.GOVERNANCE: "09",
     ProfileFactKind.INFORMATION: "10",
 }
+_SHARED = ("ansvarlig selskap", "kommandittselskap", "delt ansvar", "partrederi")
+"""Legal forms whose owners are participants; those of others are members."""
 _KINDS = (("stiftelse", "FOUNDATION"), ("forening", "ASSOCIATION"), ("selskap", "COMPANY"))
 
 
@@ -207,32 +215,39 @@ def board_inputs(work: Work, period: ReportingPeriod) -> tuple[facts.BoardInput,
     )
 
 
-def signing(work: Work, period: ReportingPeriod, edition: int = 1) -> facts.Signing:
-    """The document date: the newest statement's, else the one decided for the period.
+def signing(work: Work, period: ReportingPeriod) -> facts.Signing:
+    """The document date of an edition, in whatever language it is dated; an update has a day of its own.
 
-    Args:
-        edition: only statements of this edition or a newer one; an update is not dated as what it replaces.
+    The day that was decided for the period is the first edition's.
     """
-    statement = work.session.execute(
+    statements = work.session.execute(
         select(Statement)
-        .where(
-            rows_of_period(work, Statement, period),
-            col(Statement.document_date).is_not(None),
-            col(Statement.edition) >= edition,
-        )
+        .where(rows_of_period(work, Statement, period))
         .order_by(col(Statement.edition).desc(), col(Statement.id))
-        .limit(1)
-    ).scalar_one_or_none()
-    if statement is not None:
-        return facts.Signing(
-            document_date=statement.document_date, source=source_of(statement, f"redegjørelse {period.label}")
-        )
+    ).scalars()
+    newest = list(statements)
+    edition = newest[0].edition if newest else 1
+    dated = next((one for one in newest if one.edition == edition and one.document_date is not None), None)
     decided = period.document_date if edition == 1 else None
-    return facts.Signing(document_date=decided, source=source_of(period, period.label))
+    told = facts.Signing(document_date=decided, source=source_of(period, period.label))
+    if dated is not None:
+        told = facts.Signing(
+            document_date=dated.document_date, source=source_of(dated, f"redegjørelse {period.label}")
+        )
+    earlier = [one for one in newest if one.edition == edition - 1]
+    reserved = tuple(dict.fromkeys(name for one in earlier for name in _reserved_before(work, one)))
+    if reserved:
+        told = replace(told, reserved=reserved, reserved_edition=edition - 1)
+    return with_signers(work, told, told.document_date)
 
 
 def board_on(work: Work, day: date | None) -> tuple[facts.BoardSeat, ...]:
-    """Who holds a seat on a day (today in Oslo where it is not decided), deputies left out. Nobody has signed here."""
+    """Those who must sign on a day (today in Oslo where it is not decided), a line a seat. Nobody has signed here.
+
+    Deputies who do not serve are left out, and so are participants where there is a board or a general manager.
+    """
+    on = day or oslo_day(work)
+    signing_seats = {seat.seat_id for one in must_sign_on(work, on).signatories for seat in one.seats}
     return tuple(
         facts.BoardSeat(
             name=person.name,
@@ -240,11 +255,58 @@ def board_on(work: Work, day: date | None) -> tuple[facts.BoardSeat, ...]:
             own_title=person.title or None,
             body=seat.appointing_body or None,
             appointed=bool(seat.appointing_body),
+            serves=seat.serves,
             source=source_of(seat, person.name),
         )
-        for seat, person in seats_on(work, day or oslo_day(work))
-        if seat.role != SeatRole.DEPUTY
+        for seat, person in seats_on(work, on)
+        if seat.id in signing_seats
     )
+
+
+def with_signers(work: Work, told: facts.Signing, day: date | None) -> facts.Signing:
+    """What there is of board and general manager on a day, by the same rule as who must sign.
+
+    Where nobody at all is registered, or the legal form wants what is not registered, it is missing and not absent.
+    """
+    must = must_sign_on(work, day or oslo_day(work))
+    asked = {one.question for one in must.asked}
+    held = [seat for one in must.signatories for seat in one.seats]
+    unknown = Question.NOBODY in asked
+    form = enterprise_of(work).form.casefold()
+    return replace(
+        told,
+        has_manager=unknown or Question.NO_MANAGER in asked or any(seat.role == MANAGER for seat in held),
+        has_board=unknown
+        or Question.BOARD_EMPTY in asked
+        or any(seat.role not in {MANAGER, PARTICIPANT} for seat in held),
+        signers_without_board="deltakerne" if any(kind in form for kind in _SHARED) else "medlemmene",
+    )
+
+
+def _reserved_before(work: Work, before: Statement) -> tuple[str, ...]:
+    """Names of those who signed that edition with a reservation."""
+    rows = work.session.execute(
+        select(col(Person.name))
+        .join(
+            Signature,
+            (col(Signature.enterprise_id) == col(Person.enterprise_id))
+            & (col(Signature.person_id) == col(Person.id)),
+        )
+        .join(
+            StatementFile,
+            (col(StatementFile.enterprise_id) == col(Signature.enterprise_id))
+            & (col(StatementFile.statement_id) == col(Signature.statement_id))
+            & (col(StatementFile.kind) == StatementFileKind.PDF.value)
+            & (col(StatementFile.sha256) == col(Signature.content_hash)),
+        )
+        .where(
+            col(Signature.enterprise_id) == work.enterprise_id,
+            col(Signature.statement_id) == before.id,
+            col(Signature.reservation).is_(True),
+        )
+        .order_by(col(Signature.id))
+    ).scalars()
+    return tuple(dict.fromkeys(rows))
 
 
 def oslo_day(work: Work) -> date:

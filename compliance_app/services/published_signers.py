@@ -16,8 +16,10 @@ from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     RequiredSigner,
     Signature,
+    SignatureKind,
     SigningRound,
     SigningState,
+    Statement,
     StatementFile,
     StatementFileKind,
 )
@@ -30,6 +32,7 @@ class SignerLine:
     Attributes:
         roles: of ``SeatRole``, in the order of the list. bodies: who appointed them.
         signed_at: the moment, ``signed_on`` the day of a paper; neither where they have not signed.
+        verified: the signature was found in the signed file, not only seen on a paper.
         reservation: they signed with one, explained by ``explanation``.
     """
 
@@ -42,12 +45,15 @@ class SignerLine:
     on_behalf_of: str = ""
     reservation: bool = False
     explanation: str = ""
+    verified: bool = False
 
 
 def signers_of(
     session: Session, enterprise_id: str, statement_id: str, otherwise: Sequence[SignerLine] = ()
 ) -> tuple[SignerLine, ...]:
     """Everybody who must sign as it was sent, each with their signature where there is one; others who signed come last.
+
+    Where all have signed, who was asked and left the board before the last one signed is not among them.
 
     Args:
         otherwise: who must sign where it has been sent to nobody.
@@ -56,6 +62,9 @@ def signers_of(
     required = _required(session, enterprise_id, statement_id)
     if required:
         lines = [_line(row.name, row.seats, signatures.pop(row.person_id, None)) for row in required]
+        statement = session.get(Statement, (enterprise_id, statement_id))
+        if statement is not None and statement.signed_at is not None:
+            lines = [one for one in lines if one.signed]
     else:
         by_name = {row.name: person for person, row in signatures.items()}
         lines = []
@@ -145,4 +154,5 @@ def _signed(line: SignerLine, row: Signature) -> SignerLine:
     return SignerLine(
         line.name, line.roles, line.bodies, signed=True, signed_at=row.signed_at, signed_on=row.signed_on,
         on_behalf_of=row.on_behalf_of, reservation=row.reservation, explanation=row.explanation,
+        verified=row.kind != SignatureKind.ON_PAPER.value,
     )  # fmt: skip

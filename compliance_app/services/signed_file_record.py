@@ -1,11 +1,8 @@
 """Keeps the verdict on a file that came back and whoever has signed in it, a person once a text."""
 
-from datetime import UTC, datetime, time
-
 import orjson
 
 from compliance_app import clock
-from compliance_app.clock import OSLO
 from compliance_app.domain.identity import clean_line
 from compliance_app.domain.signed_file import Reading
 from compliance_app.domain.signed_verdict import Judgement, Line
@@ -14,10 +11,13 @@ from compliance_app.services.signed_file_rows import (
     Basis,
     Signatory,
     basis_of,
+    moment_of,
     newest_check,
     newest_round,
+    without_seat,
 )
-from compliance_app.services.signing import SeatEnded, must_sign_on, require_may_sign
+from compliance_app.services.signing import must_sign_on
+from compliance_app.services.signing_registry import registry_at_completion
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     Signature,
@@ -46,19 +46,12 @@ def record(work: Work, basis: Basis, file: StatementFile, read: Reading, judgeme
             )
         )  # fmt: skip
     signatories = {one.person_id: one for one in basis.required}
-    ended = []
+    ended = without_seat(work, basis, judgement)
     for person, line in judgement.signed.items():
-        if person in basis.signed:
-            continue
-        made = _signature(work, basis, file, signatories[person], line)
-        try:
-            require_may_sign(work, person, signatories[person].name, clock.oslo_day(moment_of(made)))
-        except SeatEnded as error:
-            ended.append(str(error))
-        else:
-            work.add(made)
+        if person not in basis.signed and person not in ended:
+            work.add(_signature(work, basis, file, signatories[person], line))
     settle(work, basis.statement.id)
-    return ended
+    return list(ended.values())
 
 
 def _signature(work: Work, basis: Basis, file: StatementFile, who: Signatory, line: Line) -> Signature:
@@ -83,7 +76,8 @@ def settle(work: Work, statement_id: str) -> None:
     moments = [moment_of(one) for one in basis.signed.values()]
     if not moments:
         return
-    must = must_sign_on(work, clock.oslo_day(max(moments))).signatories
+    completed_by = must_sign_on(work, clock.oslo_day(max(moments)))
+    must = completed_by.signatories
     if not must or any(one.person_id not in basis.signed for one in must):
         return
     statement = work.get(Statement, statement_id)
@@ -93,15 +87,8 @@ def settle(work: Work, statement_id: str) -> None:
         statement.status = StatementStatus.SIGNED.value
     work.add(statement)
     current = newest_round(work, statement_id, basis.pdf.sha256)
+    if current is not None:
+        current.compared = registry_at_completion(current.compared, completed_by)
     if current is not None and current.state in {SigningState.PREPARED, SigningState.SENT}:
         current.state, current.ended_at = SigningState.COMPLETED.value, work.at
         work.add(current)
-
-
-def moment_of(one: Signature) -> datetime:
-    """When somebody signed; noon in Oslo on the day where only a day is known."""
-    if one.signed_at is not None:
-        return one.signed_at
-    if one.signed_on is None:
-        return one.recorded_at
-    return datetime.combine(one.signed_on, time(12), OSLO).astimezone(UTC)

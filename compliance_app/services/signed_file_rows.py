@@ -2,15 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import orjson
 from sqlalchemy import select
 from sqlmodel import col
 
+from compliance_app import clock
+from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError, ExampleIsReadOnly, NotFound, _
+from compliance_app.domain.signed_verdict import Judgement
 from compliance_app.services.enterprises import enterprise_of, period_of
-from compliance_app.services.signing import must_sign_on, signatures_of, signers_of
+from compliance_app.services.signing import (
+    SeatEnded,
+    must_sign_on,
+    require_may_sign,
+    signatures_of,
+    signers_of,
+)
 from compliance_app.services.statement_files import FrozenFile, files_of, frozen_file_of
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
@@ -274,3 +283,27 @@ def answers_about(work: Work, key: str) -> dict[str, NameAnswer]:
         )
     ).scalars()
     return {row.person_id: row for row in rows}
+
+
+def moment_of(one: Signature) -> datetime:
+    """When somebody signed; noon in Oslo on the day where only a day is known."""
+    if one.signed_at is not None:
+        return one.signed_at
+    if one.signed_on is None:
+        return one.recorded_at
+    return datetime.combine(one.signed_on, time(12), OSLO).astimezone(UTC)
+
+
+def without_seat(work: Work, basis: Against, judgement: Judgement) -> dict[str, str]:
+    """Those the file says have signed, who held no seat that signs on that day: person → what is wrong and what to do."""
+    found = {}
+    for person, line in judgement.signed.items():
+        if person in basis.signed:
+            continue
+        signer = line.signer
+        day = clock.oslo_day(signer.signed_at) if signer.signed_at else signer.signed_on or work.today
+        try:
+            require_may_sign(work, person, basis.names[person], day)
+        except SeatEnded as error:
+            found[person] = str(error)
+    return found

@@ -27,6 +27,7 @@ from compliance_app.services.signed_file_rows import (
     newest_locked,
     refuse_examples,
     signed_files,
+    without_seat,
 )
 from compliance_app.services.signed_file_stale import (
     earlier_locks,
@@ -98,8 +99,11 @@ def verify_file(
     read = files.reading()
     with reading(actor, Verb.CHECK_SIGNED_FILE) as work:
         against = against_of(work, year, language, day=read.last_day)
+        judgement = judged(read, against)
+        ended = without_seat(work, against, judgement).values()
         work.session.expunge_all()
-    return found_of(read, judged(read, against), against, name=files.name)
+    found = found_of(read, judgement, against, name=files.name)
+    return replace(found, reasons=(*found.reasons, *ended))
 
 
 def locked_statement(actor: Actor, year: str | int | None, language: str = "nb") -> tuple[str, int]:
@@ -238,7 +242,10 @@ def signed_files_page(actor: Actor, statement_id: str) -> SignedFilesPage:
         files = []
         for file, read in _readings(work, statement_id):
             against = basis_of(work, statement_id, day=read.last_day)
-            files.append(found_of(read, judged(read, against), against, name=file.name, file=file))
+            judgement = judged(read, against)
+            found = found_of(read, judgement, against, name=file.name, file=file)
+            ended = without_seat(work, against, judgement).values()
+            files.append(replace(found, reasons=(*found.reasons, *ended)))
         work.session.expunge_all()
     return SignedFilesPage(
         statement_id=statement_id,

@@ -191,6 +191,12 @@ def signatures_of(work: Work, statement_id: str, content_hash: str) -> dict[str,
     return {row.person_id: row for row in rows}
 
 
+def signed_before(work: Work, found: SigningRound) -> frozenset[str]:
+    """Ids of those who had signed the same text when the round was made: they are not asked again."""
+    signed = signatures_of(work, found.statement_id, found.content_hash)
+    return frozenset(person for person, row in signed.items() if row.id < found.id)
+
+
 def mails_of(work: Work, signers: Sequence[RequiredSigner]) -> dict[str, OutboxMail]:
     """The newest invitation of each signatory, by the signatory's id."""
     rows = work.session.execute(

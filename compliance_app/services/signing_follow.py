@@ -4,10 +4,10 @@ Each call does the next thing that is due and writes down what it learnt. Penneo
 """
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from importlib import import_module
 from types import MappingProxyType
 
 from sqlalchemy import select
@@ -16,9 +16,12 @@ from sqlmodel import col
 from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError, FieldWrong, _
 from compliance_app.domain.identity import fold_name
+from compliance_app.domain.language import NB
 from compliance_app.domain.permissions import Verb
+from compliance_app.domain.signed_verdict import OtherDocument
+from compliance_app.files.errors import FileRefused
 from compliance_app.integrations.penneo import penneo
-from compliance_app.integrations.penneo_errors import PenneoNoFile, PenneoRefused
+from compliance_app.integrations.penneo_errors import PenneoCaseGone, PenneoNoFile, PenneoRefused
 from compliance_app.integrations.signing_provider import (
     CaseAnswer,
     CaseState,
@@ -30,7 +33,11 @@ from compliance_app.integrations.signing_provider import (
     SigningProvider,
 )
 from compliance_app.services.enterprises import enterprise_of
-from compliance_app.services.signing import OPEN, signatory_of, signers_of
+from compliance_app.services.reservations import NAME as RESERVATIONS_NAME
+from compliance_app.services.reservations import Reservations, reservations_of
+from compliance_app.services.signed_file_found import NothingSigned
+from compliance_app.services.signed_files import take_in_signed_file
+from compliance_app.services.signing import OPEN, signatory_of, signatures_of, signed_before, signers_of
 from compliance_app.services.signing_mail import deliver_invitations, remind_on_the_day
 from compliance_app.services.signing_send import end
 from compliance_app.services.statement_chapters import canonical
@@ -47,14 +54,15 @@ from compliance_app.storage.tables import (
     StatementFileKind,
 )
 
-TAKE_IN = "compliance_app.services.signed_files:take_in_signed_file"
-"""Reads the file that came back, and decides whether all have signed: (actor, statement id, bytes, name, seen_version=)."""
 _TITLES = MappingProxyType(
     {
         "nb": "Redegjørelse for aktsomhetsvurderinger {year}, {enterprise}",
         "nn": "Utgreiing om aktsemdsvurderingar {year}, {enterprise}",
         "en": "Statement on due diligence {year}, {enterprise}",
     }
+)
+_RESERVATIONS = MappingProxyType(
+    {"nb": "Påtegnet forbehold", "nn": "Påteikna atterhald", "en": "Endorsed reservation"}
 )
 _STATES = MappingProxyType(
     {
@@ -83,6 +91,14 @@ _SAID = MappingProxyType(
             "Penneo oppgir en tilstand vi ikke kjenner ({raw}). Se i Penneo hvordan saken står. Ingenting er endret her."
         ),
     }
+)
+_STOPPED = frozenset({CaseState.REJECTED, CaseState.EXPIRED})
+_KEPT = _(
+    "{names} hadde signert før det. Signaturene er hentet og kontrollert, og gjelder så lenge teksten ikke endres."
+)
+_LOST = _(
+    "Penneo melder at {names} hadde signert, men ga ikke ut en fil med signaturene. De er derfor ikke registrert. "
+    "Last ned filen i Penneo og last den opp her, eller la dem signere på nytt."
 )
 _FETCHED = _("Den signerte filen er hentet fra Penneo og kontrollert.")
 _IN_DOUBT = _(
@@ -187,7 +203,10 @@ def keep_going(actor: Actor) -> list[Kept]:
 def _hand_over(actor: Actor, found: SigningRound, service: SigningProvider) -> Followed:
     """The same order whenever it is made of one round, so that Penneo sees that it has had it."""
     with reading(actor, Verb.FOLLOW_SIGNING) as work:
-        order = _order(work, work.get(SigningRound, found.id))
+        order, reserved = _order(work, work.get(SigningRound, found.id))
+    if reserved is not None:
+        title = _RESERVATIONS[order.language]
+        order = replace(order, attachments=((title, RESERVATIONS_NAME, reserved.pdf()),))
     try:
         job = service.send(order)
     except PenneoRefused as error:
@@ -222,32 +241,84 @@ def _job(actor: Actor, found: SigningRound, service: SigningProvider, answer: Jo
 def _case(actor: Actor, found: SigningRound, service: SigningProvider) -> Followed:
     answer = service.case(found.provider_case)
     ended = _ENDS.get(answer.state)
-    content = _fetched(service, answer) if answer.state is CaseState.COMPLETED else b""
+    if answer.state is CaseState.COMPLETED:
+        files = _fetched(service, answer)
+    else:
+        files = _partly(service, answer) if answer.state in _STOPPED else []
     with begin(actor, Verb.FOLLOW_SIGNING) as work:
         row = _locked(work, found.id)
         if row.state not in OPEN:
             return Followed(SigningState(row.state), row.ended_why)
         row.provider_state, row.asked_at = answer.raw, work.at
         _progress(work, signers_of(work, row), answer)
-        if ended is not None:
-            end(work, row, *ended)
         statement = work.get(Statement, row.statement_id)
         work.about("signing_round", row.id)
         work.session.flush()
-        seen, statement_id = statement.version, statement.id
+        seen = statement.version
     if ended is not None:
-        return Followed(*ended)
-    if content:
-        name = f"penneo-{found.provider_case}.pdf"
-        _take_in()(actor, statement_id, content, name, seen_version=seen, once=f"penneo-{found.id}")
+        return _stopped(actor, found, answer.state, files, seen)
+    if files:
+        _take_signed(actor, found, files, seen)
         return _ended(actor, found.id, SigningState.COMPLETED, _FETCHED)
     return Followed(SigningState.SENT, _SAID[answer.state].format(raw=answer.raw))
 
 
-def _fetched(service: SigningProvider, answer: CaseAnswer) -> bytes:
+def _fetched(service: SigningProvider, answer: CaseAnswer) -> list[bytes]:
+    """Every document of the case: the contract does not say which of them is the one that was signed."""
     if not answer.documents:
         raise PenneoNoFile
-    return service.fetch(answer.documents[0])
+    return [service.fetch(one) for one in answer.documents]
+
+
+def _partly(service: SigningProvider, answer: CaseAnswer) -> list[bytes]:
+    """What Penneo hands out of a case that stopped: perhaps a copy with the signatures there were, perhaps nothing."""
+    if all(one.progress is not SignerProgress.SIGNED for one in answer.signers if one.name):
+        return []
+    try:
+        return _fetched(service, answer)
+    except (PenneoNoFile, PenneoCaseGone, PenneoRefused):
+        return []
+
+
+def _stopped(
+    actor: Actor, found: SigningRound, stopped: CaseState, files: Sequence[bytes], seen: int
+) -> Followed:
+    """The round ends; the signatures there were are taken in first, and those that Penneo kept for itself are told of."""
+    if files:
+        with suppress(OtherDocument, NothingSigned, FileRefused):
+            _take_signed(actor, found, files, seen)
+    with reading(actor, Verb.FOLLOW_SIGNING) as work:
+        signers = signers_of(work, found)
+        signed = signatures_of(work, found.statement_id, found.content_hash)
+        told = [one for one in signers if one.state == SignerState.SAID_SIGNED]
+        kept = [one.name for one in told if one.person_id in signed]
+        lost = [one.name for one in told if one.person_id not in signed]
+        refused = [one.name for one in signers if one.state == SignerState.REJECTED]
+    state, why = _ENDS[stopped]
+    said = [why]
+    if refused and state is SigningState.REJECTED:
+        said = [_("{names} har avslått å signere i Penneo.").format(names=NB.join(refused))]
+    if kept:
+        said.append(_KEPT.format(names=NB.join(kept)))
+    if lost:
+        said.append(_LOST.format(names=NB.join(lost)))
+    return _ended(actor, found.id, state, " ".join(said))
+
+
+def _take_signed(actor: Actor, found: SigningRound, files: Sequence[bytes], seen: int) -> None:
+    """Take in the signed one; a document that went beside it is none. Raises as taking in does where none is."""
+    name = f"penneo-{found.provider_case}.pdf"
+    refused: AktsomError | None = None
+    for content in files:
+        try:
+            take_in_signed_file(
+                actor, found.statement_id, content, name, seen_version=seen, once=f"penneo-{found.id}"
+            )
+        except (OtherDocument, NothingSigned) as error:
+            refused = refused or error
+        else:
+            return
+    raise refused or PenneoNoFile
 
 
 def _progress(work: Work, signers: Sequence[RequiredSigner], answer: CaseAnswer) -> None:
@@ -264,19 +335,23 @@ def _progress(work: Work, signers: Sequence[RequiredSigner], answer: CaseAnswer)
             signer.state, signer.state_at = state.value, work.at
 
 
-def _order(work: Work, found: SigningRound) -> SigningOrder:
+def _order(work: Work, found: SigningRound) -> tuple[SigningOrder, Reservations | None]:
+    """What is sent to those who had not signed this text before, and the reservations that go with it."""
     statement = work.get(Statement, found.statement_id)
     pdf = frozen_file_of(work, statement.id, StatementFileKind.PDF)
     year = work.get(ReportingPeriod, statement.period_id).label
     title = _TITLES[statement.language].format(year=year, enterprise=enterprise_of(work).name)
+    every = signers_of(work, found)
+    signed = signed_before(work, found)
+    asked = [one for one in every if one.person_id not in signed]
     signers = tuple(
-        OrderSigner(one.name, one.email, signatory_of(one).words(statement.language))
-        for one in signers_of(work, found)
+        OrderSigner(one.name, one.email, signatory_of(one).words(statement.language)) for one in asked
     )
-    return SigningOrder(
+    order = SigningOrder(
         title=title, reference=statement.id, mark=found.id, language=statement.language, file_name=pdf.name,
         content=pdf.content, signers=signers, expires=_end_of(found.sign_by), message=found.message,
     )  # fmt: skip
+    return order, reservations_of(work, found, [one for one in every if one.reservation_sent])
 
 
 def _at_penneo(work: Work, row: SigningRound, case: str) -> None:
@@ -303,9 +378,3 @@ def _end_of(day: date | None) -> datetime | None:
     if day is None:
         return None
     return datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=OSLO).astimezone(UTC)
-
-
-def _take_in() -> Callable[..., object]:
-    module, _colon, name = TAKE_IN.partition(":")
-    found: Callable[..., object] = getattr(import_module(module), name)
-    return found

@@ -13,15 +13,19 @@ from compliance_app.documents.mail import MAIL, MailText, mail_text
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.language import grammar
 from compliance_app.domain.permissions import Verb
+from compliance_app.files.own_pdf import pages_in
 from compliance_app.integrations.mail_message import MailAttachment, read_address
 from compliance_app.services.enterprises import enterprise_of
 from compliance_app.services.outbox import Delivery, MailContent, deliver, reserve
+from compliance_app.services.reservations import NAME as RESERVATIONS_NAME
+from compliance_app.services.reservations import reservations_of
 from compliance_app.services.signing import (
     OPEN,
     mails_of,
     must_sign_on,
     signatory_of,
     signatures_of,
+    signed_before,
     signers_of,
 )
 from compliance_app.services.statement_files import FrozenFile, frozen_file_of
@@ -61,9 +65,10 @@ class NotOutForSigning(AktsomError):
 
 
 def invite(work: Work, signers: Sequence[RequiredSigner]) -> None:
-    """Reserve an invitation for each who has an address; in the transaction that sends."""
+    """Reserve an invitation for each who has an address and has not signed the text; in the transaction that sends."""
+    signed = signed_before(work, work.get(SigningRound, signers[0].round_id)) if signers else frozenset()
     for one in signers:
-        if read_address(one.email):
+        if one.person_id not in signed and read_address(one.email):
             _reserve(work, one)
 
 
@@ -143,8 +148,10 @@ class _Letters:
         self._enterprise: Enterprise = enterprise_of(work)
         self._year = work.get(ReportingPeriod, self._statement.period_id).label
         self._pdf: FrozenFile = frozen_file_of(work, self._statement.id, StatementFileKind.PDF)
+        self._pages = pages_in(self._pdf.content)
         self._meeting = _meeting(work, self._statement)
         signers = signers_of(work, found)
+        self._reserved = reservations_of(work, found, signers)
         self._board = any(seat.role != "PARTICIPANT" for one in signers for seat in signatory_of(one).seats)
         everyone = work.session.execute(
             select(col(OutboxMail.id), col(OutboxMail.object_id))
@@ -173,8 +180,15 @@ class _Letters:
             sender_name=self._enterprise.name,
             reply_to=read_address(self._enterprise.contact),
             automatic=True,
-            attachments=(MailAttachment(self._pdf.name, self._pdf.content, self._pdf.media_type),),
+            attachments=self._files(),
         )
+
+    def _files(self) -> tuple[MailAttachment, ...]:
+        """The locked PDF, and the explanations of those who will sign with a reservation."""
+        files = [MailAttachment(self._pdf.name, self._pdf.content, self._pdf.media_type)]
+        if self._reserved is not None:
+            files.append(MailAttachment(RESERVATIONS_NAME, self._reserved.pdf(), self._pdf.media_type))
+        return tuple(files)
 
     def _letter(self, signer: RequiredSigner, *, again: bool) -> MailText:
         language = self._statement.language
@@ -186,6 +200,10 @@ class _Letters:
             "board": self._board,
             "seat": signatory_of(signer).words(language),
             "file": self._pdf.name,
+            "pages": grammar(language).count(self._pages, "page" if language == "en" else "side")
+            if self._pages
+            else "",
+            "reservations": RESERVATIONS_NAME if self._reserved is not None else "",
             "sign_link": signer.sign_link,
             "provider": "Penneo",
             "contact": self._enterprise.contact or self._round.sent_by,

@@ -9,18 +9,20 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel, Field
 
-from compliance_app.domain.errors import AktsomError, ExampleIsReadOnly, FieldMissing, FieldWrong, _
+from compliance_app.domain.errors import AktsomError, ExampleIsReadOnly, FieldMissing, FieldWrong, NotFound, _
 from compliance_app.domain.identity import clean_text
 from compliance_app.domain.language import NB
 from compliance_app.domain.permissions import Verb
+from compliance_app.domain.registry import RegistryRoles
 from compliance_app.domain.signatories import MustSign, Signatory
 from compliance_app.integrations.mail_message import read_address
 from compliance_app.integrations.penneo import account_in_use, penneo
 from compliance_app.integrations.penneo_errors import PenneoError
 from compliance_app.services.enterprises import enterprise_of
 from compliance_app.services.outbox import why_no_mail
-from compliance_app.services.signing import OPEN, must_sign_on, newest_round, signatures_of
+from compliance_app.services.signing import OPEN, must_sign_on, newest_round, signatures_of, signers_of
 from compliance_app.services.signing_mail import deliver_invitations, invite
+from compliance_app.services.signing_registry import registry_beside
 from compliance_app.services.statement_chapters import canonical
 from compliance_app.services.statement_files import frozen_file_of
 from compliance_app.services.work import Actor, Work, begin, reading
@@ -83,6 +85,15 @@ class HasSigned(AktsomError):
     message = _("Ikke lagret. {name} har signert allerede, så forbeholdet måtte ha fulgt signaturen.")
 
 
+class ReservationOut(AktsomError):
+    """The explanation was sent with the document (values: name)."""
+
+    message = _(
+        "Ikke lagret. Forklaringen fra {name} er sendt til Penneo sammen med redegjørelsen og kan ikke endres der. "
+        "Avbryt signeringen, og send på nytt med den nye forklaringen."
+    )
+
+
 class PerhapsAtPenneo(AktsomError):
     """A case may stand at Penneo that we cannot end."""
 
@@ -99,6 +110,9 @@ class SendInput(BaseModel):
         sign_by: the day it should be signed by. message: what the signatories are told beside the invitation's words.
         invite: whether those with an address are mailed an invitation; by hand only, Penneo mails itself.
         people: ids of those who were shown as signing; another list now is refused. Empty: not compared.
+        reservations: the explanation of each who will sign with a reservation, by the person's id; None: as announced when it
+            was sent before.
+        registry: what Enhetsregisteret said, where it was asked; kept with the round beside what the board list said.
     """
 
     way: SigningWay = SigningWay.MANUAL
@@ -106,6 +120,8 @@ class SendInput(BaseModel):
     message: str = Field(default="", max_length=LONGEST_MESSAGE)
     invite: bool = True
     people: tuple[str, ...] = ()
+    reservations: dict[str, str] | None = None
+    registry: RegistryRoles | None = None
 
 
 @dataclass(frozen=True)
@@ -135,9 +151,15 @@ def send(
         statement = work.for_edit(Statement, statement_id, seen_version, "redegjørelsen")
         day = work.today
         must = must_sign_on(work, day)
-        _require_settled(must, given)
+        _require_settled(work, statement, must, given)
+        announced = _announced(work, statement, given, must)
         found = _round(work, statement, given, environment, day)
-        signers = [_signer(work, found, at, one) for at, one in enumerate(must.signatories)]
+        if given.registry is not None:
+            found.compared = registry_beside(given.registry, must)
+        signers = [
+            _signer(work, found, at, one, announced.get(one.person_id, ""))
+            for at, one in enumerate(must.signatories)
+        ]
         if statement.status == StatementStatus.FROZEN:
             statement.status = StatementStatus.OUT_FOR_SIGNING.value
         mailed = given.way is SigningWay.MANUAL and given.invite and not why_no_mail()
@@ -193,7 +215,7 @@ def announce_reservation(
     """Keep that somebody will sign with an endorsed reservation, and the explanation that goes with it; empty: none.
 
     Raises:
-        NotFound. RoundEnded. HasSigned: too late. ChangedMeanwhile.
+        NotFound. RoundEnded. HasSigned: too late. ReservationOut: it went to Penneo with the document. ChangedMeanwhile.
     """
     given = clean_text(explanation, LONGEST_EXPLANATION)
     with begin(actor, Verb.SEND_FOR_SIGNING, once=once) as work:
@@ -205,6 +227,8 @@ def announce_reservation(
             raise RoundEnded
         if signer.person_id in signatures_of(work, found.statement_id, found.content_hash):
             raise HasSigned(name=signer.name)
+        if signer.reservation_sent and given != signer.reservation:
+            raise ReservationOut(name=signer.name)
         signer.reservation = given
         work.about("required_signer", signer.id)
 
@@ -234,12 +258,15 @@ def _require_sendable(work: Work, statement: Statement) -> None:
         raise NotToSend(fix=_("Den er avløst av en nyere utgave. Send den nye."))
 
 
-def _require_settled(must: MustSign, given: SendInput) -> None:
+def _require_settled(work: Work, statement: Statement, must: MustSign, given: SendInput) -> None:
     if not must.settled:
         raise SignersNotSettled(why=" ".join(one.sentence for one in must.asked if one.hinders))
     if given.people and set(given.people) != {one.person_id for one in must.signatories}:
         raise SignersChanged
-    without = [one.name for one in must.signatories if read_address(one.email) is None]
+    pdf = frozen_file_of(work, statement.id, StatementFileKind.PDF)
+    signed = signatures_of(work, statement.id, pdf.sha256)
+    asked = [one for one in must.signatories if one.person_id not in signed]
+    without = [one.name for one in asked if read_address(one.email) is None]
     if given.way is SigningWay.PENNEO and without:
         raise AddressMissing(names=NB.join(without))
 
@@ -259,11 +286,31 @@ def _round(work: Work, statement: Statement, given: SendInput, environment: str,
     )  # fmt: skip
 
 
-def _signer(work: Work, found: SigningRound, position: int, one: Signatory) -> RequiredSigner:
+def _announced(work: Work, statement: Statement, given: SendInput, must: MustSign) -> dict[str, str]:
+    """The explanations that go with it, by person; raises NotFound where one is of somebody who does not sign."""
+    if given.reservations is None:
+        before = newest_round(work, statement.id)
+        return {one.person_id: one.reservation for one in signers_of(work, before)} if before else {}
+    if any(must.person(person) is None for person in given.reservations):
+        raise NotFound
+    said = {person: clean_text(text, LONGEST_EXPLANATION) for person, text in given.reservations.items()}
+    for one in must.signatories:
+        if said.get(one.person_id) == "":
+            raise FieldMissing(
+                field=_("Forklaringen fra {name}").format(name=one.name),
+                hint=_("Den som tar forbehold, skal forklare det (regnskapsloven § 3-5)."),
+            )
+    return said
+
+
+def _signer(
+    work: Work, found: SigningRound, position: int, one: Signatory, reservation: str
+) -> RequiredSigner:
     seats = [{"role": seat.role, "appointing_body": seat.body, "seat_id": seat.seat_id} for seat in one.seats]
     return work.add(
         RequiredSigner(
             enterprise_id=work.enterprise_id, round_id=found.id, person_id=one.person_id, name=one.name, email=one.email,
-            seats=canonical(seats), position=position, state=SignerState.WAITING.value,
+            seats=canonical(seats), position=position, state=SignerState.WAITING.value, reservation=reservation,
+            reservation_sent=bool(reservation) and found.way == SigningWay.PENNEO,
         )
     )  # fmt: skip

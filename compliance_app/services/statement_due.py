@@ -16,24 +16,18 @@ from compliance_app.domain.deadlines import publish_by
 from compliance_app.domain.language import NB
 from compliance_app.services.enterprises import enterprise_of, periods
 from compliance_app.services.published import Edition, read_editions
-from compliance_app.services.published_signers import names_missing, signers_of, signers_today
-from compliance_app.services.signing import newest_round
+from compliance_app.services.signing_due import signing_dues
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     AddressCheck,
     ChangeDecision,
-    ReportingPeriod,
     SignificantChange,
-    Statement,
-    StatementStatus,
 )
 
 LOOK_AT_ADDRESS: Final = timedelta(days=7)
 """So soon after publishing somebody should have seen that the address answers."""
 UPDATE_WITHIN: Final = timedelta(days=30)
 """Days after the decision that the statement is updated. The Act gives no number; this is our own."""
-SIGN_WITHIN: Final = timedelta(days=14)
-"""Days after publishing within which those who had not signed should have."""
 _FORGOTTEN: Final = timedelta(days=365)
 """So long a year that is not published here is asked for; older ones stand among the possible breaches."""
 
@@ -78,40 +72,10 @@ def _to_publish(work: Work, out: Iterable[Edition], today: date) -> Iterator[Sta
 
 
 def _to_sign(work: Work, out: Iterable[Edition]) -> Iterator[StatementDue]:
-    """Sent and not signed by all, or published before all had signed."""
-    published = {one.statement_id: one for one in out if one.current}
-    rows = work.session.execute(
-        select(Statement, ReportingPeriod)
-        .join(
-            ReportingPeriod,
-            (col(ReportingPeriod.enterprise_id) == col(Statement.enterprise_id))
-            & (col(ReportingPeriod.id) == col(Statement.period_id)),
-        )
-        .where(
-            col(Statement.enterprise_id) == work.enterprise_id,
-            col(Statement.status).in_(
-                [StatementStatus.OUT_FOR_SIGNING.value, StatementStatus.PUBLISHED.value]
-            ),
-        )
-    ).tuples()
-    for statement, period in rows:
-        missing = names_missing(
-            signers_of(work.session, work.enterprise_id, statement.id, signers_today(work))
-        )
-        if not missing:
-            continue
-        edition = published.get(statement.id)
-        late = _day(edition.published_at) + SIGN_WITHIN if edition else publish_by(period.ends.year + 1)
-        day, since = _sign_by(work, statement.id)
-        title = f"Få signert redegjørelsen for {period.label}"
-        about = f"{NB.opening(NB.count(len(missing), 'signatur'))} mangler."
-        yield StatementDue(f"{statement.id}-signering", day or late, title, about, since)
-
-
-def _sign_by(work: Work, statement_id: str) -> tuple[date | None, date | None]:
-    """The day that was given when it was sent, and the day it was sent."""
-    row = newest_round(work, statement_id)
-    return (row.sign_by, _day(row.sent_at) if row.sent_at else None) if row else (None, None)
+    """Locked and not signed by all, whether it is out, has stopped, was never sent, or was published before all had signed."""
+    published = {one.statement_id: _day(one.published_at) for one in out if one.current}
+    for one in signing_dues(work, published):
+        yield StatementDue(f"{one.statement_id}-signering", one.day, one.title, one.about, one.since)
 
 
 def _to_look_at(work: Work, out: Iterable[Edition]) -> Iterator[StatementDue]:

@@ -7,7 +7,6 @@ from sqlmodel import col
 
 from compliance_app import clock
 from compliance_app.domain.statement_facts import Phrase, StatementFacts, StatementUpdate
-from compliance_app.services.facts_enterprise import board_on, signing
 from compliance_app.services.facts_rows import source_of
 from compliance_app.services.statement_facts import gather
 from compliance_app.services.statement_rows import newest_edition
@@ -22,9 +21,6 @@ def facts_for(work: Work, period: ReportingPeriod, language: str) -> StatementFa
     """The facts of a period as the newest edition in a language says them."""
     facts = gather(work, period)
     mine = newest_edition(work, period.id, language)
-    if mine is not None and mine.edition > 1:
-        dated = signing(work, period, mine.edition)
-        facts = replace(facts, signing=dated, seats=board_on(work, dated.document_date))
     return replace(facts, update=_update(work, mine), translated_from=_original(work, period, language))
 
 

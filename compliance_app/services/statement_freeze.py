@@ -20,7 +20,7 @@ from compliance_app.domain.permissions import Verb
 from compliance_app.domain.statement_facts import StatementFacts
 from compliance_app.domain.statement_rules import Report
 from compliance_app.services.enterprises import period_of
-from compliance_app.services.facts_enterprise import board_on, oslo_day
+from compliance_app.services.facts_enterprise import board_on, oslo_day, with_signers
 from compliance_app.services.letterhead import letterhead_bytes
 from compliance_app.services.statement_chapters import (
     generated_chapter,
@@ -377,9 +377,8 @@ def _dated(work: Work, basis: Basis, chosen: date | None) -> StatementFacts:
         )
     if decided == facts.signing.document_date:
         return facts
-    return replace(
-        facts, signing=replace(facts.signing, document_date=decided), seats=board_on(work, decided)
-    )
+    signing = with_signers(work, replace(facts.signing, document_date=decided), decided)
+    return replace(facts, signing=signing, seats=board_on(work, decided))
 
 
 def _require_ready(report: Report) -> None:

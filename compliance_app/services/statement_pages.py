@@ -14,12 +14,15 @@ from compliance_app.documents.statement_page_words import PAGE_WORDS, PageWords
 from compliance_app.documents.tree import Language
 from compliance_app.domain.language import Grammar, grammar
 from compliance_app.services.published import LANGUAGES, Edition, EditionPage, language_below
-from compliance_app.services.published_signers import SignerLine
+from compliance_app.services.published_signers import SignerLine, names_missing
 from compliance_app.storage.tables import StatementFileKind
 
 Href = Callable[[str, str], str]
 """(place, what comes after it) → where the link leads."""
 SIGNED: Final = "/signert.pdf"
+LIST_PDF: Final = "/signaturer.pdf"
+LIST_JSON: Final = "/signaturer.json"
+"""Who has signed, and with what reservation: made of the rows, beside the locked files."""
 _SUFFIXES: Final = {StatementFileKind.PDF: ".pdf", StatementFileKind.JSON: ".json"}
 _SHOWN_OF_NAMES: Final = 20
 _TAGS: Final = {"nb": Language.BOKMAL, "nn": Language.NYNORSK, "en": Language.ENGLISH}
@@ -62,6 +65,12 @@ def view_of(page: EditionPage, href: Href, *, ask_href: str = "", base: str = ""
         json_ld=json_ld(_report(page, here, href, base)),
         canonical=f"{base}{now}",
         alternates=[(one, f"{base}{address}") for one, address in _languages(page, href)],
+        signature_links=[
+            (said.signature_list, href(here, LIST_PDF)),
+            (said.signature_data, href(here, LIST_JSON)),
+        ]
+        if page.signers
+        else [],
     )
 
 
@@ -121,13 +130,14 @@ def _facts(page: EditionPage, said: PageWords) -> list[str]:
         facts[0] += f" {said.dated.format(day=words.day(shown.document_date))}"
     if shown.edition > 1:
         facts[0] += f" {said.edition.format(number=shown.edition)}"
-    facts.append(_how_signed(page, said))
+    facts.append(how_signed(page.signers, shown.language))
     return facts
 
 
-def _how_signed(page: EditionPage, said: PageWords) -> str:
-    words, missing = grammar(page.shown.language), page.missing
-    every = len(page.signers)
+def how_signed(signers: Sequence[SignerLine], language: str) -> str:
+    """How many of those who must sign have, and who has not, as a sentence."""
+    said, words, missing = PAGE_WORDS[language], grammar(language), names_missing(signers)
+    every = len(signers)
     shown = list(missing[:_SHOWN_OF_NAMES])
     names = words.join(shown)
     if not every:
@@ -149,10 +159,7 @@ def _counted(count: int, words: Grammar) -> str:
 
 
 def _signed(one: SignerLine, said: PageWords, language: str) -> Signed:
-    words = grammar(language)
-    roles = words.join(dict.fromkeys(said.roles.get(role, "") for role in one.roles if role in said.roles))
-    bodies = words.join(dict.fromkeys(one.bodies))
-    who = ", ".join(part for part in (one.name, roles, bodies) if part)
+    words, who = grammar(language), who_signs(one, language)
     if not one.signed:
         return Signed(who)
     if one.signed_at is not None:
@@ -164,6 +171,14 @@ def _signed(one: SignerLine, said: PageWords, language: str) -> Signed:
     more = [said.behalf.format(body=one.on_behalf_of)] if one.on_behalf_of else []
     more += [said.reservation] if one.reservation else []
     return Signed(who, when, ", ".join(more), one.explanation if one.reservation else "")
+
+
+def who_signs(one: SignerLine, language: str) -> str:
+    """«Person To, styreleder, de ansatte»."""
+    words, said = grammar(language), PAGE_WORDS[language]
+    roles = words.join(dict.fromkeys(said.roles.get(role, "") for role in one.roles if role in said.roles))
+    bodies = words.join(dict.fromkeys(one.bodies))
+    return ", ".join(part for part in (one.name, roles, bodies) if part)
 
 
 def _files(page: EditionPage, here: str, href: Href, said: PageWords) -> list[FileLink]:

@@ -23,7 +23,16 @@ from compliance_app.services.published import (
     publisher_of,
     read_editions,
 )
-from compliance_app.services.statement_pages import SIGNED, Href, place_of, view_of, year_lines
+from compliance_app.services.signature_list import list_of_edition
+from compliance_app.services.statement_pages import (
+    LIST_JSON,
+    LIST_PDF,
+    SIGNED,
+    Href,
+    place_of,
+    view_of,
+    year_lines,
+)
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import StatementFileKind
 
@@ -90,6 +99,10 @@ def _add(work: Work, bundle: Bundle, page: EditionPage) -> None:
     for suffix, file in {**handed_out, SIGNED: page.signed_file}.items():
         if file is not None:
             bundle.add(f"{place}{suffix}", content_of(work.session, page.publisher.id, file.id))
+    if page.signers:
+        listed = list_of_edition(page)
+        bundle.add(f"{place}{LIST_PDF}", listed.pdf())
+        bundle.add(f"{place}{LIST_JSON}", listed.json())
 
 
 def _from(page: str) -> Href:

@@ -1,7 +1,8 @@
 """The published statements, for anybody (§ 5 third paragraph): ``/redegjorelser`` and what stands below ``/redegjorelse``.
 
 ``/redegjorelser`` lists the years, ``/redegjorelse/2025`` is a year's statement, with ``.pdf``, ``.json`` and, where it is chosen,
-``/signert.pdf`` after it; ``/nn`` and ``/en`` are the other languages and ``/utgave/1`` an earlier edition. Where several
+``/signert.pdf`` after it, and ``/signaturer.pdf`` and ``/signaturer.json`` for who has signed; ``/nn`` and ``/en`` are the other languages and
+``/utgave/1`` an earlier edition. Where several
 enterprises publish here, each stands below ``/redegjorelse/av/{organisation number}``. Only what is published is found; a draft, an example and
 what never was are answered alike. Nothing here writes.
 """
@@ -40,7 +41,8 @@ from compliance_app.services.published import (
     file_bytes,
     publishers,
 )
-from compliance_app.services.statement_pages import Href, place_of, view_of, year_lines
+from compliance_app.services.signature_list import list_of_edition
+from compliance_app.services.statement_pages import LIST_JSON, LIST_PDF, Href, place_of, view_of, year_lines
 from compliance_app.settings import settings
 from compliance_app.storage.tables import StatementFileKind
 from compliance_app.web.door import LANGUAGE, OpenKnocks, preferred_language
@@ -54,7 +56,7 @@ _READING: Final = ("GET", "HEAD")
 _ASKED: Final = re.compile(
     r"(?:av/(?P<key>[0-9A-Za-z-]{1,64})(?:/|$))?"
     r"(?:(?P<year>[0-9]{4})(?:/(?P<language>nb|nn|en))?(?:/utgave/(?P<edition>[1-9][0-9]{0,3}))?"
-    r"(?P<what>\.pdf|\.json|/signert\.pdf|/)?)?"
+    r"(?P<what>\.pdf|\.json|/signert\.pdf|/signaturer\.(?:pdf|json)|/)?)?"
 )
 
 
@@ -130,7 +132,9 @@ def _statement(request: Request, page: EditionPage, key: str) -> Response:
 
 
 def _file(request: Request, page: EditionPage, what: str) -> Response:
-    """The locked bytes, or the signed ones where they are handed out. Raises NotFound."""
+    """The locked bytes, the signed ones where they are handed out, or the list of signatures. Raises NotFound."""
+    if what in {LIST_PDF, LIST_JSON}:
+        return _signatures(request, page, what)
     found = {
         ".pdf": page.files.get(StatementFileKind.PDF),
         ".json": page.files.get(StatementFileKind.JSON),
@@ -144,6 +148,19 @@ def _file(request: Request, page: EditionPage, what: str) -> Response:
         "Content-Disposition": f'inline; filename="{_name(page, found, what)}"',
     }
     return _kept(request, content, page.shown.published_at, headers, found.sha256)
+
+
+def _signatures(request: Request, page: EditionPage, what: str) -> Response:
+    """Who has signed, as it is now. Raises NotFound."""
+    if not page.signers:
+        raise NotFound
+    listed, ending = list_of_edition(page), what.rpartition(".")[2]
+    headers = {
+        "Content-Type": "application/json" if what == LIST_JSON else "application/pdf",
+        "Content-Disposition": f'inline; filename="{listed.name}.{ending}"',
+    }
+    content = listed.json() if what == LIST_JSON else listed.pdf()
+    return _kept(request, content, page.changed_at, headers)
 
 
 def _name(page: EditionPage, file: PublishedFile, what: str) -> str:

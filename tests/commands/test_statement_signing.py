@@ -69,3 +69,25 @@ def test_penneo_is_asked_by_status_and_by_work(
 def test_unlock(actor: Actor) -> None:
     run("freeze")
     assert run("unlock")["status"] == "DRAFT"
+
+
+def test_a_reservation_is_announced_and_written_out_beside_the_list_of_signatures(
+    actor: Actor, tmp_path: Path
+) -> None:
+    run("freeze")
+    for wrong, why in (
+        ("Fordi", "ikke forstått"),
+        ("Person Fem=Fordi", "står ikke på listen"),
+        (f"{MANAGER}= ", "skal forklare"),
+    ):
+        assert why in str(run("send", "--no-mail", "--reservation", wrong, code=1)["stderr"])
+    run("send", "--no-mail", "--reservation", f"{MANAGER}=Kapittel 5 er for kort.")
+    told = run("signatures", "--out", str(tmp_path))
+    assert [one["signed"] for one in told["signers"]] == [False] * 3  # type: ignore[attr-defined]
+    assert sorted(one.name for one in tmp_path.iterdir()) == [
+        "aktsom-redegjorelse-2025-signaturer.json", "aktsom-redegjorelse-2025-signaturer.pdf", "forbehold.pdf",
+    ]  # fmt: skip
+    base = ["--as-of", "2026-05-04", "statement", "reserve", MANAGER, "--year", "2025"]
+    done = CliRunner().invoke(app, base, catch_exceptions=False)
+    assert "tatt bort" in done.stderr
+    assert len(run("signatures", "--out", str(tmp_path / "to"))["files"]) == 2  # type: ignore[arg-type]

@@ -188,3 +188,20 @@ def test_the_comparison_leaves_nobody_out(before: list[SeatHeld], after: list[Se
     left, joined = ({one.person_id for one in some} for some in (change.left, change.joined))
     assert (asked - left) | joined == {one.person_id for one in now.signatories}
     assert change.nothing == (not change.sentences())
+
+
+def test_the_registry_is_read_as_names_of_people_and_what_is_uncertain_is_said() -> None:
+    ours = must_sign(
+        [
+            replace(seat("a"), name="Marte S. Kvittum Tangen"),
+            replace(seat("b"), name="Åse Ærlig"),
+            replace(seat("c"), name="Nils Kristian Klev"),
+        ],
+        DAY,
+    )
+    theirs = [
+        SeatHolder("MARTE KVITTUM TANGEN", Seat.MEMBER), SeatHolder("Aase Aerlig", Seat.MEMBER), SeatHolder("Kristian Klev", Seat.MEMBER),
+    ]  # fmt: skip
+    assert beside_registry(ours.signatories, theirs) == (
+        "Kristian Klev i Enhetsregisteret kan være Nils Kristian Klev i styrelisten. Sjekk at det er samme person.",
+    )

@@ -15,6 +15,8 @@ from support.statements import ready_draft, signing_enterprise
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import (
     approval_settings,
+    reservations,
+    signature_list,
     signing,
     signing_follow,
     signing_mail,
@@ -61,7 +63,9 @@ def add_signing(owner: Actor) -> dict[str, str]:
     ids["penneo_round"] = _at_penneo(owner, ids["at_penneo"])
     with reading(owner) as work:
         row = work.get(SigningRound, ids["out_round"])
-        ids["out_signer"] = signing.signers_of(work, row)[0].id
+        signer = signing.signers_of(work, row)[0]
+        ids["out_signer"], seen = signer.id, signer.version
+    signing_send.announce_reservation(owner, ids["out_signer"], "Kapittel 4 er for kort.", seen)
     return ids
 
 
@@ -175,6 +179,8 @@ _BY_HAND = signing_send.SendInput()
 ACTS: tuple[Act, ...] = (
     looks_at(signing.signing_page, Verb.READ_REGISTER, id_of("out")),
     looks_at(statement_files.frozen_file, Verb.READ_REGISTER, id_of("out"), StatementFileKind.PDF),
+    looks_at(signature_list.signature_list, Verb.READ_REGISTER, id_of("out")),
+    looks_at(reservations.reservations_file, Verb.READ_REGISTER, id_of("out")),
     looks_at(statement_freeze.frozen_state, Verb.READ_REGISTER, id_of("out")),
     Act(statement_freeze.review, Verb.REVIEW_STATEMENT, _by_year(statement_freeze.review, OLD), writes=True),
     Act(

@@ -1,8 +1,12 @@
 """Sent for signing: by hand with one invitation a person, and by Penneo whatever the network does in between."""
 
-from datetime import date
+import io
+import json
+import re
+from datetime import UTC, date, datetime
 
 import pytest
+from pypdf import PdfReader
 from support.kept import grown
 from support.penneo_server import COMPLETED, EXPIRED, REFUSED, PenneoServer, Reply
 from support.signed_pdfs import person, sign
@@ -26,6 +30,7 @@ from compliance_app.domain.errors import (
     FieldWrong,
     NotFound,
 )
+from compliance_app.domain.registry import RegistryRoles, Seat, SeatHolder
 from compliance_app.integrations.penneo_errors import (
     PenneoDown,
     PenneoNotSetUp,
@@ -33,15 +38,19 @@ from compliance_app.integrations.penneo_errors import (
 )
 from compliance_app.services import outbox
 from compliance_app.services.enterprises import SeatInput, save_seats
+from compliance_app.services.reservations import NobodyReserves, reservations_file
+from compliance_app.services.signature_list import signature_list
 from compliance_app.services.signed_files import take_in_signed_file
 from compliance_app.services.signing import SeatEnded, SigningPage, require_may_sign, signing_page
 from compliance_app.services.signing_follow import follow, keep_going, set_case
 from compliance_app.services.signing_mail import NobodyToRemind, deliver_invitations, remind_signers
+from compliance_app.services.signing_registry import asked_registry, registry_said
 from compliance_app.services.signing_send import (
     AddressMissing,
     HasSigned,
     NotToSend,
     PerhapsAtPenneo,
+    ReservationOut,
     RoundEnded,
     SendInput,
     SignersChanged,
@@ -55,6 +64,7 @@ from compliance_app.services.work import Actor, reading
 from compliance_app.storage.engine import write_session
 from compliance_app.storage.tables import (
     Enterprise,
+    SeatRole,
     SignerState,
     SigningRound,
     SigningState,
@@ -69,6 +79,7 @@ ADDRESSES = {
 }
 BY_HAND = SendInput()
 PENNEO = SendInput(way=SigningWay.PENNEO, sign_by=date(2026, 5, 20), message="Styret har lest dette.")
+UNEASY = "Jeg mener at kapittel 5 er for kort; vi vet mer om hanskene enn det står."
 CREATE = "/send/api/v1/casefiles/20251022/create"
 
 
@@ -112,6 +123,11 @@ def round_of(actor: Actor, statement: str) -> SigningRound:
 
 def states(actor: Actor, statement: str) -> dict[str, str]:
     return {one.signer.name: one.signer.state for one in page(actor, statement).lines}
+
+
+def words_of(pdf: bytes) -> str:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(one.extract_text() for one in pages).replace("\u200b", "").split())
 
 
 # By hand
@@ -264,7 +280,78 @@ def test_a_reservation_is_kept_with_its_explanation(actor: Actor, statement: str
         announce_reservation(actor, line.signer.id, "Mer.", line.signer.version)
 
 
+def test_a_reservation_goes_out_with_the_invitation_and_comes_back_in_the_next_round(
+    actor: Actor, statement: str, office: PostOffice
+) -> None:
+    (who,) = (one for one in page(actor, statement).must.signatories if one.name == MEMBER)
+    with pytest.raises(FieldMissing, match=f"Forklaringen fra {MEMBER}"):
+        start(actor, statement, SendInput(reservations={who.person_id: " "}))
+    with pytest.raises(NotFound):
+        start(actor, statement, SendInput(reservations={"finnes-ikke": "Fordi."}))
+    start(actor, statement, SendInput(reservations={who.person_id: UNEASY}))
+    assert len(office.mailbox) == 3
+    for one in office.mailbox:
+        text = one.text.replace("\u00a0", " ")
+        files = {part.get_filename(): part.get_content() for part in one.message.iter_attachments()}
+        assert re.search(r"Les teksten \(\w+ sider\)", text)
+        assert files["forbehold.pdf"].startswith(b"%PDF-")
+        assert UNEASY in words_of(files["forbehold.pdf"])
+    found = round_of(actor, statement)
+    cancel(actor, found.id, "Et tall var feil.", found.version)
+    start(actor, statement)
+    assert page(actor, statement).lines[2].signer.reservation == UNEASY
+    assert words_of(reservations_file(actor, statement)).count(MEMBER) == 2
+
+
+def test_nobody_reserved_is_said(actor: Actor, statement: str) -> None:
+    start(actor, statement)
+    with pytest.raises(NobodyReserves):
+        reservations_file(actor, statement)
+
+
+def test_the_registry_is_kept_with_the_sending_and_compared_again_when_all_have_signed(
+    actor: Actor, statement: str
+) -> None:
+    roles = RegistryRoles(
+        datetime(2026, 5, 3, 12, tzinfo=UTC),
+        (
+            SeatHolder("PERSON ÉN", Seat.GENERAL_MANAGER),
+            SeatHolder("Person To Ostli", Seat.CHAIR),
+            SeatHolder("Person Tre Bakkestad", Seat.MEMBER),
+            SeatHolder("Gammelt Medlem", Seat.MEMBER),
+        ),
+    )
+    start(actor, statement, SendInput(registry=roles))
+    found = round_of(actor, statement)
+    assert asked_registry(found) == roles.fetched_at
+    assert registry_said(found) == (
+        "I Enhetsregisteret står også Gammelt Medlem. Rett styrelisten hvis de har et verv nå.",
+    )
+    seats = [*with_addresses(), SeatInput(name="G. Medlem", role=SeatRole.MEMBER)]
+    save_seats(actor, seats)
+    pdf = frozen_file(actor, statement, StatementFileKind.PDF).content
+    signed = sign(pdf, *(person(name) for name in (*ADDRESSES, "G. Medlem")))
+    take_in_signed_file(actor, statement, signed, "s.pdf", seen_version=version(actor, statement))
+    assert page(actor, statement).statement.status == "SIGNED"
+    assert registry_said(round_of(actor, statement)) == (
+        "Gammelt Medlem i Enhetsregisteret kan være G. Medlem i styrelisten. Sjekk at det er samme person.",
+    )
+
+
 # The board changes meanwhile
+
+
+def test_who_left_before_the_last_one_signed_is_not_said_to_be_missing_in_the_list(
+    actor: Actor, statement: str
+) -> None:
+    start(actor, statement)
+    assert json.loads(signature_list(actor, statement).json())["complete"] is False
+    save_seats(actor, [one for one in with_addresses() if one.name != CHAIR])
+    pdf = frozen_file(actor, statement, StatementFileKind.PDF).content
+    signed = sign(pdf, person(MANAGER), person(MEMBER))
+    take_in_signed_file(actor, statement, signed, "s.pdf", seen_version=version(actor, statement))
+    told = json.loads(signature_list(actor, statement).json())
+    assert ([one["name"] for one in told["signers"]], told["complete"]) == ([MANAGER, MEMBER], True)
 
 
 def test_who_joined_and_left_since_is_told_and_hinders_completion(actor: Actor, statement: str) -> None:
@@ -344,6 +431,98 @@ def test_penneo_from_sending_to_signed(actor: Actor, statement: str, penneo: Pen
     assert now.statement.status == "SIGNED"
     assert len(now.signed) == 3
     assert penneo.refused == []
+
+
+def test_a_reservation_lies_beside_the_document_at_penneo_and_is_not_changed_there(
+    actor: Actor, statement: str, penneo: PenneoServer
+) -> None:
+    (who,) = (one for one in page(actor, statement).must.signatories if one.name == MEMBER)
+    given = PENNEO.model_copy(update={"reservations": {who.person_id: UNEASY}})
+    identity = start(actor, statement, given)
+    penneo.reply(CREATE, Reply(cut=True, late=True))
+    with pytest.raises(PenneoUnreachable):
+        follow(actor, identity)
+    line = page(actor, statement).lines[2].signer
+    with pytest.raises(ReservationOut, match="send på nytt"):
+        announce_reservation(actor, line.id, "Noe annet.", line.version)
+    other = page(actor, statement).lines[1].signer
+    announce_reservation(actor, other.id, "Jeg også.", other.version)
+    assert follow(actor, identity).state is SigningState.SENT
+    assert list(penneo.cases) == [500]
+    assert [(one["name"], one["signable"]) for one in penneo.cases[500].sent["documents"]][1] == (
+        "forbehold.pdf", False,
+    )  # fmt: skip
+    (beside,) = penneo.cases[500].beside
+    assert UNEASY in words_of(beside)
+    assert "Jeg også." not in words_of(beside)
+    pdf = frozen_file(actor, statement, StatementFileKind.PDF).content
+    penneo.signed[500] = sign(pdf, *(person(name) for name in ADDRESSES))
+    penneo.sign(*ADDRESSES)
+    assert follow(actor, identity).state is SigningState.COMPLETED
+    explained = [one.signature.explanation for one in page(actor, statement).lines if one.signature]
+    assert explained == ["", "Jeg også.", UNEASY]
+    assert penneo.refused == []
+
+
+@pytest.mark.parametrize("ending", [REFUSED, EXPIRED])
+def test_who_signed_before_a_case_stopped_is_taken_in_and_not_asked_again(
+    actor: Actor, statement: str, penneo: PenneoServer, ending: int
+) -> None:
+    identity = start(actor, statement, PENNEO)
+    follow(actor, identity)
+    pdf = frozen_file(actor, statement, StatementFileKind.PDF).content
+    penneo.signed[500] = sign(pdf, person(MANAGER))
+    penneo.sign(MANAGER)
+    if ending == REFUSED:
+        penneo.sign(CHAIR, status=REFUSED)
+    else:
+        penneo.cases[500].status = EXPIRED
+    told = follow(actor, identity)
+    assert f"{MANAGER} hadde signert før det" in told.said
+    assert (f"{CHAIR} har avslått" in told.said) is (ending == REFUSED)
+    now = page(actor, statement)
+    assert [one.signer.name for one in now.signed] == [MANAGER]
+    assert (now.statement.status, round_of(actor, statement).ended_why) == ("FROZEN", told.said)
+
+    second = start(actor, statement, PENNEO)
+    follow(actor, second)
+    assert [one["name"] for one in penneo.cases[501].sent["signers"]] == [CHAIR, MEMBER]
+    penneo.signed[501] = sign(pdf, person(CHAIR), person(MEMBER))
+    penneo.sign(CHAIR, MEMBER)
+    assert follow(actor, second).state is SigningState.COMPLETED
+    assert page(actor, statement).statement.status == "SIGNED"
+
+
+@pytest.mark.parametrize("answer", [None, Reply(404), Reply(400)])
+def test_a_signature_that_penneo_keeps_for_itself_is_told_of_and_counts_for_nothing(
+    actor: Actor, statement: str, penneo: PenneoServer, answer: Reply | None
+) -> None:
+    identity = start(actor, statement, PENNEO)
+    follow(actor, identity)
+    penneo.sign(MANAGER)
+    penneo.sign(CHAIR, status=REFUSED)
+    if answer is not None:
+        penneo.reply("/api/v3/documents", answer)
+    told = follow(actor, identity).said
+    assert f"Penneo melder at {MANAGER} hadde signert, men ga ikke ut en fil" in told
+    assert page(actor, statement).signed == ()
+    second = start(actor, statement, PENNEO)
+    follow(actor, second)
+    assert len(penneo.cases[501].sent["signers"]) == 3
+
+
+def test_a_stopped_case_is_asked_again_where_penneo_does_not_answer(
+    actor: Actor, statement: str, penneo: PenneoServer
+) -> None:
+    identity = start(actor, statement, PENNEO)
+    follow(actor, identity)
+    penneo.sign(MANAGER)
+    penneo.sign(CHAIR, status=REFUSED)
+    penneo.reply("/api/v3/documents", Reply(503))
+    with pytest.raises(PenneoDown):
+        follow(actor, identity)
+    assert round_of(actor, statement).state == "SENT"
+    assert follow(actor, identity).state is SigningState.REJECTED
 
 
 @pytest.mark.parametrize("late", [False, True])

@@ -47,11 +47,13 @@ class Case:
     pdf: bytes
     status: int = PENDING
     requests: list[int] = field(default_factory=list)
+    beside: list[bytes] = field(default_factory=list)
+    """What was sent to be read beside the document that is signed."""
 
     @property
-    def document(self) -> int:
-        """The id of its one document."""
-        return self.number * 10
+    def documents(self) -> list[int]:
+        """The ids of its documents; the one that is signed is not the first where there are several."""
+        return [self.number * 10 + at for at in (*range(len(self.beside), 0, -1), 0)]
 
 
 @dataclass
@@ -91,6 +93,8 @@ class PenneoServer:
     tell_duplicate: bool = True
     names: bool = True
     closing: Event = field(default_factory=Event)
+    hanging: Event = field(default_factory=Event)
+    """Set when a caller has begun to wait for an answer that does not come."""
 
     def reply(self, path: str, *replies: Reply) -> None:
         """Answer so, in order, at paths that begin so; then rightly again."""
@@ -196,6 +200,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _misbehave(self, reply: Reply) -> None:
         if reply.hang:
+            self.server_state.hanging.set()
             self.server_state.closing.wait(30)
         if reply.cut or reply.hang:
             self.close_connection = True
@@ -230,8 +235,9 @@ class _Handler(BaseHTTPRequestHandler):
         if method == "GET" and parts[:3] == ["api", "v3", "documents"] and parts[4:] == ["content"]:
             if self.headers.get("Accept") != "application/pdf":
                 raise _Refused("Accept must be application/pdf")
-            case = self._case(int(parts[3]) // 10)
-            return 200, "application/pdf", self.server_state.signed.get(case.number, case.pdf)
+            case, at = self._case(int(parts[3]) // 10), int(parts[3]) % 10
+            signed = self.server_state.signed.get(case.number, case.pdf)
+            return 200, "application/pdf", case.beside[at - 1] if at else signed
         raise _Refused(f"no such address: {method} {path}", 404)
 
     def _token(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -262,23 +268,28 @@ class _Handler(BaseHTTPRequestHandler):
         parts = list(
             BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + kind + b"\r\n\r\n" + body).iter_parts()
         )
-        named = {str(one.get_param("name", header="content-disposition")): one for one in parts}
-        if set(named) != {"data", "files"}:
-            raise _Refused(f"the parts must be data and files, not {sorted(named)}")
-        sent = json.loads(named["data"].get_payload(decode=True))
+        named = [(str(one.get_param("name", header="content-disposition")), one) for one in parts]
+        data = [one.get_payload(decode=True) for name, one in named if name == "data"]
+        files = [
+            (str(one.get_filename()), one.get_payload(decode=True)) for name, one in named if name == "files"
+        ]
+        if len(data) != 1 or not files or len(data) + len(files) != len(parts):
+            raise _Refused(f"the parts must be data and files, not {sorted(name for name, _one in named)}")
+        sent = json.loads(data[0])
         _only(sent, {"caseFile"}, "data", needed={"caseFile"})
         case = sent["caseFile"]
-        pdf = named["files"].get_payload(decode=True)
-        _check_case(case, str(named["files"].get_filename()), pdf)
-        digest = hashlib.sha256(named["data"].get_payload(decode=True) + pdf).hexdigest()
-        return {"status": "handled", "message": "ok", "jobs": [self._queue(case, pdf, digest)]}
+        pdfs = _check_case(case, files)
+        digest = hashlib.sha256(data[0] + b"".join(content for _name, content in files)).hexdigest()
+        return {"status": "handled", "message": "ok", "jobs": [self._queue(case, pdfs, digest)]}
 
-    def _queue(self, case: dict[str, Any], pdf: bytes, digest: str) -> dict[str, Any]:
+    def _queue(self, case: dict[str, Any], pdfs: list[bytes], digest: str) -> dict[str, Any]:
         state = self.server_state
         same = next((one for one in state.jobs.values() if one["payloadHash"] == digest), None)
         if same is None:
             number = 500 + len(state.cases)
-            state.cases[number] = Case(number, case, pdf, requests=[0] * len(case["signers"]))
+            state.cases[number] = Case(
+                number, case, pdfs[0], requests=[0] * len(case["signers"]), beside=pdfs[1:]
+            )
             job = {"case": number, "status": list(state.job_status)}
         else:
             job = {"case": same["case"], "status": ["aborted_duplicated"]}
@@ -315,7 +326,8 @@ class _Handler(BaseHTTPRequestHandler):
         return case
 
 
-def _check_case(case: dict[str, Any], file_name: str, pdf: bytes) -> None:
+def _check_case(case: dict[str, Any], files: list[tuple[str, bytes]]) -> list[bytes]:
+    """The files by the order of their documents, the one that is signed first; the contract wants each name once."""
     _only(case, _CASE_FIELDS, "caseFile", needed={"title", "signers", "documents"})
     if len(case["title"]) > 1024 or case.get("language", "en") not in _LANGUAGES:
         raise _Refused("title or language")
@@ -331,10 +343,17 @@ def _check_case(case: dict[str, Any], file_name: str, pdf: bytes) -> None:
     roles = {signer.get("role") for signer in case["signers"]}
     for document in case["documents"]:
         _only(document, _DOCUMENT_FIELDS, "document", needed={"title", "name"})
-        if set(document.get("roles", roles)) != roles:
+        if document.get("signable", True) and set(document.get("roles", roles)) != roles:
             raise _Refused("the document's roles are not those of the signers")
-    if [document["name"] for document in case["documents"]] != [file_name] or not pdf.startswith(b"%PDF-"):
+    ordered = sorted(case["documents"], key=lambda one: one.get("documentOrder", 0))
+    given = dict(files)
+    if sorted(one["name"] for one in ordered) != sorted(given) or len(given) != len(files):
         raise _Refused("documents and files do not belong together")
+    if not all(content.startswith(b"%PDF-") for content in given.values()):
+        raise _Refused("only PDF")
+    if [one.get("signable", True) for one in ordered] != [True] + [False] * (len(ordered) - 1):
+        raise _Refused("one document is signed, and first")
+    return [given[one["name"]] for one in ordered]
 
 
 def _only(given: dict[str, Any], allowed: set[str], where: str, *, needed: set[str]) -> None:
@@ -348,7 +367,7 @@ def _case_json(case: Case, *, names: bool) -> dict[str, Any]:
         ({"name": one["name"]} if names else {}) | {"signingRequest": {"status": status}}
         for one, status in zip(case.sent["signers"], case.requests, strict=True)
     ]
-    return {"status": case.status, "documents": [{"id": case.document}], "signers": signers}
+    return {"status": case.status, "documents": [{"id": one} for one in case.documents], "signers": signers}
 
 
 def _json(status: int, value: Any) -> tuple[int, str, bytes]:

@@ -53,9 +53,9 @@ def sign(owner: Actor, statement_id: str, *names: str, **changed: Any) -> str:
             work.add(
                 Signature(
                     enterprise_id=work.enterprise_id, statement_id=statement_id, file_id=file.id, person_id=person.id,
-                    kind="SIGNATURE_PAGE", name=name, signed_at=work.at, recorded_at=work.at,
+                    name=name, recorded_at=work.at,
                     seats=f'[{{"role": "{seat.role}", "appointing_body": "{seat.appointing_body}", "seat_id": "{seat.id}"}}]',
-                    **({"content_hash": locked} | changed),
+                    **({"content_hash": locked, "kind": "SIGNATURE_PAGE", "signed_at": work.at} | changed),
                 )
             )  # fmt: skip
         return file.id

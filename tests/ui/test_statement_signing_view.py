@@ -115,6 +115,29 @@ def test_called_off_with_a_reason_and_a_reservation_kept(actor: Actor, statement
     assert "Send til signering" in [one.label for one in page.button]
 
 
+def test_a_reservation_is_written_before_it_is_sent_and_must_be_explained(
+    actor: Actor, statement: str
+) -> None:
+    page = opened()
+    (who,) = (one for one in page.multiselect if one.label == "Hvem signerer med påtegnet forbehold")
+    page = who.select(next(one for one in who.options if "Bakkestad" in one)).run()
+    page = press(page, "Send til signering")
+    assert "Bakkestad» mangler" in page.error[0].value
+    next(one for one in page.text_area if one.label.startswith("Forklaringen fra")).set_value("Fordi æøå.")
+    page = press(page, "Send til signering")
+    assert "sendt til signering" in page.success[0].value
+    assert "Fordi æøå." in said(page)
+    assert "Last ned forklaringene (PDF)" in [one.proto.label for one in page.get("download_button")]
+    pdf = frozen_file(actor, statement, StatementFileKind.PDF).content
+    seen = signing_page(actor, statement).statement.version
+    take_in_signed_file(actor, statement, sign(pdf, person(MEMBER)), "s.pdf", seen_version=seen)
+    page = opened()
+    assert "med påtegnet forbehold" in said(page)
+    assert "Last ned listen over signaturer og forbehold (PDF)" in [
+        one.proto.label for one in page.get("download_button")
+    ]
+
+
 def test_without_a_board_the_page_says_what_to_do(actor: Actor, statement: str) -> None:
     save_seats(actor, [])
     page = opened()

@@ -98,6 +98,12 @@ def test_who_has_not_signed_is_never_shown_as_having_signed(owner: Actor, http: 
     assert "Alle tre som skal signere, har signert." in after
     assert "signert med påtegnet forbehold" in after
     assert "Jeg er uenig i vurderingen." in after
+    assert 'href="/redegjorelse/2025/signaturer.pdf"' in after
+    listed = http.get("/redegjorelse/2025/signaturer.json")
+    explained = {one["name"]: one["explanation"] for one in listed.json()["signers"]}
+    assert explained == dict.fromkeys((MANAGER, MEMBER), "Jeg er uenig i vurderingen.") | {CHAIR: ""}
+    assert http.get("/redegjorelse/2025/signaturer.pdf").content.startswith(b"%PDF-")
+    assert http.get("/redegjorelse/2025/signaturer.docx").status_code == 404
 
 
 def test_nothing_of_a_draft_an_example_or_another_year_is_told_apart(owner: Actor, http: TestClient) -> None:

@@ -85,7 +85,7 @@ def known_numbers(facts: StatementFacts) -> dict[str, set[int]]:
     fte = facts.enterprise.fte
     actual = [one.own for one in facts.impacts if one.kind == "ACTUAL"]
     significant = [one.own for one in facts.impacts if one.kind == "POTENTIAL" and one.significant]
-    seats = [one for one in facts.seats if one.role != "GENERAL_MANAGER"]
+    seats = [one for one in facts.seats if one.on_board]
     known = {
         "leverandør": _supplier_numbers(facts),
         "forretningspartner": {facts.suppliers.business_partners, ratings.partners_assessed, ratings.of},

@@ -8,7 +8,6 @@ from compliance_app.domain.rules.places import BOARD, CHANGES, ENTERPRISE, EVENT
 from compliance_app.domain.rules.view import NBSP, Signer, StatementView
 
 _SIGNED = f"{ACT}5 fjerde ledd, jf. regnskapsloven §{NBSP}3-5"
-_SIGNERS = {"GENERAL_MANAGER", "CHAIR", "MEMBER"}
 
 
 @rule(
@@ -64,7 +63,8 @@ def signed(view: StatementView) -> Iterator[Found]:
 
 def _seated(view: StatementView) -> tuple[Signer, ...]:
     """Those who hold a seat by the register, each once for all own seats."""
-    seats = [seat for seat in view.facts.seats if seat.role in _SIGNERS]
+    seats = [seat for seat in view.facts.seats if seat.role == "GENERAL_MANAGER" or seat.on_board]
+    seats = seats or [seat for seat in view.facts.seats if seat.role == "PARTICIPANT"]
     return tuple(
         Signer(
             name=name,

@@ -150,6 +150,9 @@ class SigningRound(EnterpriseRow, table=True):
     """The provider's own number for where it stands, as it was given."""
     asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the provider was last asked where it stands."""
+    compared: str = json_text(default="{}")
+    """Enhetsregisteret beside the board list, where it was asked: {"fetched_at", "people": [{"name", "seat"}], "sent": [sentence],
+    "completed": [sentence]}; ``{}`` where it was not."""
 
 
 class SignerState(StrEnum):
@@ -187,6 +190,8 @@ class RequiredSigner(EnterpriseRow, table=True):
     sign_link: str = ""
     reservation: str = ""
     """The explanation of a reservation announced before signing (regnskapsloven § 3-5 second paragraph)."""
+    reservation_sent: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """The explanation went to the provider with the document; it stands there, and is not changed afterwards."""
 
 
 class SignatureKind(StrEnum):

@@ -29,6 +29,7 @@ _SEAT: Final = {
 _STANDING: Final = {
     Standing.NEW: "står ikke i listen",
     Standing.OTHER_SEAT: "har et annet verv i listen",
+    Standing.UNSURE: "ligner et navn i listen",
     Standing.SAME: "",
 }
 _FOUND: Final = "signatories"
@@ -68,6 +69,13 @@ def _found(problem: st.delta_generator.DeltaGenerator, found: Signatories) -> No
                 names=NB.join(list(found.only_here)),
             )
         )
+    for here, there in found.unsure:
+        html(
+            fill(
+                "<p>{there} i registeret kan være {here} i listen. Sjekk det, og skriv navnet likt hvis det er samme person.</p>",
+                there=there, here=here,
+            )
+        )  # fmt: skip
     said = f"Hentet fra Enhetsregisteret {moment_words(found.fetched_at.astimezone(OSLO))}."
     html(fill('<p class="ak-small">{said}</p>', said=said))
     with st.container(horizontal=True):

@@ -19,6 +19,7 @@ from compliance_app.services.statement_documents import (
     opening_words,
     words_of,
 )
+from compliance_app.services.statement_rows import require_open
 from compliance_app.services.statements import StatementPage, edit_section
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui.actor import current_actor
@@ -146,7 +147,9 @@ def _editor(page: StatementPage, chapter: StatementChapter) -> Typed:
     if chapter.id == _SIGNATURES:
         dated = "" if page.whole.document_date else " Datoen settes ved signering."
         _note(f"Navnene kommer fra styrelisten under Virksomheten.{dated}")
-    if typed.refused:
+    if locked and typed.unsaved:
+        st.error(md(_too_late(page)))
+    elif typed.refused:
         st.error(md(typed.refused))
     st.session_state[key] = typed.text
     st.text_area(
@@ -169,6 +172,18 @@ def _editor(page: StatementPage, chapter: StatementChapter) -> Typed:
     if chapter.edited is not None:
         _generated_beside(page, chapter, typed, locked=locked)
     return typed
+
+
+def _too_late(page: StatementPage) -> str:
+    """What was typed when somebody else locked the text, or recorded that they had gone through it."""
+    try:
+        require_open(page.whole.statement, page.whole.year)
+    except AktsomError as error:
+        return f"{error} Det du skrev, står i feltet under."
+    return (
+        "Ikke lagret. Teksten er gjennomgått og kan ikke endres nå. Gjør den om til utkast først. "
+        "Det du skrev, står i feltet under."
+    )
 
 
 def _typed(key: str, chapter: StatementChapter) -> Typed:

@@ -1,20 +1,22 @@
 """Signing on the statement's page: who must, who has, what is missing, and how it is sent. Who has not signed is never said to have."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
+from compliance_app.domain.registry import RegistryRoles
 from compliance_app.domain.signatories import MustSign, beside_registry
 from compliance_app.services.enterprise_registry import fetch_signatories
 from compliance_app.services.outbox import why_no_mail
 from compliance_app.services.signing import SignerLine, SigningPage, signing_page
 from compliance_app.services.signing_follow import follow, set_case
 from compliance_app.services.signing_mail import remind_signers
-from compliance_app.services.signing_send import SendInput, announce_reservation, cancel, send, why_no_penneo
+from compliance_app.services.signing_registry import asked_registry, registry_said
+from compliance_app.services.signing_send import SendInput, cancel, send, why_no_penneo
 from compliance_app.services.statements import StatementPage
 from compliance_app.storage.tables import (
     MailState,
@@ -26,10 +28,12 @@ from compliance_app.storage.tables import (
 )
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views.parts_reservations import announced, signatures, to_announce
+from compliance_app.ui.views.parts_signing import attempt, small
 from compliance_app.ui.views.redegjorelse_laas import TOLD
 from compliance_app.ui.widgets.format import clock_time, date_words, moment_words
 from compliance_app.ui.widgets.head import html
-from compliance_app.ui.widgets.markup import Html, concat, fill, md
+from compliance_app.ui.widgets.markup import Html, fill, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.press import kept_if_stopped, pressed
 from compliance_app.ui.widgets.rows import finding, name_rows
@@ -76,7 +80,7 @@ def section(page: StatementPage) -> None:
     with st.container(key="signering"):
         st.header("Signering", anchor=False)
         if found.example:
-            _small("Dette er et eksempel. Herfra kan ingenting sendes til signering.")
+            small("Dette er et eksempel. Herfra kan ingenting sendes til signering.")
         if found.going or found.signed:
             _out(found)
         elif found.round is not None:
@@ -109,13 +113,18 @@ def _signed_words(one: Signature) -> str:
 def _out(found: SigningPage) -> None:
     """Who has signed, who is missing, what has moved, and what can be done about it."""
     row = found.round
+    if row is not None and not found.going and row.state in _ENDED:
+        html(finding(_ENDED[SigningState(row.state)], row.ended_why, must=False))
     html(fill("<p>{said}</p>", said=_summary(found)))
     for sentence in found.moved.sentences():
         html(finding(sentence, "", must=True))
+    if row is not None and (asked := asked_registry(row)) is not None:
+        _small_registry(asked, registry_said(row), signed=found.statement.signed_at is not None)
     html(name_rows((one.signer.name, _under(one), status_words(one)) for one in found.lines))
     for one in found.lines:
         if one.mail_why and one.signature is None:
-            _small(f"{one.signer.name}: {one.mail_why}")
+            small(f"{one.signer.name}: {one.mail_why}")
+    signatures(found)
     if row is None or not found.going:
         return
     place = st.container()
@@ -127,8 +136,17 @@ def _out(found: SigningPage) -> None:
                 _follow(found, place)
         elif pressed("Send påminnelse", f"minn-{row.id}-{found.today}", disabled=not found.missing):
             _remind(found, place)
-    _reservations(found)
+    announced(found, at_penneo=row.way == SigningWay.PENNEO)
     _cancel(found)
+
+
+def _small_registry(asked: datetime, said: tuple[str, ...], *, signed: bool) -> None:
+    """What Enhetsregisteret said when it was sent, and how that stood when all had signed."""
+    when = "da alle hadde signert" if signed else "da den ble sendt"
+    small(
+        f"Sammenlignet med Enhetsregisteret, slik det var {moment_words(asked)}, {when}: "
+        f"{' '.join(said) or 'de samme står der.'}"
+    )
 
 
 def _summary(found: SigningPage) -> str:
@@ -157,13 +175,13 @@ def _penneo(found: SigningPage, place: st.delta_generator.DeltaGenerator) -> Non
     where = "prøvemiljøet" if row.provider == "sandbox" else "det ekte miljøet"
     asked = f" Sist spurt {clock_time(row.asked_at)}." if row.asked_at else ""
     case = f", sak {row.provider_case}" if row.provider_case else ""
-    _small(f"Penneo, {where}{case}.{asked} {_NOT_TRIED}")
+    small(f"Penneo, {where}{case}.{asked} {_NOT_TRIED}")
     if row.state == SigningState.PREPARED:
         place.warning(md("Det er ikke bekreftet at saken er kommet til Penneo. Hent status for å gå videre."))
         with st.expander("Penneo har saken, men vi vet ikke nummeret"):
             number = st.text_input("Saksnummer i Penneo", key=f"sak-{row.id}", max_chars=20)
             if pressed("Lagre nummeret", f"lagre-sak-{row.id}"):
-                _try(
+                attempt(
                     place, lambda: set_case(current_actor(), row.id, number or ""), "Saksnummeret er lagret."
                 )
 
@@ -184,49 +202,20 @@ def _follow(found: SigningPage, place: st.delta_generator.DeltaGenerator) -> Non
 def _remind(found: SigningPage, place: st.delta_generator.DeltaGenerator) -> None:
     row = found.round
     assert row is not None
-    _try(place, lambda: remind_signers(current_actor(), row.id), "Påminnelsen er sendt til dem som mangler.")
-
-
-def _reservations(found: SigningPage) -> None:
-    """An announced reservation and its explanation, per person."""
-    open_lines = list(found.missing)
-    with st.expander("Noen har innvendinger"):
-        _small(
-            "Den som har innvendinger, skal signere med påtegnet forbehold og gi en nærmere forklaring "
-            "(regnskapsloven § 3-5). Forklaringen følger med redegjørelsen."
-        )
-        for one in found.lines:
-            if one.signer.reservation:
-                html(fill("<p><b>{name}</b>: {text}</p>", name=one.signer.name, text=one.signer.reservation))
-        if not open_lines:
-            return
-        names = {one.signer.id: one for one in open_lines}
-        chosen = st.selectbox(
-            "Hvem", list(names), format_func=lambda key: md(names[key].signer.name), key="forbehold-hvem"
-        )
-        line = names[chosen]
-        text = st.text_area(
-            "Forklaringen, slik den skal stå", line.signer.reservation, max_chars=10_000,
-            key=f"forbehold-{chosen}-{line.signer.version}",
-        )  # fmt: skip
-        place = st.container()
-        if pressed("Lagre forbeholdet", f"lagre-forbehold-{chosen}-{line.signer.version}"):
-            _try(
-                place,
-                lambda: announce_reservation(current_actor(), chosen, text or "", line.signer.version),
-                "Forbeholdet er lagret.",
-            )
+    attempt(
+        place, lambda: remind_signers(current_actor(), row.id), "Påminnelsen er sendt til dem som mangler."
+    )
 
 
 def _cancel(found: SigningPage) -> None:
     row = found.round
     assert row is not None
     with st.expander("Avbryt signeringen"):
-        _small("Teksten kan så låses opp eller sendes på nytt. De som har signert, må da signere på nytt.")
+        small("Teksten kan så låses opp eller sendes på nytt. De som har signert, må da signere på nytt.")
         why = st.text_input("Hvorfor", key=f"avbryt-hvorfor-{row.id}", max_chars=500)
         place = st.container()
         if pressed("Avbryt signeringen", f"avbryt-{row.id}-{row.version}"):
-            _try(
+            attempt(
                 place,
                 lambda: cancel(current_actor(), row.id, why or "", row.version),
                 "Signeringen er avbrutt.",
@@ -235,10 +224,10 @@ def _cancel(found: SigningPage) -> None:
 
 def _to_send(page: StatementPage, found: SigningPage) -> None:
     """Who must sign, what the register does not tell, and the two ways of sending."""
-    _must(found.must)
+    _must(found.must, {one.signer.person_id for one in found.signed})
     if not found.must.settled:
         return
-    _registry(found)
+    registry = _registry(found)
     form = f"send-{found.statement.id}-{found.statement.version}"
     place = st.container()
     # A way that cannot be taken is left out: a greyed question is too pale to be read.
@@ -247,9 +236,9 @@ def _to_send(page: StatementPage, found: SigningPage) -> None:
         "Slik signeres den", ways, format_func=lambda one: _WAYS[one], key=f"maate-{found.statement.id}",
     )  # fmt: skip
     if why_no_penneo():
-        _small(why_no_penneo())
+        small(why_no_penneo())
     elif way is SigningWay.PENNEO:
-        _small(_NOT_TRIED)
+        small(_NOT_TRIED)
     by: date | None = st.date_input(
         "Signeres innen", min(found.today + _WEEKS, max(page.publish_by, found.today)), format="DD.MM.YYYY",
         min_value=found.today, key=f"innen-{found.statement.id}",
@@ -258,10 +247,12 @@ def _to_send(page: StatementPage, found: SigningPage) -> None:
         "Beskjed til dem som skal signere (valgfritt)", key=f"beskjed-{found.statement.id}", max_chars=2000,
         help="Skriv for eksempel hvor de signerer.", height=90,
     )  # fmt: skip
+    reservations = to_announce(found)
     invite = way is SigningWay.MANUAL and _invitations(found)
     given = SendInput(
         way=way, sign_by=by, message=message or "", invite=invite,
-        people=tuple(one.person_id for one in found.must.signatories),
+        people=tuple(one.person_id for one in found.must.signatories), reservations=reservations,
+        registry=registry,
     )  # fmt: skip
     if not pressed("Send til signering", form, type="primary"):
         return
@@ -286,33 +277,39 @@ def _invitations(found: SigningPage) -> bool:
     why = why_no_mail()
     without = [one.name for one in found.must.signatories if not one.email]
     if why:
-        _small(f"{why} Send PDF-en til dem selv.")
+        small(f"{why} Send PDF-en til dem selv.")
         return False
     if len(without) == len(found.must.signatories):
-        _small("Ingen har e-postadresse. Send PDF-en til dem selv, eller skriv adressene under Virksomheten.")
+        small("Ingen har e-postadresse. Send PDF-en til dem selv, eller skriv adressene under Virksomheten.")
         return False
     if without:
-        _small(f"{NB.join(without)} har ikke e-postadresse og må få PDF-en av dere.")
+        small(f"{NB.join(without)} har ikke e-postadresse og må få PDF-en av dere.")
     return bool(
         st.checkbox("Send invitasjon på e-post, med PDF-en", value=True, key=f"inviter-{found.statement.id}")
     )
 
 
-def _must(must: MustSign) -> None:
+def _must(must: MustSign, signed: Collection[str]) -> None:
     if must.signatories:
         html(fill("<p>{said}</p>", said="Disse skal signere, én gang hver (regnskapsloven § 3-5):"))
         rows = []
         for one in must.signatories:
             bodies = dict.fromkeys(seat.body for seat in one.seats if seat.body)
-            rows.append((one.name, ", ".join([NB.cap(one.words()), *bodies]), one.email))
+            rows.append(
+                (
+                    one.name,
+                    ", ".join([NB.cap(one.words()), *bodies]),
+                    "har signert" if one.person_id in signed else one.email,
+                )
+            )
         html(name_rows(rows))
     for asked in must.asked:
         html(finding(asked.sentence, "", must=asked.hinders))
     st.page_link(pages.link("virksomheten"), label="Endre styrelisten", query_params={"del": "styre"})
 
 
-def _registry(found: SigningPage) -> None:
-    """The list beside Enhetsregisteret's, when somebody asks for it."""
+def _registry(found: SigningPage) -> RegistryRoles | None:
+    """The list beside Enhetsregisteret's, when somebody asks for it; what it said is kept with the sending."""
     key = f"brreg-{found.statement.enterprise_id}"
     place = st.container()
     if pressed("Sammenlign med Enhetsregisteret", key, type="tertiary"):
@@ -321,29 +318,15 @@ def _registry(found: SigningPage) -> None:
                 there = fetch_signatories(current_actor())
         except AktsomError as error:
             place.error(md(str(error)))
-            return
-        st.session_state[f"{key}-svar"] = tuple(one.holder for one in there.people)
-    holders = st.session_state.get(f"{key}-svar")
-    if holders is None:
-        return
-    said = beside_registry(found.must.signatories, holders)
+            return None
+        st.session_state[f"{key}-svar"] = there.roles
+    roles: RegistryRoles | None = st.session_state.get(f"{key}-svar")
+    if roles is None:
+        return None
+    said = beside_registry(found.must.signatories, roles.holders)
     if not said:
         place.success("Enhetsregisteret har de samme.")
     for one in said:
         with place:
             html(finding(one, "", must=False))
-
-
-def _try(place: st.delta_generator.DeltaGenerator, act: Callable[[], object], told: str) -> None:
-    try:
-        with kept_if_stopped():
-            act()
-    except AktsomError as error:
-        place.error(md(str(error)))
-        return
-    st.session_state[TOLD] = told
-    st.rerun()
-
-
-def _small(text: str) -> None:
-    html(concat(fill('<p class="ak-small">{text}</p>', text=text)))
+    return roles

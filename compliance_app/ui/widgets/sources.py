@@ -251,6 +251,9 @@ short_name: kort navn
 signature: signatur
 signed_at: signert
 signers_without_board: hvem som signerer
+serves: har trådt inn som medlem
+reserved: signerte med forbehold
+reserved_edition: utgaven med forbehold
 signing: signering
 significant: vesentlig
 since: siden
