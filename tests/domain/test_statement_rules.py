@@ -137,7 +137,8 @@ def titled(title):
 
 
 def group(**company):
-    return clean(group=(GroupCompany(name="Datter AS", org_number="111222333", source=S, **company),))
+    told = {"own_duty": False, **company}
+    return clean(group=(GroupCompany(name="Datter AS", org_number="111222333", source=S, **told),))
 
 
 def category(**changes):
@@ -161,6 +162,8 @@ ONE_CHANGE = [
     ("R02", lambda: drafted(enterprise(org_number=None))),
     ("R02", lambda: edited("00", "Datter AS", "datteren", group())),
     ("R02", lambda: drafted(group(covered=False))),
+    ("F-GROUP", lambda: drafted(group(own_duty=None))),
+    ("F-GROUP", lambda: drafted(group(own_duty=True))),
     ("R03", lambda: edited("00", "gjelder 2025 og", "gjelder perioden og")),
     (
         "R03",

@@ -38,6 +38,7 @@ def _part(part: str, label: str) -> Place:
 
 ENTERPRISE = _part("virksomheten", "Virksomheten")
 PERIODS = _part("perioder", "Perioder")
+GROUP = _part("konsern", "Konsernet")
 BOARD = _part("styre", "Styre og ledelse")
 POLICIES = _part("retningslinjer", "Retningslinjer og rutiner")
 EVENTS = _part("moter", "Møter og vedtak")
@@ -56,7 +57,7 @@ CHANGES = Place("endringer", "Endringer å vurdere")
 STATEMENT = Place("redegjorelse", "Redegjørelse")
 
 EVERY = (
-    *(ENTERPRISE, PERIODS, BOARD, POLICIES, EVENTS, CATEGORIES, OWN_OPERATIONS, PARTNERS, DIALOGUE),
+    *(ENTERPRISE, GROUP, PERIODS, BOARD, POLICIES, EVENTS, CATEGORIES, OWN_OPERATIONS, PARTNERS, DIALOGUE),
     *(REMEDIATION, METHOD, SUPPLIERS, IMPACTS, GAPS, MEASURES, FOLLOW_UP, CHANGES, STATEMENT),
 )
 """All fixed places."""
@@ -64,6 +65,7 @@ EVERY = (
 _ROWS: Mapping[str, tuple[Place, str]] = MappingProxyType(
     {
         "AdverseImpact": (IMPACTS, "Åpne konsekvensen"),
+        "GroupCompany": (GROUP, "Åpne selskapet"),
         "Measure": (MEASURES, "Åpne tiltaket"),
         "Policy": (POLICIES, "Åpne dokumentet"),
         "Supplier": (Place("leverandor", "Leverandør"), "Åpne leverandøren"),
