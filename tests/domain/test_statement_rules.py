@@ -269,6 +269,7 @@ ONE_CHANGE = [
     ("R20", lambda: drafted(clean(measures=(DONE, PLANNED, replace(DONE, risk=" "))))),
     ("R21", lambda: drafted(clean(earlier_measures=(replace(clean().earlier_measures[0], effect=None),)))),
     ("R21", lambda: drafted(clean(earlier_measures=(replace(clean().earlier_measures[1], reason=None),)))),
+    ("R21", lambda: drafted(clean(earlier_measures=(replace(clean().earlier_measures[1], new_due=None),)))),
     ("F-MEDIUM", lambda: drafted(clean(categories=(*clean().categories, category(name="duker"))))),
     ("F-MEDIUM", lambda: around(suppliers=(SupplierRisk(name="Leverandør 2", level=MEDIUM),))),
     ("F-MEDIUM", lambda: around(suppliers=(SupplierRisk(name="Leverandør 2", level=HIGH, impact=True),))),

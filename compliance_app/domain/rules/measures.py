@@ -152,6 +152,14 @@ def followed_up(view: StatementView) -> Iterator[Found]:
             yield Found(
                 f"Det er ikke opplyst hvorfor dette ikke er gjennomført: {measure.what}.",
                 measure.what,
+                "Åpne tiltaket, og skriv hvorfor og ny frist. Er det gjort, setter du status til «Gjennomført».",
+                link=row_place(measure.source),
+            )
+        elif not measure.done and not measure.new_due:
+            yield Found(
+                f"Det er ikke opplyst når dette skal være gjennomført: {measure.what}.",
+                measure.what,
+                "Åpne tiltaket, og sett ny frist. Skal det ikke gjennomføres, skriver du en begrunnelse her.",
                 link=row_place(measure.source),
             )
 

@@ -247,6 +247,9 @@ def upgrade() -> None:
     with op.batch_alter_table('enterprise', schema=None) as batch_op:
         batch_op.add_column(sa.Column('four_eyes', sa.Boolean(), server_default=sa.text('false'), nullable=False))
 
+    with op.batch_alter_table('measure', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('not_done_reason', sqlmodel.sql.sqltypes.AutoString(), server_default='', nullable=False))
+
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.add_column(sa.Column('email', sqlmodel.sql.sqltypes.AutoString(), server_default='', nullable=False))
 
