@@ -137,7 +137,7 @@ class GroupCompany(Fact):
 class StatementUpdate(Fact):
     """Why a statement replaces an earlier one of the same period (§ 5 fourth paragraph); ``change`` as a reason.
 
-    ``changed_on`` None: the day is that of the document.
+    ``changed_on``: the day the update was begun; None where that was not kept.
     """
 
     change: str

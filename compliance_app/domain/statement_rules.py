@@ -22,6 +22,7 @@ from compliance_app.domain.rules import (
     method,
     openness,
     signing,
+    typed,
     wording,
 )
 from compliance_app.domain.rules.model import Finding, Found, Phase, Reach, Rule, Severity
@@ -77,6 +78,7 @@ RULES: tuple[Rule, ...] = tuple(
             *entities.RULES,
             *figures.RULES,
             *language.RULES,
+            *typed.RULES,
         ),
         key=lambda one: (one.chapter, one.id),
     )

@@ -1,12 +1,14 @@
 """What a statement says of itself: that it replaces an edition of the same year, or translates the Norwegian original."""
 
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from compliance_app import clock
 from compliance_app.domain.statement_facts import Phrase, StatementFacts, StatementUpdate
+from compliance_app.services.facts_enterprise import board_on
 from compliance_app.services.facts_rows import source_of
 from compliance_app.services.statement_facts import gather
 from compliance_app.services.statement_rows import newest_edition
@@ -21,7 +23,16 @@ def facts_for(work: Work, period: ReportingPeriod, language: str) -> StatementFa
     """The facts of a period as the newest edition in a language says them."""
     facts = gather(work, period)
     mine = newest_edition(work, period.id, language)
+    if mine is not None and mine.edition > 1 and mine.document_date is None:
+        day = _decided_since(period, facts.signing.document_date)
+        facts = replace(facts, signing=replace(facts.signing, document_date=day), seats=board_on(work, day))
     return replace(facts, update=_update(work, mine), translated_from=_original(work, period, language))
+
+
+def _decided_since(period: ReportingPeriod, before: date | None) -> date | None:
+    """The date decided for an edition that has none yet; that of the edition before is no date of this one."""
+    decided = period.document_date
+    return decided if decided and before and decided > before else None
 
 
 def _update(work: Work, mine: Statement | None) -> StatementUpdate | None:
@@ -43,6 +54,7 @@ def _update(work: Work, mine: Statement | None) -> StatementUpdate | None:
         return None
     return StatementUpdate(
         change=mine.change_note.strip().removeprefix("fordi "),
+        changed_on=mine.begun_on,
         old_date=before.document_date or clock.oslo_day(before.drafted_at),
         source=source_of(mine, f"utgave {mine.edition}"),
     )

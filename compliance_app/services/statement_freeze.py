@@ -378,7 +378,9 @@ def _dated(work: Work, basis: Basis, chosen: date | None) -> StatementFacts:
     if decided == facts.signing.document_date:
         return facts
     return replace(
-        facts, signing=replace(facts.signing, document_date=decided), seats=board_on(work, decided)
+        facts,
+        signing=replace(facts.signing, document_date=decided),
+        seats=board_on(work, decided),
     )
 
 

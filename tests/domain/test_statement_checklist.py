@@ -287,7 +287,9 @@ def test_the_templates_of_every_language_make_a_statement_without_findings(make,
     facts = make(translated_from=phrase("bokmål", "Statement"))
     text = statement_text(render_chapters(facts, language), 2025, language)
     for phase in Phase:
-        assert all_of((facts, text, HERE), phase) == [], (language, phase)
+        found = [one.rule for one in all_of((facts, text, HERE), phase)]
+        # what the fixture's people typed is bokmål, and is told of
+        assert set(found) <= ({"L-TYPED"} if phase is Phase.FREEZE else set()), (language, phase)
 
 
 @pytest.mark.parametrize("language", ["nn", "en"])
@@ -314,6 +316,7 @@ BROKEN_WORDS = {
         "L-DOUBLED": ("05", "Vi har likevel ikkje har sett meir."),
         "L-MISSING-AND": ("05", "Vi har leita hos alle leverandørar har difor ikkje gjort meir."),
         "L-CAPITAL": ("02", "Vi følgjer Openheitslova heile året."),
+        "L-TYPED": ("07", "Reisen ble avlyst."),
     },
     "en": {
         "F-OLD-LAW": ("02", "We follow section 1-5 of the Accounting Act."),
@@ -321,6 +324,7 @@ BROKEN_WORDS = {
         "F-OTHER-ENTITY": ("02", "Helse Nord RHF is subject to the Act."),
         "R25": ("05", f"It concerns an employee with the number {IDENTITY_NUMBER}."),
         "L-LEFTOVER": ("05", "We buy gloves from {supplier}."),
+        "L-TYPED": ("05", "We know it from vernerunder at our own places."),
     },
 }
 

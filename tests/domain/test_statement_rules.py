@@ -114,6 +114,12 @@ def drafted(facts, around=KNOWN):
     return facts, written(facts), around
 
 
+def drafted_in(language, **changes):
+    """The quiet enterprise's statement in another language, from what was typed in bokmål."""
+    facts = quiet(**changes)
+    return facts, statement_text(render_chapters(facts, language), 2025, language), KNOWN
+
+
 def around(**changes):
     return clean(), written(clean()), replace(KNOWN, **changes)
 
@@ -359,6 +365,7 @@ ONE_CHANGE = [
         "L-MISSING-AND",
         lambda: added("05", "Vi har lett hos alle leverandører har derfor ikke satt i verk mer nå."),
     ),
+    ("L-TYPED", lambda: drafted_in("nn", translated_from=phrase("bokmål", "Statement"))),
     ("L-CAPITAL", lambda: added("02", "Vi følger Åpenhetsloven i alt arbeid.")),
     ("L-AGREEMENT", lambda: added("09", "Ledelsen tar det opp i jevnlig møter med styret.")),
     ("L-LEFTOVER", lambda: added("03", "Vi kjøper hansker av {leverandør}.")),
@@ -411,7 +418,9 @@ def test_a_translation_is_judged_by_its_facts_and_not_by_norwegian_words():
     told = "Indeks_en post_inn@eksempel.no mediumrisiko, severity, workers, linked to us, within three weeks"
     english["04"] = english["10"] = english["05"] = f"{ENGLISH} {told}"
     report = check_statement(facts, StatementText(english, 2025, "en"))
-    assert set(fired(report)) == {"R14", "R25"}, "what the register has found must be told in any language"
+    assert set(fired(report)) == {"R14", "R25", "L-TYPED"}, (
+        "what the register has found must be told in any language"
+    )
 
 
 @pytest.mark.parametrize(

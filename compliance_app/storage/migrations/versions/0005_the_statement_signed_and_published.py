@@ -261,6 +261,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('content_hash', sqlmodel.sql.sqltypes.AutoString(), server_default='', nullable=False))
         batch_op.add_column(sa.Column('log_head', sqlmodel.sql.sqltypes.AutoString(), server_default='', nullable=False))
         batch_op.add_column(sa.Column('signed_at', compliance_app.storage.tables.base.UtcDateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('begun_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('change_note', sqlmodel.sql.sqltypes.AutoString(), server_default='', nullable=False))
 
     with op.batch_alter_table('outbox_mail', schema=None) as batch_op:
