@@ -120,6 +120,14 @@ def drafted_in(language, **changes):
     return facts, statement_text(render_chapters(facts, language), 2025, language), KNOWN
 
 
+def by_hand(chapter, words):
+    """The clean text with a paragraph in a chapter written by hand that stood there last year too."""
+    facts, text = added(chapter, words)
+    ours = {chapter: written(facts).chapters[chapter].split("\n\n")}
+    last_year = {chapter: f"Noe helt annet sto her også.\n\n{words}"}
+    return facts, replace(text, last_year=last_year, generated=ours)
+
+
 def around(**changes):
     return clean(), written(clean()), replace(KNOWN, **changes)
 
@@ -153,6 +161,7 @@ def category(**changes):
 
 HAND = replace(DONE, what="Kontroll av gebyrene")
 SHORT = "Vi har ikke avdekket vesentlig risiko eller faktiske negative konsekvenser."
+CARRIED = "Vi har snakket med leverandøren av hansker og fått vite at de som pakker, har fri hver søndag."
 LONG_SENTENCE = "Vi ser " + "på det vi kan og " * 9 + "slutter."
 HEAVY = " ".join(
     ["Leverandørvurderingene omhandler menneskerettighetskonsekvenser innenfor virksomhetsområdene."] * 9
@@ -359,6 +368,7 @@ ONE_CHANGE = [
     ("F-OTHER-ENTITY", lambda: added("02", "Helse Sør-Øst plikter å følge loven.")),
     ("F-OTHER-ENTITY", lambda: added("02", "Vi har organisasjonsnummer 974 760 673 i registeret.")),
     ("F-FIGURES", lambda: added("06", "I 2025 hadde vi 1\u00a0014 tiltak i gang.")),
+    ("F-COPIED", lambda: by_hand("05", CARRIED)),
     ("L-DOUBLED", lambda: added("05", "Vi har likevel ikke har sett mer.")),
     ("L-DOUBLED", lambda: added("05", "Vi så så mye vi kunne.")),
     (
@@ -499,6 +509,18 @@ def test_last_years_words_are_a_finding(rule):
     assert fired(check_statement(facts, replace(text, last_year=other), around=KNOWN)) == []
 
 
+def test_a_copied_paragraph_is_found_where_it_was_written_by_hand_and_only_there():
+    facts, text = by_hand("08", CARRIED)
+    (found,) = check_statement(facts, text, around=KNOWN).warnings
+    assert found.message.startswith("Dette avsnittet er ord for ord som i 2024: «Vi har snakket med")
+    assert (found.rule, found.chapter, found.link.chapter) == ("F-COPIED", "08", "08")
+    # what the templates would say again, and who we are and how we work, may stand as it did
+    ours = replace(text, generated={"08": [*text.generated["08"], CARRIED]})
+    assert fired(check_statement(facts, ours, around=KNOWN)) == []
+    assert fired(check_statement(*by_hand("01", CARRIED), around=KNOWN)) == []
+    assert fired(check_statement(*by_hand("09", "Ingen endringer i 2025."), around=KNOWN)) == []
+
+
 def test_having_had_nothing_to_do_last_year_either_is_no_copying():
     facts = quiet()
     text = written(facts)
@@ -575,6 +597,14 @@ def test_a_high_category_is_answered_by_an_impact_and_a_finding_by_a_reason_why_
     found = {one.rule: one.message for one in _all(check_statement(alone, written(alone)))}
     assert found.keys() == {"F-HIGH", "F-MEDIUM"}
     assert "Risikoen innen duker er vurdert til høy" in found["F-MEDIUM"]
+
+
+def test_a_category_leads_to_its_own_answers():
+    source = replace(S, kind="Category", id="kategorien")
+    facts = clean(categories=(category(name="duker", sector_levels=(HIGH,), source=source),))
+    found = {one.rule: one.link for one in _all(check_statement(facts, written(facts)))}
+    assert {one.address for one in found.values()} == {"/risikoen-ber-om?id=kategorien"}
+    assert found["F-HIGH"].way == "Det risikoen ber om → Svar for kategorien"
 
 
 def test_impacts_among_own_employees_are_told_in_their_own_section():

@@ -182,6 +182,7 @@ def medium_risk(view: StatementView) -> Iterator[Found]:
             yield Found(
                 f"Risikoen innen {category.name} er vurdert til {words[worst]}, men dere har verken tiltak eller begrunnelse.",
                 category.name,
+                link=row_place(category.source),
             )
     for supplier in view.around.suppliers:
         if supplier.level in words and not (supplier.measure or supplier.reason):

@@ -27,9 +27,31 @@ class Place:
         return f"/{self.page}?{asked}" if asked else f"/{self.page}"
 
     @property
+    def way(self) -> str:
+        """The way there in words: «Virksomheten → Styre og ledelse»."""
+        title = _TITLES[self.page]
+        return title if title == self.label else f"{title} → {self.label}"
+
+    @property
     def chapter(self) -> str:
         """The id of the chapter that it leads to; empty for any other page."""
         return self.query.get(CHAPTER, "")
+
+
+_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "virksomheten": "Virksomheten",
+        "leverandorer": "Leverandører",
+        "leverandor": "Leverandør",
+        "konsekvenser": "Konsekvenser",
+        "risikoen-ber-om": "Det risikoen ber om",
+        "tiltak": "Tiltak",
+        "oppfolging": "Oppfølging",
+        "endringer": "Endringer å vurdere",
+        "redegjorelse": "Redegjørelse",
+    }
+)
+"""What the pages are called in the app."""
 
 
 def _part(part: str, label: str) -> Place:
@@ -65,6 +87,7 @@ EVERY = (
 _ROWS: Mapping[str, tuple[Place, str]] = MappingProxyType(
     {
         "AdverseImpact": (IMPACTS, "Åpne konsekvensen"),
+        "Category": (GAPS, "Svar for kategorien"),
         "GroupCompany": (GROUP, "Åpne selskapet"),
         "Measure": (MEASURES, "Åpne tiltaket"),
         "Policy": (POLICIES, "Åpne dokumentet"),
