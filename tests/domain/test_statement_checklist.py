@@ -369,6 +369,9 @@ def test_what_cannot_be_judged_in_english_is_left_out_and_said() -> None:
         "To leverandører er underlagt Innkjøperen HF, som skal fremme etisk handel.",
         "Vi møtte Innkjøperen HF i mars om sykkelleverandører.",
         "Helse Vest har en avtale som vi bruker.",
+        "Helse Vest Innkjøp HF gjennomfører aktsomhetsvurderinger av sine leverandører, og vi bruker resultatene.",
+        "Atea AS redegjør selv etter åpenhetsloven på nettsidene.",
+        "Forbrukertilsynet skal gi veiledning om loven, og fører tilsyn.",
         "Vi har 974 760 673 kroner i banken og ringer 55 55 55 55.",
     ],
 )

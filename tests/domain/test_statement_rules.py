@@ -667,6 +667,8 @@ def test_the_middle_word_is_the_enterprises_own():
     "sentence",
     [
         "I 2024 hadde vi 38 leverandører.",
+        "I 2024 vurderte vi 38 leverandører; i 2025 var det 14.",
+        "Sju leverandører i Malaysia kunne ikke vise hvem som hadde rekruttert arbeiderne.",
         "Vi har 14 leverandører og 3 forretningspartnere.",
         "De to leverandørene har svart oss i år.",
         "Vi spurte en leverandør om dette i fjor.",

@@ -175,7 +175,7 @@ def test_a_measure_says_how_we_influence_and_whether_it_helped(actor: Actor, mak
     assert "Tiltaket har virket delvis: timelistene viser det." in said
     assert "Vi påvirker gjennom dialog med leverandøren." in said
     open_period(actor, 2026)
-    assert "Avtalt faste møter har virket delvis: timelistene viser det." in text_of(actor, "2026")
+    assert "Tiltaket «avtalt faste møter» har virket delvis: timelistene viser det." in text_of(actor, "2026")
 
 
 def test_what_was_promised_and_not_done_is_told_with_why_and_the_new_day(actor: Actor, maker: str) -> None:
@@ -192,7 +192,7 @@ def test_what_was_promised_and_not_done_is_told_with_why_and_the_new_day(actor: 
     )
     measures.save_measure(actor, told, identity=identity, seen_version=1)
     assert (
-        "esøke fabrikken er ikke gjennomført, fordi fabrikken var stengt; ny frist er 1. mars 2027."
+        "Tiltaket «besøke fabrikken» er ikke gjennomført, fordi fabrikken var stengt; ny frist er 1. mars 2027."
         in text_of(actor, "2026")
     )
 
