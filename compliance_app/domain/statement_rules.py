@@ -26,6 +26,7 @@ from compliance_app.domain.rules import (
     typed,
     wording,
 )
+from compliance_app.domain.rules.filled import filled
 from compliance_app.domain.rules.model import Finding, Found, Phase, Reach, Rule, Severity
 from compliance_app.domain.rules.text import says_nothing
 from compliance_app.domain.rules.view import (
@@ -180,7 +181,7 @@ def check_statement(
     if phase not in Phase.__members__:
         raise PhaseUnknown(phase=phase, phases=", ".join(Phase))
     judged = Phase(phase)
-    view = StatementView(facts, text, around or Circumstances())
+    view = StatementView(filled(facts), text, around or Circumstances())
     here = [one for one in RULES if one.phase is judged]
     found = [finding for one in here for finding in one.check(view)]
     foreign = () if view.norwegian else here

@@ -521,6 +521,65 @@ def test_a_copied_paragraph_is_found_where_it_was_written_by_hand_and_only_there
     assert fired(check_statement(*by_hand("09", "Ingen endringer i 2025."), around=KNOWN)) == []
 
 
+ASKED = {
+    "R04": lambda said: clean(
+        enterprise=replace(clean().enterprise, kind="OTHER", form=said, seat=said), seats=()
+    ),
+    "R05": lambda said: clean(enterprise=replace(clean().enterprise, does_what=said), products=()),
+    "R06": lambda said: clean(policies=(replace(clean().policies[0], title=said),)),
+    "R07": lambda said: clean(enterprise=replace(clean().enterprise, mapping_frequency=said), procedures=()),
+    "R08": lambda said: clean(channels=(replace(clean().channels[0], name=said),)),
+    "R12": lambda said: clean(judgement_sources=(phrase(said, "ProfileFact"),)),
+    "R19": lambda said: clean(measures=(replace(DONE, result=said), PLANNED)),
+    "R21": lambda said: clean(earlier_measures=(replace(clean().earlier_measures[1], reason=said),)),
+    "R22": lambda said: clean(dialogues=(replace(clean().dialogues[0], topic=said),)),
+    "R23": lambda said: clean(impacts=(replace(FEES, involvement="CONTRIBUTED", remedy_status=said), HOURS)),
+    "R24": lambda said: enterprise(contact=said),
+    "R26": lambda said: clean(buyers=(replace(clean().buyers[0], commitment_from=said),)),
+    "F-HIGH": lambda said: clean(
+        categories=(*clean().categories, category(name="duker", sector_levels=(HIGH,), not_significant=said))
+    ),
+    "F-MEDIUM": lambda said: clean(
+        categories=(*clean().categories, category(name="duker", not_significant=said))
+    ),
+    "F-RESPONSIBLE": lambda said: enterprise(responsible_role=said),
+}
+"""The rules that ask for a text in the register, and a clean statement with that text as it was typed."""
+NO_TEXT = {
+    *("R27", "R28", "R29", "R30", "R31", "R32", "R35"),  # signing, publishing, the year's close
+    *("F-ADDRESS", "F-PUBLISHED", "F-REACHABLE"),
+}
+"""Rules that ask for an act or a date."""
+WORDS = {one.id for one in rules.RULES if one.id.startswith("L-")} | {
+    *(
+        "R01",
+        "R33",
+        "R34",
+        "F-COPIED",
+        "F-FIGURES",
+        "F-OLD-LAW",
+        "F-OTHER-ENTITY",
+        "F-SIX-STEPS",
+        "F-UNREASONABLE",
+    ),
+    *("F-GROUP", "F-NOTHING-FOUND", "F-POLICY", "F-QUESTIONNAIRE", "R25"),
+}
+"""Rules that look for something that should not stand there; what fills a field has none of it."""
+
+
+def test_every_rule_is_tried_on_words_that_say_nothing_or_asks_for_no_words():
+    tried = {one.id for one in READING} | ASKED.keys()
+    assert set(rules.RULE_BY_ID) - tried == (NO_TEXT | WORDS) - tried
+    assert not (NO_TEXT | WORDS) - set(rules.RULE_BY_ID)
+
+
+@pytest.mark.parametrize("said", ["x", "-", "ikke relevant", "Ikke aktuelt for oss.", "samme som i fjor"])
+@pytest.mark.parametrize("rule_id", ASKED)
+def test_what_was_only_typed_to_fill_a_field_is_lacking(rule_id, said):
+    facts = ASKED[rule_id](said)
+    assert rule_id in fired(check_statement(facts, written(facts), around=KNOWN))
+
+
 def test_having_had_nothing_to_do_last_year_either_is_no_copying():
     facts = quiet()
     text = written(facts)
