@@ -44,7 +44,7 @@ def group() -> None:
 
 def under(row: GroupCompany) -> str:
     """«Datterselskap, org.nr. 923 609 016. Redegjørelsen gjelder det. Styret der behandlet den 4. mai 2026.»"""
-    number = f", {org_number(row.org_number)}" if row.org_number else ""
+    number = f", org.nr. {org_number(row.org_number)}" if row.org_number else ""
     said = [f"{RELATIONS[GroupRelation(row.relation)]}{number}."]
     if row.left_on:
         return f"{said[0]} Ute av konsernet fra {date_words(row.left_on)}."
