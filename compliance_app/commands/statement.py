@@ -19,6 +19,7 @@ from compliance_app.domain.language import NB
 from compliance_app.domain.statement_rules import Finding, Phase, Report, report_json
 from compliance_app.services import statements
 from compliance_app.services.statement_documents import FORMATS, WholeStatement, file_name
+from compliance_app.settings import settings
 
 app = typer.Typer(no_args_is_help=True, help="Redegjørelsen: lag utkast, kontroller det, skriv filene.")
 app.add_typer(publish_app)
@@ -123,6 +124,13 @@ def _lines(report: Report) -> Iterable[str]:
     ):
         for one in found:
             yield f"{word} ({one.rule}): {one.message} {one.fix} {NB.cap(one.provision)}.{_reason(one)}"
+            yield f"  Gå til {one.link.way}{_address(one)}"
+
+
+def _address(one: Finding) -> str:
+    """Where that is, where the app's own address is known (``AKTSOM_BASE_URL``)."""
+    base = settings().base_url
+    return f": {base}{one.link.address}" if base else ""
 
 
 def _reason(one: Finding) -> str:

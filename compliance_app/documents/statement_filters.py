@@ -44,7 +44,8 @@ def filters(words: Grammar) -> dict[str, Callable[..., Any]]:
         "in_table": lambda levels: _in_table(words, levels),
         "appointments": lambda seats: _appointments(words, seats),
         "with_org_number": lambda companies: [
-            f"{one.name} ({words.org_number(one.org_number)})" for one in companies
+            f"{one.name} ({words.org_number(one.org_number)})" if one.org_number else one.name
+            for one in companies
         ],
         "asked": lambda topics: _asked(words, topics),
         "looked": lambda search: _looked(words, search),

@@ -115,19 +115,29 @@ class Enterprise(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class GroupCompany(Fact):
-    """A subsidiary; ``covered`` False needs ``reason`` (clause or sentences)."""
+    """Another company of the group.
+
+    Attributes:
+        relation: SUBSIDIARY or PARENT; org_number: empty where it has none in Norway.
+        covered: the statement is its statement too; False needs ``reason`` (clause or sentences).
+        own_duty: it is a larger enterprise itself (§ 3 a); None: nobody has said.
+        considered_on: the day its board considered this statement.
+    """
 
     name: str
-    org_number: str
+    org_number: str = ""
     covered: bool = True
     reason: str | None = None
+    relation: str = "SUBSIDIARY"
+    own_duty: bool | None = None
+    considered_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class StatementUpdate(Fact):
     """Why a statement replaces an earlier one of the same period (§ 5 fourth paragraph); ``change`` as a reason.
 
-    ``changed_on`` None: the day is that of the document.
+    ``changed_on``: the day the update was begun; None where that was not kept.
     """
 
     change: str

@@ -5,6 +5,7 @@ language. A text is only changed where all of it is known: half a translated sen
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ from babel import Locale
 from compliance_app.domain.language import NB, WORDS, Grammar, grammar
 from compliance_app.domain.levels import Level
 from compliance_app.domain.statement_enterprise import Phrase, ProfileFact, Source
-from compliance_app.domain.statement_facts import StatementFacts
+from compliance_app.domain.statement_facts import CategoryRating, StatementFacts
 from compliance_app.domain.words_register import INDICES, PATTERNS, PHRASES, PLACE_WORDS
 
 Told = TypeVar("Told")
@@ -25,6 +26,23 @@ _PLACE = "where"
 """The field of a place with its preposition."""
 _NAMES = frozenset({"name", "short_name", "title", "partner", "body", "url", "with_whom", "org_number"})
 """Fields that hold a name: never looked up, whatever they are called."""
+_FIXED = frozenset(
+    {
+        *(
+            "contact",
+            "statement_url",
+            "ft_url",
+            "channel",
+            "chapter",
+            "printed",
+            "publisher",
+            "edition",
+            "where",
+        ),
+        *("level_word_medium", "owners", "founders", "appointed", "on_behalf_of", "buyer"),
+    }
+)
+"""More fields that hold no words of a language: addresses, figures, names."""
 _DAY = re.compile(r"\((\d{1,2})\.[\s\u00a0]([a-z]+) (\d{4})\)$")
 
 
@@ -58,6 +76,26 @@ def phrase_in(text: str, language: str) -> str:
                 told = told.replace(f"\\{index}", phrase_in(part, language))
             return told
     return text
+
+
+def typed_texts(facts: StatementFacts, language: str) -> list[str]:
+    """What persons typed in the register, as it stands in a statement in ``language``: each once, names left out."""
+    return list(dict.fromkeys(_typed(facts, "", language)))
+
+
+def _typed(held: Any, name: str, language: str) -> Iterator[str]:
+    if isinstance(held, Source):
+        return
+    if isinstance(held, tuple):
+        for one in held:
+            yield from _typed(one, name, language)
+    elif is_dataclass(held) and not isinstance(held, type):
+        if isinstance(held, CategoryRating):
+            yield held.name
+        for field in fields(held):
+            yield from _typed(getattr(held, field.name), field.name, language)
+    elif type(held) is str and name not in _NAMES | _FIXED and phrase_in(held, language) == held:
+        yield held
 
 
 def _told(value: Told, language: str, words: Grammar) -> Told:

@@ -4,7 +4,7 @@
 only; a WARNING does until a person has written a reason; ADVICE never does. ``report_json`` is what the command prints.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Protocol
@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.rules import (
     chain,
+    copies,
     description,
     entities,
     figures,
@@ -22,8 +23,10 @@ from compliance_app.domain.rules import (
     method,
     openness,
     signing,
+    typed,
     wording,
 )
+from compliance_app.domain.rules.filled import filled
 from compliance_app.domain.rules.model import Finding, Found, Phase, Reach, Rule, Severity
 from compliance_app.domain.rules.text import says_nothing
 from compliance_app.domain.rules.view import (
@@ -76,7 +79,9 @@ RULES: tuple[Rule, ...] = tuple(
             *wording.RULES,
             *entities.RULES,
             *figures.RULES,
+            *copies.RULES,
             *language.RULES,
+            *typed.RULES,
         ),
         key=lambda one: (one.chapter, one.id),
     )
@@ -145,12 +150,13 @@ def statement_text(
     year: int,
     language: str = "nb",
     last_year: Mapping[str, str] | None = None,
+    generated: Mapping[str, Sequence[str]] | None = None,
 ) -> StatementText:
-    """The text of rendered or edited chapters, title included."""
+    """The text of rendered or edited chapters, title included; ``generated`` as in ``StatementText``."""
     every = tuple(chapters)
     title = next((one.title for one in every if one.id == "00"), None)
     texts = {one.id: one.markdown for one in every}
-    return StatementText(texts, year, language, last_year or {}, title)
+    return StatementText(texts, year, language, last_year or {}, title, generated or {})
 
 
 def check_statement(
@@ -177,7 +183,7 @@ def check_statement(
     if phase not in Phase.__members__:
         raise PhaseUnknown(phase=phase, phases=", ".join(Phase))
     judged = Phase(phase)
-    view = StatementView(facts, text, around or Circumstances())
+    view = StatementView(filled(facts), text, around or Circumstances())
     here = [one for one in RULES if one.phase is judged and only in {None, one.id}]
     found = [finding for one in here for finding in one.check(view)]
     foreign = () if view.norwegian else here

@@ -175,6 +175,7 @@ PATTERNS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = MappingProxyTy
             (re.compile(r"risiko innen (.+)"), r"the risk within \1"),
             (re.compile(r"vurdere risikoen innen (.+) på nytt"), r"assess the risk within \1 again"),
             (re.compile(r"metode (\d+)"), r"method \1"),
+            (re.compile(r"(V-Dem v\d+) og (V-Dem v\d+)"), r"\1 and \2"),
             (re.compile(r"(?:annet|andre) ledd bokstav (\w)"), r"second paragraph, letter \1"),
             (re.compile(r"fjerde ledd"), "fourth paragraph"),
             (

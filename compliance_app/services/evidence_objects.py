@@ -19,6 +19,7 @@ from compliance_app.storage.tables import (
     EvidenceLink,
     FollowUp,
     GovernanceEvent,
+    GroupCompany,
     Measure,
     OwnOperationsAssessment,
     Policy,
@@ -46,6 +47,7 @@ _TABLES: Final[tuple[tuple[type[Any], str, str], ...]] = (
     (TrainingRecord, "opplæringen", "material"),
     (StakeholderDialogue, "dialogen", "about"),
     (RemediationCase, "gjenopprettingen", "remedy"),
+    (GroupCompany, "selskapet i konsernet", "name"),
     (OwnOperationsAssessment, "vurderingen av egen virksomhet", "assessed_by"),
     (BusinessPartnersAssessment, "vurderingen av forretningspartnere", "assessed_by"),
 )

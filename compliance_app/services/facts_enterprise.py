@@ -11,6 +11,7 @@ from compliance_app.domain import statement_facts as facts
 from compliance_app.domain.signatories import MANAGER, PARTICIPANT, Question
 from compliance_app.services.enterprises import enterprise_of, seats_on
 from compliance_app.services.facts_rows import Profile, rows_of_period, source_of
+from compliance_app.services.group import companies_on
 from compliance_app.services.policies import policies_in_force
 from compliance_app.services.signing import must_sign_on
 from compliance_app.services.work import Work
@@ -115,6 +116,25 @@ def sentences(profile: Profile) -> tuple[facts.ProfileFact, ...]:
         facts.ProfileFact(chapter=chapter, text=row.text, source=source_of(row, row.text))
         for kind, chapter in _CHAPTERS.items()
         for row in profile.rows(kind)
+    )
+
+
+def group(work: Work, period: ReportingPeriod) -> tuple[facts.GroupCompany, ...]:
+    """The other companies of the group in the period, the parent first; a board that considered an older one has not yet."""
+    return tuple(
+        facts.GroupCompany(
+            name=row.name,
+            org_number=row.org_number,
+            covered=row.covered,
+            reason=row.reason or None,
+            relation=row.relation,
+            own_duty=row.own_duty,
+            considered_on=row.considered_on
+            if row.considered_on and row.considered_on > period.ends
+            else None,
+            source=source_of(row, row.name),
+        )
+        for row in companies_on(work, period.starts)
     )
 
 

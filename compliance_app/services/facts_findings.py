@@ -155,6 +155,7 @@ def earlier_measures(rows: Sequence[Any], period: ReportingPeriod) -> tuple[fact
         facts.EarlierMeasure(
             what=row.what,
             done=row.status == MeasureStatus.DONE,
+            reason=row.not_done_reason or None,
             new_due=row.due if row.due and row.due > period.ends else None,
             effect=effect_of(row),
             known_by=row.effect_reason or None,

@@ -117,6 +117,36 @@ def gap_page(actor: Actor, number: int = 1, year: Year = None) -> GapPage:
         return GapPage(_counts(period, asked, categories), rows)
 
 
+def category_asked(actor: Actor, category_id: str, year: Year = None) -> GapRow:
+    """One category's line, whether or not anything is lacking: its level as judged, else its suppliers' worst one.
+
+    Raises:
+        NotFound: no such category here.
+    """
+    with reading(actor) as work:
+        period, row = period_of(work, year), work.get(Category, category_id)
+        judged = category_judgements(work, period).get(category_id)
+        level = Level(judged.level) if judged else _worst_sector(work, period, category_id)
+        answered = answered_categories(work, period)
+        told = category_id in answered.described
+        asking = level.value in _ASKING
+        lacks = Lacks(level is Level.HIGH and not told, asking and category_id not in answered.acted)
+        why = judged.reason if judged else row.rationale
+        return _with_suppliers(work, [GapRow("", category_id, row.name, level, lacks, why, told)])[0]
+
+
+def _worst_sector(work: Work, period: ReportingPeriod, category_id: str) -> Level:
+    found = work.session.execute(
+        select(col(RiskAssessment.sector))
+        .select_from(Supplier)
+        .join(RiskAssessment, and_(same_supplier(), *current(work, period)))
+        .where(*active(work), col(Supplier.category_id) == category_id)
+        .distinct()
+    ).scalars()
+    levels = {Level(one) for one in found}
+    return next((one for one in WORST_FIRST if one in levels), Level.UNKNOWN)
+
+
 def lacking(actor: Actor, supplier_id: str, year: Year = None) -> Lacks:
     """What one supplier's level still asks for; nothing where it is low, unknown or not rated. Raises NotFound."""
     with reading(actor) as work:

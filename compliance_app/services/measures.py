@@ -34,6 +34,7 @@ class MeasureInput(BaseModel):
         effect_on_people: what ending or changing the relation does to those who work there.
         cost: hundredths of ``cost_currency``; None where nobody knows.
         done_on: the day it was finished; today where a finished one has none.
+        not_done_reason: why it is not done by the day it was promised; what follows «fordi», or whole sentences.
     """
 
     purpose: MeasurePurpose
@@ -49,6 +50,7 @@ class MeasureInput(BaseModel):
     cost: int | None = Field(default=None, ge=0, le=10**14)
     cost_currency: str = Field(default="NOK", pattern="^[A-Z]{3}$")
     done_on: date | None = None
+    not_done_reason: str = Field(default="", max_length=2000)
     impact_id: str | None = None
     supplier_id: str | None = None
     category_id: str | None = None

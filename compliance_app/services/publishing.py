@@ -294,6 +294,7 @@ def begin_update(
             Statement(
                 enterprise_id=work.enterprise_id, period_id=period.id, language=language, edition=before.edition + 1,
                 drafted_at=before.drafted_at, facts_hash=before.facts_hash, change_note=note,
+                begun_on=work.today,
             )
         )  # fmt: skip
         _copy(work, before, made)

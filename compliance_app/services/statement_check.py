@@ -76,7 +76,10 @@ def judged(
         reasons: by rule, why a warning is left standing. last_year: the chapters of the year before, where known.
         phase: FREEZE, SIGN, PUBLISH or YEAR_CLOSE. only: the one rule that is asked about; None: all of them.
     """
-    text = statement_text(whole.chapters, facts.period.year, whole.statement.language, last_year)
+    by_hand = {
+        one.id: [part.markdown for part in one.paragraphs] for one in whole.chapters if one.edited is not None
+    }
+    text = statement_text(whole.chapters, facts.period.year, whole.statement.language, last_year, by_hand)
     return check_statement(facts, text, phase=phase, reasons=reasons, around=around, only=only)
 
 

@@ -43,6 +43,7 @@ def _update(work: Work, mine: Statement | None) -> StatementUpdate | None:
         return None
     return StatementUpdate(
         change=mine.change_note.strip().removeprefix("fordi "),
+        changed_on=mine.begun_on,
         old_date=before.document_date or clock.oslo_day(before.drafted_at),
         source=source_of(mine, f"utgave {mine.edition}"),
     )

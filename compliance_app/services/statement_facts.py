@@ -101,6 +101,7 @@ def _read(work: Work, period: ReportingPeriod) -> StatementFacts:
         ),
         requests=findings.request_facts(request_counts(work, period), period),
         signing=signing,
+        group=about.group(work, period),
         profile=about.sentences(profile),
         departments=departments,
         products=profile.phrases(ProfileFactKind.PRODUCT),

@@ -57,6 +57,16 @@ def test_check_exits_with_one_where_something_must_be_mended() -> None:
     assert run("check", "--phase", "vilkårlig").exit_code == 2
 
 
+def test_check_says_where_to_go_and_the_address_where_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    run("draft")
+    said = run("check").stdout
+    assert "  Gå til Virksomheten → Retningslinjer og rutiner\n" in said
+    assert said.count("  Gå til ") == len(said.splitlines()) / 2
+    monkeypatch.setenv("AKTSOM_BASE_URL", "https://aktsom.eksempel.no/")
+    known = run("check").stdout
+    assert "→ Retningslinjer og rutiner: https://aktsom.eksempel.no/virksomheten?del=retningslinjer" in known
+
+
 def test_the_reference_has_nothing_that_must_be_mended() -> None:
     load_example("noklus")
     context.choose("noklus")

@@ -297,7 +297,9 @@ def test_the_templates_of_every_language_make_a_statement_without_findings(make,
     facts = make(translated_from=phrase("bokmål", "Statement"))
     text = statement_text(rendered(facts, language), 2025, language)
     for phase in Phase:
-        assert all_of((facts, text, HERE), phase) == [], (language, phase)
+        found = [one.rule for one in all_of((facts, text, HERE), phase)]
+        # what the fixture's people typed is bokmål, and is told of
+        assert set(found) <= ({"L-TYPED"} if phase is Phase.FREEZE else set()), (language, phase)
 
 
 @pytest.mark.parametrize("language", ["nn", "en"])
@@ -324,6 +326,7 @@ BROKEN_WORDS = {
         "L-DOUBLED": ("05", "Vi har likevel ikkje har sett meir."),
         "L-MISSING-AND": ("05", "Vi har leita hos alle leverandørar har difor ikkje gjort meir."),
         "L-CAPITAL": ("02", "Vi følgjer Openheitslova heile året."),
+        "L-TYPED": ("07", "Reisen ble avlyst."),
     },
     "en": {
         "F-OLD-LAW": ("02", "We follow section 1-5 of the Accounting Act."),
@@ -331,6 +334,7 @@ BROKEN_WORDS = {
         "F-OTHER-ENTITY": ("02", "Helse Nord RHF is subject to the Act."),
         "R25": ("05", f"It concerns an employee with the number {IDENTITY_NUMBER}."),
         "L-LEFTOVER": ("05", "We buy gloves from {supplier}."),
+        "L-TYPED": ("05", "We know it from vernerunder at our own places."),
     },
 }
 
@@ -375,6 +379,9 @@ def test_what_cannot_be_judged_in_english_is_left_out_and_said() -> None:
         "To leverandører er underlagt Innkjøperen HF, som skal fremme etisk handel.",
         "Vi møtte Innkjøperen HF i mars om sykkelleverandører.",
         "Helse Vest har en avtale som vi bruker.",
+        "Helse Vest Innkjøp HF gjennomfører aktsomhetsvurderinger av sine leverandører, og vi bruker resultatene.",
+        "Atea AS redegjør selv etter åpenhetsloven på nettsidene.",
+        "Forbrukertilsynet skal gi veiledning om loven, og fører tilsyn.",
         "Vi har 974 760 673 kroner i banken og ringer 55 55 55 55.",
     ],
 )

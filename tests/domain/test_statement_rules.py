@@ -114,6 +114,20 @@ def drafted(facts, around=KNOWN):
     return facts, written(facts), around
 
 
+def drafted_in(language, **changes):
+    """The quiet enterprise's statement in another language, from what was typed in bokmål."""
+    facts = quiet(**changes)
+    return facts, statement_text(rendered(facts, language), 2025, language), KNOWN
+
+
+def by_hand(chapter, words):
+    """The clean text with a paragraph in a chapter written by hand that stood there last year too."""
+    facts, text = added(chapter, words)
+    ours = {chapter: written(facts).chapters[chapter].split("\n\n")}
+    last_year = {chapter: f"Noe helt annet sto her også.\n\n{words}"}
+    return facts, replace(text, last_year=last_year, generated=ours)
+
+
 def around(**changes):
     return clean(), written(clean()), replace(KNOWN, **changes)
 
@@ -137,7 +151,8 @@ def titled(title):
 
 
 def group(**company):
-    return clean(group=(GroupCompany(name="Datter AS", org_number="111222333", source=S, **company),))
+    told = {"own_duty": False, **company}
+    return clean(group=(GroupCompany(name="Datter AS", org_number="111222333", source=S, **told),))
 
 
 def category(**changes):
@@ -146,6 +161,7 @@ def category(**changes):
 
 HAND = replace(DONE, what="Kontroll av gebyrene")
 SHORT = "Vi har ikke avdekket vesentlig risiko eller faktiske negative konsekvenser."
+CARRIED = "Vi har snakket med leverandøren av hansker og fått vite at de som pakker, har fri hver søndag."
 LONG_SENTENCE = "Vi ser " + "på det vi kan og " * 9 + "slutter."
 HEAVY = " ".join(
     ["Leverandørvurderingene omhandler menneskerettighetskonsekvenser innenfor virksomhetsområdene."] * 9
@@ -161,6 +177,8 @@ ONE_CHANGE = [
     ("R02", lambda: drafted(enterprise(org_number=None))),
     ("R02", lambda: edited("00", "Datter AS", "datteren", group())),
     ("R02", lambda: drafted(group(covered=False))),
+    ("F-GROUP", lambda: drafted(group(own_duty=None))),
+    ("F-GROUP", lambda: drafted(group(own_duty=True))),
     ("R03", lambda: edited("00", "gjelder 2025 og", "gjelder perioden og")),
     (
         "R03",
@@ -266,6 +284,7 @@ ONE_CHANGE = [
     ("R20", lambda: drafted(clean(measures=(DONE, PLANNED, replace(DONE, risk=" "))))),
     ("R21", lambda: drafted(clean(earlier_measures=(replace(clean().earlier_measures[0], effect=None),)))),
     ("R21", lambda: drafted(clean(earlier_measures=(replace(clean().earlier_measures[1], reason=None),)))),
+    ("R21", lambda: drafted(clean(earlier_measures=(replace(clean().earlier_measures[1], new_due=None),)))),
     ("F-MEDIUM", lambda: drafted(clean(categories=(*clean().categories, category(name="duker"))))),
     ("F-MEDIUM", lambda: around(suppliers=(SupplierRisk(name="Leverandør 2", level=MEDIUM),))),
     ("F-MEDIUM", lambda: around(suppliers=(SupplierRisk(name="Leverandør 2", level=HIGH, impact=True),))),
@@ -349,12 +368,14 @@ ONE_CHANGE = [
     ("F-OTHER-ENTITY", lambda: added("02", "Helse Sør-Øst plikter å følge loven.")),
     ("F-OTHER-ENTITY", lambda: added("02", "Vi har organisasjonsnummer 974 760 673 i registeret.")),
     ("F-FIGURES", lambda: added("06", "I 2025 hadde vi 1\u00a0014 tiltak i gang.")),
+    ("F-COPIED", lambda: by_hand("05", CARRIED)),
     ("L-DOUBLED", lambda: added("05", "Vi har likevel ikke har sett mer.")),
     ("L-DOUBLED", lambda: added("05", "Vi så så mye vi kunne.")),
     (
         "L-MISSING-AND",
         lambda: added("05", "Vi har lett hos alle leverandører har derfor ikke satt i verk mer nå."),
     ),
+    ("L-TYPED", lambda: drafted_in("nn", translated_from=phrase("bokmål", "Statement"))),
     ("L-CAPITAL", lambda: added("02", "Vi følger Åpenhetsloven i alt arbeid.")),
     ("L-AGREEMENT", lambda: added("09", "Ledelsen tar det opp i jevnlig møter med styret.")),
     ("L-LEFTOVER", lambda: added("03", "Vi kjøper hansker av {leverandør}.")),
@@ -407,7 +428,9 @@ def test_a_translation_is_judged_by_its_facts_and_not_by_norwegian_words():
     told = "Indeks_en post_inn@eksempel.no mediumrisiko, severity, workers, linked to us, within three weeks"
     english["04"] = english["10"] = english["05"] = f"{ENGLISH} {told}"
     report = check_statement(facts, StatementText(english, 2025, "en"))
-    assert set(fired(report)) == {"R14", "R25"}, "what the register has found must be told in any language"
+    assert set(fired(report)) == {"R14", "R25", "L-TYPED"}, (
+        "what the register has found must be told in any language"
+    )
 
 
 @pytest.mark.parametrize(
@@ -484,6 +507,77 @@ def test_last_years_words_are_a_finding(rule):
     assert found.count(rule.id) == 1
     other = {chapter: f"{markdown} Ja visst." for chapter, markdown in text.chapters.items()}
     assert fired(check_statement(facts, replace(text, last_year=other), around=KNOWN)) == []
+
+
+def test_a_copied_paragraph_is_found_where_it_was_written_by_hand_and_only_there():
+    facts, text = by_hand("08", CARRIED)
+    (found,) = check_statement(facts, text, around=KNOWN).warnings
+    assert found.message.startswith("Dette avsnittet er ord for ord som i 2024: «Vi har snakket med")
+    assert (found.rule, found.chapter, found.link.chapter) == ("F-COPIED", "08", "08")
+    # what the templates would say again, and who we are and how we work, may stand as it did
+    ours = replace(text, generated={"08": [*text.generated["08"], CARRIED]})
+    assert fired(check_statement(facts, ours, around=KNOWN)) == []
+    assert fired(check_statement(*by_hand("01", CARRIED), around=KNOWN)) == []
+    assert fired(check_statement(*by_hand("09", "Ingen endringer i 2025."), around=KNOWN)) == []
+
+
+ASKED = {
+    "R04": lambda said: clean(
+        enterprise=replace(clean().enterprise, kind="OTHER", form=said, seat=said), seats=()
+    ),
+    "R05": lambda said: clean(enterprise=replace(clean().enterprise, does_what=said), products=()),
+    "R06": lambda said: clean(policies=(replace(clean().policies[0], title=said),)),
+    "R07": lambda said: clean(enterprise=replace(clean().enterprise, mapping_frequency=said), procedures=()),
+    "R08": lambda said: clean(channels=(replace(clean().channels[0], name=said),)),
+    "R12": lambda said: clean(judgement_sources=(phrase(said, "ProfileFact"),)),
+    "R19": lambda said: clean(measures=(replace(DONE, result=said), PLANNED)),
+    "R21": lambda said: clean(earlier_measures=(replace(clean().earlier_measures[1], reason=said),)),
+    "R22": lambda said: clean(dialogues=(replace(clean().dialogues[0], topic=said),)),
+    "R23": lambda said: clean(impacts=(replace(FEES, involvement="CONTRIBUTED", remedy_status=said), HOURS)),
+    "R24": lambda said: enterprise(contact=said),
+    "R26": lambda said: clean(buyers=(replace(clean().buyers[0], commitment_from=said),)),
+    "F-HIGH": lambda said: clean(
+        categories=(*clean().categories, category(name="duker", sector_levels=(HIGH,), not_significant=said))
+    ),
+    "F-MEDIUM": lambda said: clean(
+        categories=(*clean().categories, category(name="duker", not_significant=said))
+    ),
+    "F-RESPONSIBLE": lambda said: enterprise(responsible_role=said),
+}
+"""The rules that ask for a text in the register, and a clean statement with that text as it was typed."""
+NO_TEXT = {
+    *("R27", "R28", "R29", "R30", "R31", "R32", "R35"),  # signing, publishing, the year's close
+    *("F-ADDRESS", "F-PUBLISHED", "F-REACHABLE"),
+}
+"""Rules that ask for an act or a date."""
+WORDS = {one.id for one in rules.RULES if one.id.startswith("L-")} | {
+    *(
+        "R01",
+        "R33",
+        "R34",
+        "F-COPIED",
+        "F-FIGURES",
+        "F-OLD-LAW",
+        "F-OTHER-ENTITY",
+        "F-SIX-STEPS",
+        "F-UNREASONABLE",
+    ),
+    *("F-GROUP", "F-NOTHING-FOUND", "F-POLICY", "F-QUESTIONNAIRE", "R25"),
+}
+"""Rules that look for something that should not stand there; what fills a field has none of it."""
+
+
+def test_every_rule_is_tried_on_words_that_say_nothing_or_asks_for_no_words():
+    tried = {one.id for one in READING} | ASKED.keys()
+    assert set(rules.RULE_BY_ID) - tried == (NO_TEXT | WORDS) - tried
+    assert not (NO_TEXT | WORDS) - set(rules.RULE_BY_ID)
+
+
+@pytest.mark.parametrize("said", ["x", "-", "ikke relevant", "Ikke aktuelt for oss.", "samme som i fjor"])
+@pytest.mark.parametrize("rule_id", ASKED)
+def test_what_was_only_typed_to_fill_a_field_is_lacking(rule_id, said):
+    facts = ASKED[rule_id](said)
+    assert rule_id in fired(check_statement(facts, written(facts), around=KNOWN))
 
 
 def test_having_had_nothing_to_do_last_year_either_is_no_copying():
@@ -564,6 +658,14 @@ def test_a_high_category_is_answered_by_an_impact_and_a_finding_by_a_reason_why_
     assert "Risikoen innen duker er vurdert til høy" in found["F-MEDIUM"]
 
 
+def test_a_category_leads_to_its_own_answers():
+    source = replace(S, kind="Category", id="kategorien")
+    facts = clean(categories=(category(name="duker", sector_levels=(HIGH,), source=source),))
+    found = {one.rule: one.link for one in _all(check_statement(facts, written(facts)))}
+    assert {one.address for one in found.values()} == {"/risikoen-ber-om?id=kategorien"}
+    assert found["F-HIGH"].way == "Det risikoen ber om → Svar for kategorien"
+
+
 def test_impacts_among_own_employees_are_told_in_their_own_section():
     own = replace(
         FEES,
@@ -624,6 +726,8 @@ def test_the_middle_word_is_the_enterprises_own():
     "sentence",
     [
         "I 2024 hadde vi 38 leverandører.",
+        "I 2024 vurderte vi 38 leverandører; i 2025 var det 14.",
+        "Sju leverandører i Malaysia kunne ikke vise hvem som hadde rekruttert arbeiderne.",
         "Vi har 14 leverandører og 3 forretningspartnere.",
         "De to leverandørene har svart oss i år.",
         "Vi spurte en leverandør om dette i fjor.",

@@ -37,7 +37,7 @@ POINTS: dict[int, tuple[str, ...]] = {
     9: ("kvalitetsstyringssystemet, blant annet som en plikt for leverandøren i avtalene våre",),
     10: (
         "Mange innkjøp gjør vi gjennom Haraldsplass Diakonale Sykehus",
-        "samarbeider med Haraldsplass Diakonale Sykehus om å følge opp leverandørene",
+        "samarbeider med dem om å følge opp leverandørene",
     ),
     11: (
         "jevnlige møter med Haraldsplass Diakonale Sykehus",

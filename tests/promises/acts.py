@@ -13,6 +13,7 @@ from promises import (
     acts_disclosure,
     acts_embed,
     acts_following,
+    acts_group,
     acts_impacts,
     acts_import,
     acts_keep,
@@ -152,6 +153,7 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids |= acts_review.add_review(owner)
     ids |= acts_keep.add_keep(owner)
     ids |= acts_disclosure.add_disclosure(owner)
+    ids |= acts_group.add_group(owner)
     ids |= acts_letterhead.add_letterhead(owner)
     ids |= acts_registry.add_registry(owner, name, "spor@eksempel.invalid")
     world.ids = ids | acts_publishing.add_publishing(owner)
@@ -308,6 +310,7 @@ ACTS: tuple[Act, ...] = (
     *acts_review.ACTS,
     *acts_writing.ACTS,
     *acts_keep.ACTS,
+    *acts_group.ACTS,
     *acts_letterhead.ACTS,
     # Examples
     Act(

@@ -50,6 +50,7 @@ ACTS = (
     looks_at(decisions.read_decision, Verb.READ_REGISTER, id_of("decision")),
     reads(gap_list.gap_counts, Verb.READ_REGISTER),
     reads(gap_list.gap_page, Verb.READ_REGISTER),
+    looks_at(gap_list.category_asked, Verb.READ_REGISTER, id_of("category")),
     looks_at(gap_list.lacking, Verb.READ_REGISTER, id_of("supplier")),
     reads(subjects.suppliers_named, Verb.READ_REGISTER, "hanske"),
     reads(subjects.producers_named, Verb.READ_REGISTER, "fabrikk"),

@@ -11,7 +11,7 @@ from compliance_app.domain.levels import Level
 from compliance_app.services.chain import LinkInput, link_producer
 from compliance_app.services.decisions import DecisionInput, decide_to_wait
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise, open_period
-from compliance_app.services.gap_list import PAGE_SIZE, Lacks, gap_counts, gap_page, lacking
+from compliance_app.services.gap_list import PAGE_SIZE, Lacks, category_asked, gap_counts, gap_page, lacking
 from compliance_app.services.gaps import Gap
 from compliance_app.services.impacts import ImpactInput, save_impact
 from compliance_app.services.measures import MeasureInput, save_measure
@@ -129,6 +129,20 @@ def test_a_category_that_is_judged_high_stands_first_and_answers_for_its_supplie
     assert {row.lacks for row in gap_page(actor).rows} == {MEASURE}
     decide_to_wait(actor, DecisionInput(reason="Avtalen er ny.", impact_id=made))
     assert names(actor) == []
+
+
+def test_one_category_can_be_asked_for_whether_or_not_it_is_judged(actor: Actor) -> None:
+    category = save_category(actor, CategoryInput(name="Renhold", supply=Supply.SERVICES))
+    there = SupplierInput(**ADVISER | {"name": "Høy av bransjen", "category_id": category})
+    judge_supplier(
+        actor, add_supplier(actor, there), JudgementInput(level=Level.HIGH, reason="Dårlige vilkår.")
+    )
+    row = category_asked(actor, category)
+    assert (row.name, row.level, row.lacks, row.suppliers) == ("Renhold", Level.HIGH, BOTH, 1)
+    measure(actor, impact_id=impact(actor, category_id=category))
+    assert category_asked(actor, category).lacks == Lacks()
+    with pytest.raises(NotFound):
+        category_asked(actor, "finnes-ikke")
 
 
 def test_last_years_answer_does_not_answer_for_this_year(actor: Actor) -> None:

@@ -223,8 +223,13 @@ def test_an_update_is_a_new_edition_and_the_old_one_stays(owner: Actor) -> None:
     assert len(draft.chapters) > 10
     (there,) = publishers()
     assert [one.edition for one in editions_of(there.id)] == [1]
+    begun = clock.today()
     clock.set_as_of(date(2026, 9, 3))
     assert frozen_statement(owner) == second
+    locked = statements.read_whole(owner, YEAR)
+    assert locked.statement.document_date == date(2026, 9, 3)  # not that of the first edition
+    front = next(one for one in locked.chapters if one.id == "00").markdown.replace("\u00a0", " ")
+    assert f"Oppdatert {begun.day}. " in front
     sign(owner, second, *SIGNERS)
     warned = statements.check(owner, YEAR, "PUBLISH").unexplained
     lay_out(owner, second, warnings={one.rule: "Dette er en oppdatering innenfor året." for one in warned})

@@ -175,7 +175,26 @@ def test_a_measure_says_how_we_influence_and_whether_it_helped(actor: Actor, mak
     assert "Tiltaket har virket delvis: timelistene viser det." in said
     assert "Vi påvirker gjennom dialog med leverandøren." in said
     open_period(actor, 2026)
-    assert "Avtalt faste møter har virket delvis: timelistene viser det." in text_of(actor, "2026")
+    assert "Tiltaket «avtalt faste møter» har virket delvis: timelistene viser det." in text_of(actor, "2026")
+
+
+def test_what_was_promised_and_not_done_is_told_with_why_and_the_new_day(actor: Actor, maker: str) -> None:
+    promised = measures.MeasureInput(
+        purpose=MeasurePurpose.PREVENT, what="besøke fabrikken", due=date(2025, 12, 1), supplier_id=maker
+    )
+    identity = measures.save_measure(actor, promised)
+    open_period(actor, 2026)
+    clock.set_as_of(date(2026, 11, 3))
+    earlier = facts_of(actor, "2026").earlier_measures
+    assert [(one.reason, one.new_due) for one in earlier] == [(None, None)]
+    told = promised.model_copy(
+        update={"not_done_reason": "fabrikken var stengt", "due": date(2027, 3, 1), "since": None}
+    )
+    measures.save_measure(actor, told, identity=identity, seen_version=1)
+    assert (
+        "Tiltaket «besøke fabrikken» er ikke gjennomført, fordi fabrikken var stengt; ny frist er 1. mars 2027."
+        in text_of(actor, "2026")
+    )
 
 
 def test_that_nobody_knows_whether_it_helped_is_said(actor: Actor) -> None:

@@ -130,8 +130,8 @@ CLAIMS: dict[int, tuple[str, list[str]]] = {
     10: (
         "03",
         [
-            "Mange innkjøp gjør vi gjennom Haraldsplass Diakonale Sykehus, og vi samarbeider med Haraldsplass "
-            "Diakonale Sykehus om å følge opp leverandørene"
+            "Mange innkjøp gjør vi gjennom Haraldsplass Diakonale Sykehus, og vi samarbeider med dem om å følge opp "
+            "leverandørene"
         ],
     ),
     11: (

@@ -8,7 +8,7 @@ from support.pages import checked, drawn_alone, links_of, opened_at, press, pres
 
 from compliance_app import clock
 from compliance_app.domain.issues import Issue
-from compliance_app.services import dialogue, governance, policies, remediation, training
+from compliance_app.services import dialogue, governance, group, policies, remediation, training
 from compliance_app.services import remediation_reads as remedies
 from compliance_app.services.contacts import ContactInput, save_contact
 from compliance_app.services.impacts import ImpactInput, save_impact
@@ -18,6 +18,7 @@ from compliance_app.storage.tables import (
     ClauseStatus,
     DialogueKind,
     EventKind,
+    GroupRelation,
     ImpactKind,
     Involvement,
     Satisfaction,
@@ -353,3 +354,24 @@ def test_what_somebody_wrote_is_never_markup(actor: Actor, name: str) -> None:
     labels = [link.label for link in app.get("page_link")]
     assert not any("**fet**" in label or "![x](" in label for label in labels)
     assert len(primaries(app)) == 1
+
+
+# The group
+
+
+def test_a_company_of_the_group_is_written_down_and_changed(actor: Actor) -> None:
+    app = part("konsern")
+    assert "Er dere ikke i et konsern, trenger dere ikke fylle ut noe her." in words(app)
+    field(app, "Navn").set_value("Morselskap 1 AS")
+    field(app, "Hva selskapet er for dere").set_value(GroupRelation.PARENT)
+    press_exactly(app, "Lagre")
+    assert "Velg «Nei»" in words(app)
+    assert field(app, "Navn").value == "Morselskap 1 AS"
+    field(app, "Gjelder redegjørelsen selskapet?").set_value(*[False])
+    press_exactly(app, "Lagre")
+    assert "Morselskap. Redegjørelsen gjelder det ikke. Grunnen mangler." in words(app)
+    (row,) = group.group_companies(actor)
+    app = part("konsern", id=row.id)
+    field(app, "Hvorfor ikke").set_value("det gir sin egen")
+    press_exactly(app, "Lagre")
+    assert [one.reason for one in group.group_companies(actor)] == ["det gir sin egen"]

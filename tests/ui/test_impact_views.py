@@ -14,7 +14,7 @@ from compliance_app.services.decisions import DecisionInput, decide_to_wait, dec
 from compliance_app.services.impact_list import impacts, read_impact
 from compliance_app.services.impacts import ImpactInput, save_impact
 from compliance_app.services.ratings import JudgementInput, judge_supplier
-from compliance_app.services.suppliers import SupplierInput, add_supplier
+from compliance_app.services.suppliers import CategoryInput, SupplierInput, add_supplier, save_category
 from compliance_app.storage.tables import ImpactKind, Relationship
 
 ADVISER = {"country": "NO", "industry_standard": "SN2025", "industry_code": "70.200"}
@@ -199,6 +199,14 @@ def test_the_work_list_offers_an_impact_or_a_reason_for_each(actor, supplier) ->
     press(app, "Lagre begrunnelsen")
     assert "Alt som er høyt eller medium, er besvart" in words(opened_at("risikoen-ber-om"))
     assert [one.subject for one in decisions(actor)] == ["Rådgiver 1"]
+
+
+def test_one_category_is_answered_where_a_finding_leads(actor, supplier) -> None:
+    category = save_category(actor, CategoryInput(name="Renhold"))
+    app = opened_at("risikoen-ber-om", id=category)
+    assert "Ett svar her gjelder alle leverandørene i kategorien." in words(app)
+    assert "Begrunn" in [one.label for one in app.button]
+    assert "ble ikke funnet" in words(opened_at("risikoen-ber-om", id="finnes-ikke"))
 
 
 def test_a_described_risk_is_asked_for_a_measure(actor, supplier) -> None:

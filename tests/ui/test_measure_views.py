@@ -71,6 +71,7 @@ def test_a_measure_is_made_with_visible_labels_alone(actor: Actor) -> None:
 def test_a_result_is_asked_for_when_it_is_done(actor: Actor) -> None:
     made = record(actor)
     app = opened_at("tiltak", id=made)
+    field(app, "text_area", "Hvorfor det ikke er gjennomført").set_value("fabrikken var stengt")
     field(app, "radio", "Status").set_value(MeasureStatus.DONE)
     checked(app.run())
     press(app, "Lagre tiltaket")

@@ -137,8 +137,7 @@ def test_last_year_stands_beside_this_year_when_asked_for(actor: Actor) -> None:
     assert "er annerledes enn i fjor" in said
     assert "Forskjellen fra 2024" in [one.value for one in page.subheader]
     choice = next(one for one in page.selectbox if one.label == "Kapittel")
-    assert any("ordrett som i fjor" in option for option in choice.options)
-    page = choice.set_value("06").run()
+    page = choice.select(next(option for option in choice.options if "ordrett som i fjor" in option)).run()
     assert "Ordene er de samme." in html_of(page)
 
 

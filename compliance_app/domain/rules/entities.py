@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.identity import fold_name, format_org_number, parse_org_number
 from compliance_app.domain.rules.model import ACT, Found, Severity, rule
+from compliance_app.domain.rules.text import sentences
 from compliance_app.domain.rules.view import StatementView
 from compliance_app.domain.rules.wording import strings
 
@@ -31,7 +32,6 @@ _KNOWN_BODIES = (
         "Universitetssykehuset Nord-Norge",
         "Oslo universitetssykehus",
         "St. Olavs hospital",
-        "Forbrukertilsynet",
     ),
 )
 """Bodies that guidelines for many are written by, whose names come along when such a text is copied."""
@@ -47,6 +47,11 @@ _AS_US = (
     r"(?:\b(?:vi|oss) (?:i|hos|ved)|\b(?:we|us) (?:at|in)|(?:redegjørelsen|utgreiinga|statement) (?:gjelder|gjeld|omfatter|omfattar|covers|for)"
     r"|(?:redegjørelse|utgreiing|aktsomhetsvurderinger|aktsemdsvurderingar) (?:for|til|frå|fra))(?: for)?"
 )
+_OF_OTHERS = re.compile(
+    r"\b(?:vi|oss|vår|våre|vårt|we|us|our)\b|\b(?:redegjør|gjer greie) (?:selv|sjølv|også|òg)\b|\bpå vegne av\b",
+    re.IGNORECASE,
+)
+"""What a sentence has that tells of another enterprise as another."""
 _NUMBER = re.compile(
     rf"(?:\b(?:org\w*|nr|nummer\w*|reg|number|no)\b[^\d]{{0,25}}|\b{_FORMS}\W{{1,3}})(?<!\d)(\d{{3}} ?\d{{3}} ?\d{{3}})(?![\d,])(?! \d)",
     re.IGNORECASE,
@@ -72,8 +77,7 @@ def other_entity(view: StatementView) -> Iterator[Found]:
         text = view.plain(chapter)
         for name in _others(view, text):
             foreign = name in view.around.other_names and not _whole(name).search(known)
-            pattern = _whole(name) if foreign else _as_duty_holder(name)
-            if pattern.search(text):
+            if _whole(name).search(text) if foreign else _given_the_duty(name, view.markdown(chapter)):
                 yield Found(f"Teksten nevner {name} som om den hadde plikten.", name, chapter=chapter)
         yield from _numbers(view, chapter, text, known)
 
@@ -134,9 +138,15 @@ def _valid(digits: str) -> str:
         return ""
 
 
-def _as_duty_holder(name: str) -> re.Pattern[str]:
+def _given_the_duty(name: str, markdown: str) -> bool:
+    """Whether a name stands where ours should; a sentence on what others do for themselves, or for us, is none such."""
     whole = _whole(name).pattern
-    return re.compile(rf"{whole},? (?:som )?(?:{_DUTY})|{_AS_US} {whole}", re.IGNORECASE)
+    ours = re.compile(rf"{_AS_US} {whole}", re.IGNORECASE)
+    duty = re.compile(rf"{whole},? (?:som )?(?:{_DUTY})", re.IGNORECASE)
+    return any(
+        ours.search(sentence) or (duty.search(sentence) and not _OF_OTHERS.search(sentence))
+        for sentence in sentences(markdown)
+    )
 
 
 def _whole(name: str) -> re.Pattern[str]:

@@ -36,6 +36,11 @@ _PAIR = re.compile(
     + r")(?!\w)",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(
+    r"\b(?:har|hadde|er det|var det|i alt|totalt|til sammen|til saman|alle|samtlige|alle våre|vurderte|kartla) (?:vi )?$",
+    re.IGNORECASE,
+)
+"""What stands before a number that is of all there are."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -51,16 +56,18 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 def contradictions(view: StatementView) -> Iterator[Found]:
     """Each number before a noun that the register counts is one of the register's numbers for it.
 
-    Sentences that speak of another year are left alone.
+    What is said of another year is left alone, and so is a part of the whole («fem leverandører i Malaysia»).
     """
     register = known_numbers(view.facts)
     for chapter, markdown in view.text.chapters.items():
         for sentence in sentences(markdown):
-            years = set(_YEAR.findall(sentence))
-            if years and str(view.text.year) not in years:
-                continue
-            for noun, value, words in pairs(sentence):
-                if register[noun] and value not in register[noun]:
+            for start, noun, value, words in _counts(sentence):
+                known = register[noun]
+                if (
+                    known
+                    and value not in known
+                    and not _elsewhere(sentence, start, view.text.year, value, known)
+                ):
                     expected = " og ".join(str(number) for number in sorted(register[noun])[-2:])
                     yield Found(
                         f"Teksten sier «{words}», men registeret har ikke det tallet (det har blant annet {expected}).",
@@ -69,14 +76,27 @@ def contradictions(view: StatementView) -> Iterator[Found]:
                     )
 
 
+def _elsewhere(sentence: str, start: int, year: int, value: int, known: set[int]) -> bool:
+    """Whether a count is of another year (the last one named before it, else the first after), or only of a part."""
+    named = [*reversed(_YEAR.findall(sentence[:start])), *_YEAR.findall(sentence[start:])]
+    if named and named[0] != str(year):
+        return True
+    return value < max(known) and not _WHOLE.search(sentence[:start])
+
+
 def pairs(sentence: str) -> Iterator[tuple[str, int, str]]:
     """The counts of a sentence: noun, value, and the words as they stand. «2025 leverandører» is taken for a year."""
+    for _start, noun, value, words in _counts(sentence):
+        yield noun, value, words
+
+
+def _counts(sentence: str) -> Iterator[tuple[int, str, int, str]]:
     for match in _PAIR.finditer(sentence.replace("\u00a0", " ").replace("\u202f", " ")):
         number = match["number"].casefold()
         noun = next(name for place, name in enumerate(_NOUNS) if match[f"n{place}"])
         value = _WORD_VALUES[number] if number in _WORD_VALUES else int(number.replace(" ", ""))
         if not _YEAR.fullmatch(number):
-            yield noun, value, match.group()
+            yield match.start(), noun, value, match.group()
 
 
 def known_numbers(facts: StatementFacts) -> dict[str, set[int]]:

@@ -240,6 +240,8 @@ def high_risk(view: StatementView) -> Iterator[Found]:
             yield Found(
                 f"Risikoen innen {category.name} er høy, men ingen negativ konsekvens er beskrevet.",
                 category.name,
+                "Registrer hvem som kan bli skadet og hvordan, på kategorien, eller skriv hvorfor det ikke er vesentlig risiko.",
+                link=row_place(category.source),
             )
     suppliers = [one for one in view.around.suppliers if one.level is Level.HIGH]
     for supplier in suppliers:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from compliance_app.domain.rules.model import ACT, Found, Severity, rule
-from compliance_app.domain.rules.places import ENTERPRISE, PERIODS
+from compliance_app.domain.rules.places import ENTERPRISE, GROUP, PERIODS, row_place
 from compliance_app.domain.rules.view import NBSP, StatementView
 
 _TITLE = re.compile(
@@ -66,8 +66,39 @@ def entity(view: StatementView) -> Iterator[Found]:
             yield Found(
                 f"{company.name} er holdt utenfor uten at grunnen er oppgitt.",
                 company.name,
-                "Skriv hvorfor selskapet ikke er med, under Virksomheten.",
-                link=ENTERPRISE,
+                "Skriv hvorfor selskapet ikke er med, under Konsernet.",
+                link=row_place(company.source),
+            )
+
+
+@rule(
+    "F-GROUP",
+    Severity.WARNING,
+    "00",
+    f"{ACT}5 første og fjerde ledd; Forbrukertilsynets kontroll i 2023",
+    mended=GROUP,
+    message="Det er uklart hvem som svarer for redegjørelsen i konsernet.",
+    fix="Fyll ut selskapet under Konsernet.",
+    applies=lambda view: any(company.covered for company in view.facts.group),
+)
+def joint(view: StatementView) -> Iterator[Found]:
+    """A covered company with the duty itself answers for the statement too: its own board considers it."""
+    for company in view.facts.group:
+        if not company.covered:
+            continue
+        if company.own_duty is None:
+            yield Found(
+                f"Det er ikke registrert om {company.name} selv er omfattet av loven.",
+                company.name,
+                "Svar på det under Konsernet. Er selskapet omfattet, må styret der behandle og signere redegjørelsen.",
+                link=row_place(company.source),
+            )
+        elif company.own_duty and company.considered_on is None:
+            yield Found(
+                f"Det er ikke registrert at styret i {company.name} har behandlet redegjørelsen.",
+                company.name,
+                "Legg den fram for styret der, og skriv dagen under Konsernet.",
+                link=row_place(company.source),
             )
 
 
@@ -111,4 +142,4 @@ def language(view: StatementView) -> Iterator[Found]:
         yield Found(place=view.text.language)
 
 
-RULES = (title, entity, period, language)
+RULES = (title, entity, joint, period, language)

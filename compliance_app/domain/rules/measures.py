@@ -152,6 +152,14 @@ def followed_up(view: StatementView) -> Iterator[Found]:
             yield Found(
                 f"Det er ikke opplyst hvorfor dette ikke er gjennomført: {measure.what}.",
                 measure.what,
+                "Åpne tiltaket, og skriv hvorfor og ny frist. Er det gjort, setter du status til «Gjennomført».",
+                link=row_place(measure.source),
+            )
+        elif not measure.done and not measure.new_due:
+            yield Found(
+                f"Det er ikke opplyst når dette skal være gjennomført: {measure.what}.",
+                measure.what,
+                "Åpne tiltaket, og sett ny frist. Skal det ikke gjennomføres, skriver du en begrunnelse her.",
                 link=row_place(measure.source),
             )
 
@@ -174,6 +182,7 @@ def medium_risk(view: StatementView) -> Iterator[Found]:
             yield Found(
                 f"Risikoen innen {category.name} er vurdert til {words[worst]}, men dere har verken tiltak eller begrunnelse.",
                 category.name,
+                link=row_place(category.source),
             )
     for supplier in view.around.suppliers:
         if supplier.level in words and not (supplier.measure or supplier.reason):

@@ -27,9 +27,31 @@ class Place:
         return f"/{self.page}?{asked}" if asked else f"/{self.page}"
 
     @property
+    def way(self) -> str:
+        """The way there in words: «Virksomheten → Styre og ledelse»."""
+        title = _TITLES[self.page]
+        return title if title == self.label else f"{title} → {self.label}"
+
+    @property
     def chapter(self) -> str:
         """The id of the chapter that it leads to; empty for any other page."""
         return self.query.get(CHAPTER, "")
+
+
+_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "virksomheten": "Virksomheten",
+        "leverandorer": "Leverandører",
+        "leverandor": "Leverandør",
+        "konsekvenser": "Konsekvenser",
+        "risikoen-ber-om": "Det risikoen ber om",
+        "tiltak": "Tiltak",
+        "oppfolging": "Oppfølging",
+        "endringer": "Endringer å vurdere",
+        "redegjorelse": "Redegjørelse",
+    }
+)
+"""What the pages are called in the app."""
 
 
 def _part(part: str, label: str) -> Place:
@@ -38,6 +60,7 @@ def _part(part: str, label: str) -> Place:
 
 ENTERPRISE = _part("virksomheten", "Virksomheten")
 PERIODS = _part("perioder", "Perioder")
+GROUP = _part("konsern", "Konsernet")
 BOARD = _part("styre", "Styre og ledelse")
 POLICIES = _part("retningslinjer", "Retningslinjer og rutiner")
 EVENTS = _part("moter", "Møter og vedtak")
@@ -56,7 +79,7 @@ CHANGES = Place("endringer", "Endringer å vurdere")
 STATEMENT = Place("redegjorelse", "Redegjørelse")
 
 EVERY = (
-    *(ENTERPRISE, PERIODS, BOARD, POLICIES, EVENTS, CATEGORIES, OWN_OPERATIONS, PARTNERS, DIALOGUE),
+    *(ENTERPRISE, GROUP, PERIODS, BOARD, POLICIES, EVENTS, CATEGORIES, OWN_OPERATIONS, PARTNERS, DIALOGUE),
     *(REMEDIATION, METHOD, SUPPLIERS, IMPACTS, GAPS, MEASURES, FOLLOW_UP, CHANGES, STATEMENT),
 )
 """All fixed places."""
@@ -64,6 +87,8 @@ EVERY = (
 _ROWS: Mapping[str, tuple[Place, str]] = MappingProxyType(
     {
         "AdverseImpact": (IMPACTS, "Åpne konsekvensen"),
+        "Category": (GAPS, "Svar for kategorien"),
+        "GroupCompany": (GROUP, "Åpne selskapet"),
         "Measure": (MEASURES, "Åpne tiltaket"),
         "Policy": (POLICIES, "Åpne dokumentet"),
         "Supplier": (Place("leverandor", "Leverandør"), "Åpne leverandøren"),

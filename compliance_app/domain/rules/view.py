@@ -1,7 +1,7 @@
 """What the rules look at: the text as it would be published, the facts behind it, and what else is known."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,6 +10,8 @@ from compliance_app.domain.rules import text as reading
 from compliance_app.domain.statement_facts import Impact, StatementFacts
 
 NBSP = "\u00a0"
+COPIED_WORDS = 12
+"""A paragraph with fewer words may be the same by chance."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class StatementText:
     Attributes:
         year: of the period. language: nb, nn or en. last_year: the chapters as published last year, where known.
         title: the heading of the whole; None: the fixed one.
+        generated: of the chapters written by hand, the paragraphs that the templates would have.
     """
 
     chapters: Mapping[str, str]
@@ -26,6 +29,7 @@ class StatementText:
     language: str = "nb"
     last_year: Mapping[str, str] = field(default_factory=dict)
     title: str | None = None
+    generated: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +172,20 @@ class StatementView:
     def _should_change(self, chapter: str) -> bool:
         # «Vi har ikke avdekket forhold som krever særskilte tiltak» may be just as true the year after.
         return chapter != "06" or bool(self.findings or self.facts.measures)
+
+    def copied(self, chapter: str) -> list[str]:
+        """The paragraphs of a chapter written by hand that stand word for word in last year's; not where all of it does.
+
+        Short ones, and what the templates would write this year too, are no copies.
+        """
+        before, ours = self.text.last_year.get(chapter), self.text.generated.get(chapter)
+        here = self.markdown(chapter)
+        if not before or ours is None or not self._should_change(chapter) or reading.same(before, here):
+            return []
+        old = {one.casefold() for one in reading.paragraphs(before)}
+        old -= {part.casefold() for one in ours for part in reading.paragraphs(one)}
+        told = (one for one in reading.paragraphs(here) if len(reading.words(one)) >= COPIED_WORDS)
+        return [one for one in told if one.casefold() in old]
 
     @property
     def actual(self) -> list[Impact]:

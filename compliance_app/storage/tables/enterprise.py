@@ -76,6 +76,13 @@ class ProfileFactKind(StrEnum):
     REFERENCE = "REFERENCE"
 
 
+class GroupRelation(StrEnum):
+    """What another company of the group is to the enterprise."""
+
+    SUBSIDIARY = "SUBSIDIARY"
+    PARENT = "PARENT"
+
+
 class EventKind(StrEnum):
     """What kind of governance event took place."""
 
@@ -181,6 +188,30 @@ class Department(EnterpriseRow, table=True):
 
     name: str
     position: int = 0
+
+
+class GroupCompany(EnterpriseRow, table=True):
+    """Another company of the group, and whether the statement covers it (§ 5: a joint statement says which)."""
+
+    __tablename__ = "group_company"
+    __table_args__ = (
+        one_of("relation", GroupRelation),
+        filled("name"),
+        CheckConstraint("NOT covered OR relation = 'SUBSIDIARY'", name="only_subsidiaries_covered"),
+    )
+
+    relation: str = "SUBSIDIARY"
+    name: str
+    org_number: str = ""
+    covered: bool = True
+    reason: str = ""
+    """Why the statement does not cover it; what follows «fordi», or whole sentences."""
+    own_duty: bool | None = None
+    """Whether it is a larger enterprise itself (§ 3 a); None: nobody has said."""
+    considered_on: date | None = None
+    """The day its board considered the newest statement."""
+    left_on: date | None = None
+    """The day it left the group."""
 
 
 class KeyFigure(EnterpriseRow, table=True):

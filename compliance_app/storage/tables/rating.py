@@ -338,3 +338,5 @@ class Measure(EnterpriseRow, table=True):
     effect_judged_by: str = since_3()
     recorded_on: date | None = None
     """None in rows made before it was kept."""
+    not_done_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Why what was promised is not done yet; the year after tells of it."""

@@ -59,6 +59,8 @@ class Statement(EnterpriseRow, table=True):
     """When the last of those who must sign had signed."""
     change_note: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """What is new since the edition before («fordi …»), where this is an update within the year."""
+    begun_on: date | None = None
+    """The day such an update was begun, which it is said to be updated on."""
 
 
 class StatementSection(EnterpriseRow, table=True):

@@ -5,8 +5,9 @@ from typing import Final
 
 import streamlit as st
 
+from compliance_app.domain.errors import NotFound
 from compliance_app.domain.language import NB
-from compliance_app.services.gap_list import PAGE_SIZE, GapCounts, GapRow, Lacks, gap_page
+from compliance_app.services.gap_list import PAGE_SIZE, GapCounts, GapRow, Lacks, category_asked, gap_page
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_wait import said, say_why
@@ -18,10 +19,15 @@ from compliance_app.ui.widgets.risk import tag
 
 _TITLE: Final = "Det risikoen ber om"
 _PAGE: Final = "risk-asks-page"
+_ONE: Final = "id"
+"""Query parameter: the one category that the page is about."""
 
 
 def view() -> None:
     """Draw the page."""
+    if st.query_params.get(_ONE):
+        _one_category(st.query_params[_ONE])
+        return
     shown = gap_page(current_actor(), int(st.session_state.get(_PAGE) or 1))
     page_head(_TITLE, lead(shown.counts), back=(pages.link("konsekvenser"), "Konsekvenser"))
     said()
@@ -43,6 +49,20 @@ def view() -> None:
     last = ceil(shown.counts.total / PAGE_SIZE)
     if last > 1:
         st.pagination(last, key=_PAGE)
+
+
+def _one_category(identity: str) -> None:
+    """One category and its answers, as a finding of the statement's check leads to it."""
+    back = (pages.link("risikoen-ber-om"), _TITLE)
+    try:
+        row = category_asked(current_actor(), identity)
+    except NotFound as error:
+        page_head("Kategorien ble ikke funnet", str(error), back=back)
+        return
+    page_head(row.name, "Ett svar her gjelder alle leverandørene i kategorien.", back=back)
+    said()
+    with link_list():
+        _row(row)
 
 
 def lead(counts: GapCounts) -> str:
@@ -68,6 +88,8 @@ def lead(counts: GapCounts) -> str:
 
 def lacks_words(lacks: Lacks) -> str:
     """What is lacking, as a sentence."""
+    if not lacks:
+        return "Risikoen er besvart."
     if lacks.impact and lacks.measure:
         return "Mangler beskrevet konsekvens og tiltak."
     return "Mangler beskrevet konsekvens." if lacks.impact else "Mangler tiltak."

@@ -253,9 +253,21 @@ def _fields(
             "Resultat",
             "Hva tiltaket førte til for dem det gjelder, også når det var lite.",
         )
+        given["not_done_reason"] = row.not_done_reason if row else ""
     else:
         given["result"] = row.result if row else ""
+        given["not_done_reason"] = _not_done(form, row)
     return given
+
+
+def _not_done(form: RecordForm, row: Measure | None) -> str:
+    """Why a promise is not kept yet; a new measure has none to explain."""
+    if row is None:
+        return ""
+    return _area(
+        form, row, "not_done_reason", "Hvorfor det ikke er gjennomført",
+        "Neste redegjørelse sier det om tiltak fra året før. Skriv det som følger «fordi», og sett ny frist over.",
+    )  # fmt: skip
 
 
 def _area(form: RecordForm, row: Measure | None, name: str, label: str, help_text: str) -> str:

@@ -20,6 +20,7 @@ PARTS: Final = {
     "omfattet": ("Er dere omfattet?", "virksomheten_omfattet", "coverage"),
     "perioder": ("Perioder", "virksomheten_grunnlag", "periods"),
     "personer": ("Personer og varsler", "virksomheten_personer", "people"),
+    "konsern": ("Konsernet", "virksomheten_konsern", "group"),
     "styre": ("Styre og ledelse", "virksomheten_styre", "board"),
     "retningslinjer": ("Retningslinjer og rutiner", "virksomheten_retningslinjer", "policies"),
     "moter": ("Møter og vedtak", "virksomheten_moter", "events"),
@@ -43,7 +44,7 @@ PARTS: Final = {
 }
 """Address, heading, module and function of each part, in the order of its group."""
 GROUPS: Final = {
-    "Om dere": ("virksomheten", "omfattet", "perioder", "styre", "personer"),
+    "Om dere": ("virksomheten", "omfattet", "perioder", "konsern", "styre", "personer"),
     "Forankring": ("retningslinjer", "moter", "innspill", "opplaering", "klausuler"),
     "Funn": ("egen-virksomhet", "forretningspartnere", "konsekvenser", "dialog", "gjenoppretting"),
     "Oppsett": (),

@@ -51,6 +51,7 @@ Enterprise: virksomheten
 Evidence: dokumentasjon
 FollowUp: oppfølging
 GovernanceEvent: møte eller vedtak
+GroupCompany: selskap i konsernet
 IndicatorDataset: datagrunnlag
 InformationRequest: informasjonskrav
 KeyFigure: nøkkeltall
@@ -106,7 +107,9 @@ clauses: krav i avtaler
 columns: kolonner
 commitment: forpliktelse
 commitment_from: forpliktelsen står i
+considered_on: behandlet av styret der
 contact: kontakt
+covered: redegjørelsen gjelder det
 cooperated: sammen med andre
 count: antall
 countries_abroad: land utenfor Norge
@@ -147,6 +150,7 @@ group: selskaper
 has_board: har styre
 has_manager: har daglig leder
 held_on: holdt
+group: andre selskaper i konsernet
 high_from: høy fra
 impacts: negative konsekvenser
 in_time: besvart innen fristen
@@ -193,6 +197,7 @@ overrides: overstyrte nivåer
 own: egne ansatte
 own_operations: vurdering av egen virksomhet
 own_title: tittel
+own_duty: selv omfattet av loven
 owner: ansvarlig
 owners: eiere
 partner: samarbeidspart
@@ -224,6 +229,7 @@ extended: frist forlenget
 median_days: dager til svar (median)
 grounds: grunnlag for avslag
 regions: hvor produsentene er
+relation: tilknytning
 remedies: gjenoppretting
 remedy_status: status for gjenoppretting
 reports: meldinger
@@ -320,11 +326,13 @@ MEMBER: styremedlem
 MITIGATE: begrense
 ONGOING: i gang
 OTHER: annet
+PARENT: morselskap
 PARTLY: virket delvis
 PLANNED: planlagt
 POTENTIAL: potensiell
 PREVENT: forebygge
 REMEDIATE: gjenopprette
+SUBSIDIARY: datterselskap
 TRAINING: opplæring
 UNKNOWN: ukjent
 VIA_HOST_BUYER: kjøpt gjennom en annen virksomhet

@@ -13,6 +13,24 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('group_company',
+    sa.Column('enterprise_id', sa.Text(), nullable=False),
+    sa.Column('id', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('relation', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('org_number', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('covered', sa.Boolean(), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('own_duty', sa.Boolean(), nullable=True),
+    sa.Column('considered_on', sa.Date(), nullable=True),
+    sa.Column('left_on', sa.Date(), nullable=True),
+    sa.CheckConstraint("NOT covered OR relation = 'SUBSIDIARY'", name=op.f('ck_group_company_only_subsidiaries_covered')),
+    sa.CheckConstraint("relation IN ('SUBSIDIARY', 'PARENT')", name=op.f('ck_group_company_relation_known')),
+    sa.CheckConstraint('length(trim(name)) > 0', name=op.f('ck_group_company_name_filled')),
+    sa.ForeignKeyConstraint(['enterprise_id'], ['enterprise.id'], name=op.f('fk_group_company_enterprise_id')),
+    sa.PrimaryKeyConstraint('enterprise_id', 'id', name=op.f('pk_group_company'))
+    )
     op.create_table('letterhead',
     sa.Column('enterprise_id', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -231,6 +249,9 @@ def upgrade() -> None:
     with op.batch_alter_table('enterprise', schema=None) as batch_op:
         batch_op.add_column(sa.Column('four_eyes', sa.Boolean(), server_default=sa.text('false'), nullable=False))
 
+    with op.batch_alter_table('measure', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('not_done_reason', sqlmodel.sql.sqltypes.AutoString(), server_default='', nullable=False))
+
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.add_column(sa.Column('email', sqlmodel.sql.sqltypes.AutoString(), server_default='', nullable=False))
 
@@ -242,6 +263,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('content_hash', sqlmodel.sql.sqltypes.AutoString(), server_default='', nullable=False))
         batch_op.add_column(sa.Column('log_head', sqlmodel.sql.sqltypes.AutoString(), server_default='', nullable=False))
         batch_op.add_column(sa.Column('signed_at', compliance_app.storage.tables.base.UtcDateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('begun_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('change_note', sqlmodel.sql.sqltypes.AutoString(), server_default='', nullable=False))
 
     with op.batch_alter_table('outbox_mail', schema=None) as batch_op:
