@@ -1,14 +1,19 @@
-"""The tree as one HTML file: readable without styles, nothing fetched, no script, no style attributes."""
+"""The tree as one HTML file: readable without styles, nothing fetched, no script, no style attributes.
+
+Names in scripts that not every machine has a font for bring their font along, after the reader's own fonts: in a style
+element of its own, which the page's Content-Security-Policy names by its hash beside the style's.
+"""
 
 import base64
-import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 
+from compliance_app.documents import font_subsets
 from compliance_app.documents.drawing import inline_svg
+from compliance_app.documents.drawn import drawn, texts_of
 from compliance_app.documents.tree import (
     Align,
     Block,
@@ -29,13 +34,17 @@ from compliance_app.documents.tree import (
     Signatory,
     SignatureBlock,
     Table,
+    plain,
     text_of,
 )
 
 STYLE = Path(__file__).with_name("document.css").read_text(encoding="utf-8")
 
-STYLE_HASH = "'sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode() + "'"
-"""What a page's Content-Security-Policy names under style-src, quotes included."""
+FAMILY = "Aktsom"
+"""What the fonts in the page are called together; the style names it after the reader's own fonts."""
+
+FONTS_ID = "skrifter"
+"""The id of the style element with the fonts; a page has none where every letter is an everyday one."""
 
 _TABLE = {Language.BOKMAL: "Tabell", Language.NYNORSK: "Tabell", Language.ENGLISH: "Table"}
 """What a table is called, before its number and what it is about."""
@@ -45,6 +54,12 @@ _NOT_AN_ID = re.compile(r"[^a-z0-9æøå]+")
 
 def write_html(document: Document) -> bytes:
     """The document as one UTF-8 file with lang, title, headings in order, table captions and column headers."""
+    shown = drawn(document)
+    note = (Paragraph(plain(shown.note)),) if shown.note else ()
+    body = replace(
+        document, title=shown.title, subtitle=shown.subtitle, mark=shown.mark, blocks=(*shown.blocks, *note)
+    )
+    letters = "\n".join([shown.title, shown.subtitle, shown.mark, *texts_of(shown.blocks)])
     return f"""<!doctype html>
 <html lang="{document.language}">
 <head>
@@ -56,12 +71,38 @@ def write_html(document: Document) -> bytes:
 <meta name="description" content="{escape(document.subject)}">
 <meta name="keywords" content="{escape(", ".join(document.keywords))}">
 <style>{STYLE}</style>
-</head>
+{font_faces(letters)}</head>
 <body>
-{main_html(document)}
+{main_html(body)}
 </body>
 </html>
 """.encode()
+
+
+def font_faces(text: str) -> str:
+    """The style element with the fonts for those letters of a drawable text that not every machine has; "" where there are none."""
+    rules = []
+    for family, letters in font_subsets.letters_by_family(text).items():
+        if not font_subsets.embeddable(family):
+            continue
+        font = base64.b64encode(font_subsets.subset(family, letters, packed=True)).decode()
+        rules.append(
+            f"/* {family}: {font_subsets.copyright_of(family)}. SIL Open Font License 1.1, https://openfontlicense.org */\n"
+            f"@font-face {{ font-family: {FAMILY}; unicode-range: {_ranges(letters)}; "
+            f'src: url(data:font/woff;base64,{font}) format("woff"); }}\n'
+        )
+    return f'<style id="{FONTS_ID}">\n{"".join(rules)}</style>\n' if rules else ""
+
+
+def _ranges(letters: Iterable[str]) -> str:
+    """Letters as CSS has them: «U+391, U+3b1-3b3»."""
+    found: list[list[int]] = []
+    for code in sorted(map(ord, letters)):
+        if found and code == found[-1][1] + 1:
+            found[-1][1] = code
+        else:
+            found.append([code, code])
+    return ", ".join(f"U+{first:x}" if first == last else f"U+{first:x}-{last:x}" for first, last in found)
 
 
 def main_html(document: Document) -> str:

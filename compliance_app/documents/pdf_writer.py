@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from compliance_app.documents import fonts
+from compliance_app.documents.drawn import drawn
 from compliance_app.documents.table_layout import INSET, OUTDENT, TableLayout, broken, table_layout
 from compliance_app.documents.text import PAGE_WORDS
 from compliance_app.documents.tree import (
@@ -16,7 +17,6 @@ from compliance_app.documents.tree import (
     Figure,
     Heading,
     Inlines,
-    Language,
     LineBreak,
     Link,
     Mark,
@@ -32,12 +32,6 @@ from compliance_app.documents.tree import (
 
 PAGE = Path(__file__).with_name("document.typ")
 
-_NOTE = {
-    Language.BOKMAL: "Tegn som skriftene i denne filen ikke har, er skrevet med nummeret sitt i Unicode: {letters}.",
-    Language.NYNORSK: "Teikn som skriftene i denne fila ikkje har, er skrivne med nummeret sitt i Unicode: {letters}.",
-    Language.ENGLISH: "Characters that the fonts in this file lack are written as their Unicode number: {letters}.",
-}
-_NUMBERED = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
 _STREAM_END_UNCLEAR = re.compile(rb"\r\nendstream")
 _XREF_ENTRY = re.compile(rb"(\d{10})( \d{5} n)")
 
@@ -58,34 +52,24 @@ def write_pdf(document: Document) -> bytes:
 
 def _page(document: Document) -> dict[str, Any]:
     lang, region = document.language.split("-")
-    blocks = _blocks(document.blocks)
-    drawn = json.dumps(
-        [fonts.drawable(document.title), fonts.drawable(document.subtitle), blocks], ensure_ascii=False
-    )
-    note = _note(document.language, drawn)
+    shown = drawn(document)
+    note = (Paragraph(plain(shown.note)),) if shown.note else ()
     return {
         "title": document.title,
         "author": document.author,
         "subject": document.subject or None,
-        "heading": fonts.drawable(document.title),
-        "enterprise": fonts.drawable(document.author),
+        "heading": shown.title,
+        "enterprise": shown.author,
         "keywords": list(document.keywords),
         "day": [document.day.year, document.day.month, document.day.day],
-        "subtitle": fonts.drawable(document.subtitle),
-        "mark": fonts.drawable(document.mark),
+        "subtitle": shown.subtitle,
+        "mark": shown.mark,
         "lang": lang,
         "region": region,
         "page": PAGE_WORDS[document.language],
         "fonts": fonts.families(),
-        "blocks": [*blocks, *note],
+        "blocks": _blocks((*shown.blocks, *note)),
     }
-
-
-def _note(language: Language, drawn: str) -> list[dict[str, Any]]:
-    letters = sorted(set(_NUMBERED.findall(drawn)))
-    if not letters:
-        return []
-    return _blocks((Paragraph(plain(_NOTE[language].format(letters=", ".join(letters)))),))
 
 
 def _blocks(blocks: Blocks) -> list[dict[str, Any]]:
@@ -107,8 +91,9 @@ def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911  one return for eac
         case Table():
             return _table(block)
         case Figure():
-            svg = fonts.drawable(block.svg.decode())
-            return {"kind": "figure", "svg": svg, "alt": block.alt, "caption": fonts.drawable(block.caption)}
+            return {
+                "kind": "figure", "svg": block.svg.decode(), "alt": block.alt, "caption": block.caption,
+            }  # fmt: skip
         case SignatureBlock():
             return _signatures(block)
         case PageBreak() | Mark():  # marks are left out before they come here
@@ -119,7 +104,7 @@ def _table(table: Table) -> dict[str, Any]:
     layout = table_layout(table)
     return {
         "kind": "table",
-        "caption": fonts.drawable(table.caption),
+        "caption": table.caption,
         "shares": layout.shares,
         "size": layout.size,
         "inset": INSET,
@@ -146,16 +131,16 @@ def _cells(
 def _signatures(block: SignatureBlock) -> dict[str, Any]:
     return {
         "kind": "signatures",
-        "place": fonts.drawable(block.place_and_date),
+        "place": block.place_and_date,
         "manager": _signatory(block.general_manager) if block.general_manager else None,
-        "heading": fonts.drawable(block.board_heading),
+        "heading": block.board_heading,
         "board": [_signatory(person) for person in block.board],
-        "remarks": [fonts.drawable(remark) for remark in block.remarks],
+        "remarks": block.remarks,
     }
 
 
 def _signatory(person: Signatory) -> dict[str, str]:
-    return {"line": fonts.drawable(person.line), "state": fonts.drawable(person.state)}
+    return {"line": person.line, "state": person.state}
 
 
 def _runs(inlines: Inlines) -> list[dict[str, Any]]:
@@ -165,10 +150,9 @@ def _runs(inlines: Inlines) -> list[dict[str, Any]]:
             case LineBreak():
                 runs.append({"kind": "break"})
             case Link():
-                runs.append({"kind": "link", "text": fonts.drawable(one.text), "url": one.url})
+                runs.append({"kind": "link", "text": one.text, "url": one.url})
             case _:
-                text = fonts.drawable(one.text)
-                runs.append({"kind": "text", "text": text, "bold": one.bold, "italic": one.italic})
+                runs.append({"kind": "text", "text": one.text, "bold": one.bold, "italic": one.italic})
     return runs
 
 

@@ -112,6 +112,19 @@ def test_a_file_that_nobody_changed_has_nothing_to_say(actor):
     assert (reading.proposals, reading.missing, reading.unclear, reading.notes) == ((), (), (), ())
 
 
+def test_names_in_any_script_and_letters_that_no_font_has_come_back_as_they_were(actor):
+    version = chapter(actor, "05").version
+    strange = "Vi fulgte opp 例示株式会社 サンプル, شركة المثال, Công ty Ví Dụ og **Αθήνα** 🚢 AS (𒀀)."
+    edit_section(actor, 2025, "05", strange, version)
+    data = word_of(actor)
+
+    texts = [one.text for one in docx.Document(io.BytesIO(data)).paragraphs]
+    assert any("Αθήνα [U+1F6A2] AS ([U+12000])." in text for text in texts)
+    assert texts[-1].endswith("nummeret sitt i Unicode: [U+12000], [U+1F6A2].")
+    reading = read_back(actor, 2025, data)
+    assert (reading.proposals, reading.missing, reading.unclear, reading.notes) == ((), (), (), ())
+
+
 @pytest.mark.parametrize("example", ["noklus", "klm"])
 def test_every_chapter_of_a_whole_statement_comes_back_as_it_went(database, example):
     assert database
