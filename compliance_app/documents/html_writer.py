@@ -216,7 +216,7 @@ def _table(table: Table, name: str) -> str:
     head = "".join(
         f'<th scope="col"{side}>{_inlines(cell)}</th>' for side, cell in zip(sides, table.header, strict=True)
     )
-    named = len(table.header) > 1 and table.align[0] is Align.LEFT
+    named = table.names_rows
     rows = "".join(
         "<tr>"
         + "".join(

@@ -7,6 +7,7 @@ from typing import Any
 
 from compliance_app.documents import fonts
 from compliance_app.documents.drawn import drawn
+from compliance_app.documents.pdf_tables import with_row_headers
 from compliance_app.documents.table_layout import INSET, OUTDENT, TableLayout, broken, table_layout
 from compliance_app.documents.text import PAGE_WORDS
 from compliance_app.documents.tree import (
@@ -47,7 +48,7 @@ def write_pdf(document: Document) -> bytes:
         pdf_standards=["ua-1", "a-2a"],
         sys_inputs={"document": json.dumps(_page(document), ensure_ascii=False)},
     )
-    return _clear_stream_ends(pdf)
+    return _clear_stream_ends(with_row_headers(pdf, document.blocks))
 
 
 def _page(document: Document) -> dict[str, Any]:
