@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,12 @@ def _page(document: Document) -> dict[str, Any]:
 
 
 def _blocks(blocks: Blocks) -> list[dict[str, Any]]:
-    return [_block(block) for block in blocks if not isinstance(block, Mark)]
+    printed = [block for block in blocks if not isinstance(block, Mark)]
+    made = [_block(block) for block in printed]
+    for before, block in pairwise(made):
+        if block["kind"] == "figure":
+            block["follows"] = before["kind"] == "figure"
+    return made
 
 
 def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911  one return for each kind of block
@@ -93,7 +99,7 @@ def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911  one return for eac
             return _table(block)
         case Figure():
             return {
-                "kind": "figure", "svg": block.svg.decode(), "alt": block.alt, "caption": block.caption,
+                "kind": "figure", "svg": block.svg.decode(), "alt": block.alt, "caption": block.caption, "follows": False,
             }  # fmt: skip
         case SignatureBlock():
             return _signatures(block)
