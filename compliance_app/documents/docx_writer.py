@@ -20,6 +20,7 @@ from compliance_app.documents.docx_fonts import add_words, embed_fonts
 from compliance_app.documents.drawing import drawn_width, svg_to_png
 from compliance_app.documents.drawn import drawn
 from compliance_app.documents.table_layout import OUTDENT, table_layout
+from compliance_app.documents.text import FIGURE_WORD
 from compliance_app.documents.tree import (
     Block,
     Blocks,
@@ -64,7 +65,7 @@ def write_docx(document: Document, letterhead: bytes | None = None) -> bytes:
     look.set_properties(word, document)
     shown = drawn(document)
     look.set_header_and_footer(word, replace(document, author=shown.author), own_look=own_look)
-    writer = _Writer(word)
+    writer = _Writer(word, FIGURE_WORD[document.language])
     if shown.mark:
         add_words(writer.paragraph("Mark"), shown.mark)
     add_words(writer.paragraph("Title"), shown.title)
@@ -103,8 +104,9 @@ def _packed(word: Any) -> bytes:
 class _Writer:
     """Writes blocks at the end of the body."""
 
-    def __init__(self, word: Any) -> None:
+    def __init__(self, word: Any, figure_word: str) -> None:
         self.word = word
+        self.figure_word = figure_word
         self.drawings = 0
         self.marks = 0
         self.break_before = False
@@ -218,7 +220,7 @@ class _Writer:
         self.drawings += 1
         about = picture._inline.docPr  # noqa: SLF001  the text alternative is beyond the library
         about.set("descr", figure.alt)
-        about.set("name", f"Figur {self.drawings}")
+        about.set("name", f"{self.figure_word} {self.drawings}")
         if figure.caption:
             add_words(self.paragraph("Caption"), figure.caption)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from compliance_app.documents import font_subsets
 from compliance_app.documents.drawing import inline_svg
 from compliance_app.documents.drawn import drawn, texts_of
+from compliance_app.documents.text import TABLE_WORD
 from compliance_app.documents.tree import (
     Align,
     Block,
@@ -23,7 +24,6 @@ from compliance_app.documents.tree import (
     Figure,
     Heading,
     Inlines,
-    Language,
     LineBreak,
     Link,
     Mark,
@@ -45,9 +45,6 @@ FAMILY = "Aktsom"
 
 FONTS_ID = "skrifter"
 """The id of the style element with the fonts; a page has none where every letter is an everyday one."""
-
-_TABLE = {Language.BOKMAL: "Tabell", Language.NYNORSK: "Tabell", Language.ENGLISH: "Table"}
-"""What a table is called, before its number and what it is about."""
 
 _NOT_AN_ID = re.compile(r"[^a-z0-9æøå]+")
 
@@ -109,7 +106,7 @@ def main_html(document: Document) -> str:
     """The ``main`` element alone, for pages that bring their own head."""
     mark = f'<p class="mark">{escape(document.mark)}</p>\n' if document.mark else ""
     subtitle = f'\n<p class="subtitle">{escape(document.subtitle)}</p>' if document.subtitle else ""
-    parts = _Parts(table_word=_TABLE[document.language])
+    parts = _Parts(table_word=TABLE_WORD[document.language])
     parts.sections(document.blocks)
     return f"<main>\n{mark}<header>\n<h1>{escape(document.title)}</h1>{subtitle}\n</header>\n{''.join(parts.html)}</main>"
 

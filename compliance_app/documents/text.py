@@ -30,6 +30,10 @@ PAGE_WORDS = {
 }
 """The words around the page number."""
 
+FIGURE_WORD = {Language.BOKMAL: "Figur", Language.NYNORSK: "Figur", Language.ENGLISH: "Figure"}
+TABLE_WORD = {Language.BOKMAL: "Tabell", Language.NYNORSK: "Tabell", Language.ENGLISH: "Table"}
+"""What they are called, before their number."""
+
 
 @dataclass(frozen=True)
 class Line:

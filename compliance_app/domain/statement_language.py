@@ -15,7 +15,7 @@ from compliance_app.domain.language import NB, WORDS, Grammar, grammar
 from compliance_app.domain.levels import Level
 from compliance_app.domain.statement_enterprise import Phrase, ProfileFact, Source
 from compliance_app.domain.statement_facts import StatementFacts
-from compliance_app.domain.words_register import INDICES, PATTERNS, PHRASES, PLACE_WORDS
+from compliance_app.domain.words_register import BODIES, INDICES, PATTERNS, PHRASES, PLACE_WORDS
 
 Told = TypeVar("Told")
 
@@ -25,6 +25,8 @@ _PLACE = "where"
 """The field of a place with its preposition."""
 _NAMES = frozenset({"name", "short_name", "title", "partner", "body", "url", "with_whom", "org_number"})
 """Fields that hold a name: never looked up, whatever they are called."""
+_KNOWN = INDICES | BODIES
+"""What stands in such a field and is no name."""
 _DAY = re.compile(r"\((\d{1,2})\.[\s\u00a0]([a-z]+) (\d{4})\)$")
 
 
@@ -78,7 +80,7 @@ def _in_field(held: Any, name: str, language: str, words: Grammar) -> Any:
         return _dated(told, words) if isinstance(told, Phrase) else told
     if isinstance(held, tuple):
         return tuple(_in_field(one, name, language, words) for one in held)
-    if type(held) is not str or (name in _NAMES and held not in INDICES):
+    if type(held) is not str or (name in _NAMES and held not in _KNOWN):
         return held
     if name == _PLACE:
         word, _blank, place = held.partition(" ")
