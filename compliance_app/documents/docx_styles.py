@@ -32,6 +32,7 @@ TABLE_SIZE = 9.0
 """Points of the letters in a table, where all its columns have room."""
 
 LEVELS_OF_LIST = 6
+_LONGEST_PROPERTY = 255
 
 
 class _Look(NamedTuple):
@@ -126,10 +127,16 @@ def set_properties(word: Any, document: Document) -> None:
     """Title, author, dates and language of the file; nothing of the machine or the library stays."""
     day = datetime.combine(document.day, time(), UTC)
     core = word.core_properties
-    core.title, core.author, core.last_modified_by = document.title, document.author, document.author
-    core.subject, core.keywords, core.comments = document.subject, ", ".join(document.keywords), ""
+    core.title, core.author = _property(document.title), _property(document.author)
+    core.last_modified_by, core.comments = core.author, ""
+    core.subject, core.keywords = _property(document.subject), _property(", ".join(document.keywords))
     core.language, core.created, core.modified, core.last_printed = str(document.language), day, day, day
     core.revision, core.category, core.content_status = 1, "", document.mark
+
+
+def _property(text: str) -> str:
+    """Word takes so many characters in a property and no more; the whole text stands in the document."""
+    return text if len(text) <= _LONGEST_PROPERTY else f"{text[: _LONGEST_PROPERTY - 1]}…"
 
 
 def set_header_and_footer(word: Any, document: Document, *, own_look: bool) -> None:

@@ -18,6 +18,9 @@ FOLDER = Path(__file__).parent / "fonts"
 FIRST = ("Inter", "Noto Sans")
 """Tried before the others, in this order; the others have disjoint scripts."""
 
+MOST_MARKS = 4
+"""Marks set over and under one letter; no language that the fonts have asks for more."""
+
 NUMBERED = re.compile(r"\[U\+([0-9A-F]{4,6})\]")
 """A letter that ``drawable`` wrote as its number."""
 
@@ -42,7 +45,7 @@ def drawable(text: str) -> str:
     """The text with each letter that no pinned font has as ``[U+XXXX]``.
 
     A letter and its combining marks must come from one font; marks that the letter's font lacks are printed as
-    numbers too.
+    numbers too, and so are more than ``MOST_MARKS`` of them, which would tower over the lines around.
     """
     if text.isascii() or not (set(text) - _everyday()):
         return text
@@ -78,6 +81,10 @@ def _restored_letter(number: re.Match[str]) -> str:
 
 
 def _drawable_cluster(cluster: str) -> str:
+    marks = [mark for mark in cluster[1:] if unicodedata.combining(mark)]
+    if len(marks) > MOST_MARKS:
+        kept = len(cluster) - len(marks) + MOST_MARKS
+        return _drawable_cluster(cluster[:kept]) + "".join(f"[U+{ord(mark):04X}]" for mark in cluster[kept:])
     needed = {ord(letter) for letter in _JOINERS.sub("", cluster)}
     if any(needed <= covered for _, covered in _coverage()):
         return cluster

@@ -46,6 +46,9 @@ FAMILY = "Aktsom"
 FONTS_ID = "skrifter"
 """The id of the style element with the fonts; a page has none where every letter is an everyday one."""
 
+_LONG_WORD = 30
+"""Letters of a word that would widen its table beyond the page."""
+
 _NOT_AN_ID = re.compile(r"[^a-z0-9æøå]+")
 
 
@@ -208,19 +211,18 @@ def _inline_parts(inlines: Inlines) -> Iterator[str]:
 
 def _table(table: Table, name: str) -> str:
     """A table in a region that scrolls sideways on a narrow screen, by keyboard too; its first column names the rows."""
-    sides = [f' class="{side}"' if side != Align.LEFT else "" for side in table.align]
     caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
     head = "".join(
-        f'<th scope="col"{side}>{_inlines(cell)}</th>' for side, cell in zip(sides, table.header, strict=True)
+        f'<th scope="col"{_look(side, cell)}>{_inlines(cell)}</th>'
+        for side, cell in zip(table.align, table.header, strict=True)
     )
-    named = table.names_rows
     rows = "".join(
         "<tr>"
         + "".join(
-            f'<th scope="row"{side}>{_inlines(cell)}</th>'
-            if named and not place and text_of(cell).strip()
-            else f"<td{side}>{_inlines(cell)}</td>"
-            for place, (side, cell) in enumerate(zip(sides, row, strict=True))
+            f'<th scope="row"{_look(side, cell)}>{_inlines(cell)}</th>'
+            if table.names_rows and not place and text_of(cell).strip()
+            else f"<td{_look(side, cell)}>{_inlines(cell)}</td>"
+            for place, (side, cell) in enumerate(zip(table.align, row, strict=True))
         )
         + "</tr>\n"
         for row in table.rows
@@ -229,6 +231,13 @@ def _table(table: Table, name: str) -> str:
         f'<div class="wide" tabindex="0" role="region" aria-label="{escape(name)}"><table>\n'
         f"{caption}<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n"
     )
+
+
+def _look(side: Align, cell: Inlines) -> str:
+    """The classes of a cell: its side, and whether a word in it is too long for a column and may break anywhere."""
+    names = [str(side)] if side != Align.LEFT else []
+    names += ["long"] if max(map(len, text_of(cell).split()), default=0) > _LONG_WORD else []
+    return f' class="{" ".join(names)}"' if names else ""
 
 
 def _figure(figure: Figure, name: str) -> str:

@@ -1,6 +1,7 @@
 """The tree as PDF: tagged (PDF/UA-1), for the archive (PDF/A-2a), with pinned fonts, the same bytes every time."""
 
 import json
+import math
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -9,7 +10,14 @@ from typing import Any
 from compliance_app.documents import fonts
 from compliance_app.documents.drawn import drawn
 from compliance_app.documents.pdf_tables import with_row_headers
-from compliance_app.documents.table_layout import INSET, OUTDENT, TableLayout, broken, table_layout
+from compliance_app.documents.table_layout import (
+    INSET,
+    OUTDENT,
+    TableLayout,
+    broken,
+    broken_where_joined,
+    table_layout,
+)
 from compliance_app.documents.text import PAGE_WORDS
 from compliance_app.documents.tree import (
     Block,
@@ -34,6 +42,10 @@ from compliance_app.documents.tree import (
 
 PAGE = Path(__file__).with_name("document.typ")
 
+_LINE, _NARROW = 22.0, 18.0
+"""Ems that a line of any text holds, the title too, and a line in half the width."""
+_BOARD_TOGETHER, _LETTERS_TOGETHER = 12, 1_200
+"""People and letters of a signature block that is kept on one page: more may not fit one."""
 _STREAM_END_UNCLEAR = re.compile(rb"\r\nendstream")
 _XREF_ENTRY = re.compile(rb"(\d{10})( \d{5} n)")
 
@@ -60,11 +72,11 @@ def _page(document: Document) -> dict[str, Any]:
         "title": document.title,
         "author": document.author,
         "subject": document.subject or None,
-        "heading": shown.title,
-        "enterprise": shown.author,
+        "heading": _line(shown.title),
+        "enterprise": _line(shown.author),
         "keywords": list(document.keywords),
         "day": [document.day.year, document.day.month, document.day.day],
-        "subtitle": shown.subtitle,
+        "subtitle": _line(shown.subtitle),
         "mark": shown.mark,
         "lang": lang,
         "region": region,
@@ -99,7 +111,7 @@ def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911  one return for eac
             return _table(block)
         case Figure():
             return {
-                "kind": "figure", "svg": block.svg.decode(), "alt": block.alt, "caption": block.caption, "follows": False,
+                "kind": "figure", "svg": block.svg.decode(), "alt": block.alt, "caption": _line(block.caption), "follows": False,
             }  # fmt: skip
         case SignatureBlock():
             return _signatures(block)
@@ -111,7 +123,7 @@ def _table(table: Table) -> dict[str, Any]:
     layout = table_layout(table)
     return {
         "kind": "table",
-        "caption": table.caption,
+        "caption": _line(table.caption),
         "shares": layout.shares,
         "size": layout.size,
         "inset": INSET,
@@ -126,7 +138,7 @@ def _cells(
     row: tuple[Inlines, ...], layout: TableLayout, *, bold: bool = False
 ) -> list[list[dict[str, Any]]]:
     """The cells of a row, each with places to break where a word is wider than its column."""
-    cells = [_runs(cell) for cell in row]
+    cells = [_runs(cell, math.inf) for cell in row]
     for column, runs in enumerate(cells):
         room = layout.room(column)
         for run in runs:
@@ -136,30 +148,40 @@ def _cells(
 
 
 def _signatures(block: SignatureBlock) -> dict[str, Any]:
+    people = (*block.board, *([block.general_manager] if block.general_manager else []))
     return {
         "kind": "signatures",
-        "place": block.place_and_date,
+        "place": _line(block.place_and_date),
         "manager": _signatory(block.general_manager) if block.general_manager else None,
-        "heading": block.board_heading,
+        "heading": _line(block.board_heading),
         "board": [_signatory(person) for person in block.board],
-        "remarks": block.remarks,
+        "remarks": [_line(remark) for remark in block.remarks],
+        "breakable": len(block.board) > _BOARD_TOGETHER
+        or sum(len(one.line) for one in people) > _LETTERS_TOGETHER,
     }
 
 
+def _line(text: str) -> str:
+    return broken_where_joined(text, _LINE)
+
+
 def _signatory(person: Signatory) -> dict[str, str]:
-    return {"line": person.line, "state": person.state}
+    return {
+        "line": broken_where_joined(person.line, _NARROW), "state": broken_where_joined(person.state, _NARROW),
+    }  # fmt: skip
 
 
-def _runs(inlines: Inlines) -> list[dict[str, Any]]:
+def _runs(inlines: Inlines, room: float = _LINE) -> list[dict[str, Any]]:
     runs: list[dict[str, Any]] = []
     for one in inlines:
         match one:
             case LineBreak():
                 runs.append({"kind": "break"})
             case Link():
-                runs.append({"kind": "link", "text": one.text, "url": one.url})
+                runs.append({"kind": "link", "text": broken_where_joined(one.text, room), "url": one.url})
             case _:
-                runs.append({"kind": "text", "text": one.text, "bold": one.bold, "italic": one.italic})
+                text = broken_where_joined(one.text, room)
+                runs.append({"kind": "text", "text": text, "bold": one.bold, "italic": one.italic})
     return runs
 
 
