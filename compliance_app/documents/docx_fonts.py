@@ -46,6 +46,8 @@ _BEFORE_EMBEDDING: Final = {
 
 def add_words(paragraph: Any, text: str, style: str | None = None) -> list[Any]:
     """Add the text to a paragraph as runs, one unless a part of it needs a font of its own; gives the runs."""
+    if font_subsets.ORDINARY.issuperset(text):
+        return [paragraph.add_run(text, style=style)]
     runs = []
     for family, part in _parts(text):
         run = paragraph.add_run(part, style=style)
@@ -92,9 +94,6 @@ def obfuscated(font: bytes, key: UUID) -> bytes:
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
     """The text in parts of one family; "" is the font of the style."""
-    if not set(text) - font_subsets.ORDINARY:
-        yield "", text
-        return
     words = [one for word in _BLANKS.split(text) if word for one in _of_word(word)]
     for at in range(1, len(words) - 1):
         around = words[at - 1][0]

@@ -16,6 +16,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from compliance_app.documents import docx_styles as look
+from compliance_app.documents import font_subsets
 from compliance_app.documents.docx_fonts import add_words, embed_fonts
 from compliance_app.documents.drawing import drawn_width, svg_to_png
 from compliance_app.documents.drawn import drawn
@@ -74,7 +75,8 @@ def write_docx(document: Document, letterhead: bytes | None = None) -> bytes:
     writer.blocks(shown.blocks)
     if shown.note:
         add_words(writer.paragraph(look.NOTE), shown.note)
-    embed_fonts(word)
+    if not font_subsets.ORDINARY.issuperset(f"{shown.letters}{shown.author}".replace("\n", "")):
+        embed_fonts(word)
     return _packed(word)
 
 

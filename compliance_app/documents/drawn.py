@@ -4,12 +4,11 @@ All formats show the same, so that a reader of one does not see an empty box whe
 stays as it is: titles in a file's properties, text alternatives, addresses.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from compliance_app.documents import fonts
-from compliance_app.documents.tree import Blocks, Document, Figure, Language, Link, Mark
+from compliance_app.documents.tree import Blocks, Document, Figure, Language, Link, Mark, Text
 
 _NOTE = {
     Language.BOKMAL: "Tegn som skriftene i denne filen ikke har, er skrevet med nummeret sitt i Unicode: {letters}.",
@@ -25,6 +24,7 @@ class Drawn:
     Attributes:
         title, subtitle, author, mark, blocks: as in the document, with letters that can be drawn.
         note: which letters were written as numbers; "" where none was.
+        letters: every letter of title, subtitle, mark and blocks, in one text.
     """
 
     title: str
@@ -33,45 +33,51 @@ class Drawn:
     mark: str
     blocks: Blocks
     note: str
+    letters: str
 
 
 def drawn(document: Document) -> Drawn:
     """What is shown of the document."""
-    title, subtitle = fonts.drawable(document.title), fonts.drawable(document.subtitle)
-    blocks: Blocks = document.blocks if _ascii(document.blocks) else _shown(document.blocks)
-    said = [title, subtitle, *texts_of(blocks)]
-    letters = sorted({number[0] for text in said for number in fonts.NUMBERED.finditer(text)})
+    title, subtitle, mark = map(fonts.drawable, (document.title, document.subtitle, document.mark))
+    blocks, told = document.blocks, _text_of(document.blocks)
+    in_a_row = told.replace("\n", " ")
+    if fonts.drawable(in_a_row) != in_a_row:
+        blocks = _shown(blocks)
+        told = _text_of(blocks)
+    letters = f"{title}\n{subtitle}\n{mark}\n{told}"
+    numbers = sorted({number[0] for number in fonts.NUMBERED.finditer(letters)})
     return Drawn(
         title=title,
         subtitle=subtitle,
         author=fonts.drawable(document.author),
-        mark=fonts.drawable(document.mark),
+        mark=mark,
         blocks=blocks,
-        note=_NOTE[document.language].format(letters=", ".join(letters)) if letters else "",
+        note=_NOTE[document.language].format(letters=", ".join(numbers)) if numbers else "",
+        letters=letters,
     )
 
 
-def texts_of(node: object) -> Iterable[str]:
-    """Every text that is shown of blocks and inlines, in reading order."""
-    match node:
-        case str():
-            yield node
-        case tuple():
-            for one in node:
-                yield from texts_of(one)
-        case Figure():
-            yield from (node.svg.decode(), node.caption)
-        case Link():
-            yield node.text
-        case Mark():
-            return
-        case _ if is_dataclass(node):
-            for one in fields(node):
-                yield from texts_of(getattr(node, one.name))
+def _text_of(blocks: Blocks) -> str:
+    """Every text that is shown, in reading order, each on a line of its own."""
+    found: list[str] = []
+    _gather(blocks, found)
+    return "\n".join(found)
 
 
-def _ascii(blocks: Blocks) -> bool:
-    return all(fonts.drawable(text) is text for text in texts_of(blocks))
+def _gather(node: Any, found: list[str]) -> None:
+    kind = type(node)
+    if kind is Text or kind is Link:
+        found.append(node.text)
+    elif kind is tuple:
+        for one in node:
+            _gather(one, found)
+    elif kind is str:
+        found.append(node)
+    elif kind is Figure:
+        found += (node.svg.decode(), node.caption)
+    elif kind is not Mark and is_dataclass(node):
+        for name in node.__dataclass_fields__:
+            _gather(getattr(node, name), found)
 
 
 def _shown(node: Any) -> Any:

@@ -33,11 +33,10 @@ def letters_by_family(text: str) -> dict[str, frozenset[str]]:
 
     ``text`` is ``fonts.drawable``. A letter comes with its marks, and is in one family with them.
     """
-    if not set(text) - ORDINARY:
-        return {}
     found: dict[str, set[str]] = {}
-    for cluster in set(fonts.clusters(text)):
-        if not set(cluster) <= ORDINARY:
+    special = (word for word in text.split() if not ORDINARY.issuperset(word))
+    for cluster in {one for word in special for one in fonts.clusters(word)}:
+        if not ORDINARY.issuperset(cluster):
             for part in [cluster] if fonts.family_of(cluster) else cluster:
                 found.setdefault(fonts.family_of(part), set()).update(part)
     return {name: frozenset(found[name]) for name in fonts.families() if found.get(name)}

@@ -80,6 +80,7 @@ def _restored_letter(number: re.Match[str]) -> str:
     return letter if letter and drawable(letter) == number[0] else number[0]
 
 
+@lru_cache(maxsize=8192)
 def _drawable_cluster(cluster: str) -> str:
     marks = [mark for mark in cluster[1:] if unicodedata.combining(mark)]
     if len(marks) > MOST_MARKS:

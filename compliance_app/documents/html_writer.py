@@ -13,7 +13,7 @@ from pathlib import Path
 
 from compliance_app.documents import font_subsets
 from compliance_app.documents.drawing import inline_svg
-from compliance_app.documents.drawn import drawn, texts_of
+from compliance_app.documents.drawn import drawn
 from compliance_app.documents.text import TABLE_WORD
 from compliance_app.documents.tree import (
     Align,
@@ -59,7 +59,6 @@ def write_html(document: Document) -> bytes:
     body = replace(
         document, title=shown.title, subtitle=shown.subtitle, mark=shown.mark, blocks=(*shown.blocks, *note)
     )
-    letters = "\n".join([shown.title, shown.subtitle, shown.mark, *texts_of(shown.blocks)])
     return f"""<!doctype html>
 <html lang="{document.language}">
 <head>
@@ -71,7 +70,7 @@ def write_html(document: Document) -> bytes:
 <meta name="description" content="{escape(document.subject)}">
 <meta name="keywords" content="{escape(", ".join(document.keywords))}">
 <style>{STYLE}</style>
-{font_faces(letters)}</head>
+{font_faces(shown.letters)}</head>
 <body>
 {main_html(body)}
 </body>
