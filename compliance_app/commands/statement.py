@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from compliance_app.commands.context import actor, emit, tell
+from compliance_app.commands.statement_letterhead import letterhead_app
 from compliance_app.commands.statement_options import Json, Language, Year
 from compliance_app.commands.statement_publish import publish_app
 from compliance_app.commands.statement_reservations import reservations_app
@@ -147,3 +148,4 @@ def _verdict(report: Report) -> str:
 
 
 app.add_typer(word_app)
+app.add_typer(letterhead_app, name="letterhead")

@@ -54,7 +54,7 @@ def read_back_command(
     json: Annotated[bool, typer.Option("--json", help="Ett JSON-dokument.")] = False,
 ) -> None:
     """Say what differs, and write the chapters that are named."""
-    reading = read_back(actor(), year, _bytes(file), language=language)
+    reading = read_back(actor(), year, word_bytes(file), language=language)
     chosen = _chosen(reading, accept or [])
     for one in chosen:
         take_in(actor(), year, one, language=language)
@@ -62,7 +62,8 @@ def read_back_command(
     tell(_told(reading, chosen))
 
 
-def _bytes(file: Path) -> bytes:
+def word_bytes(file: Path) -> bytes:
+    """A file's bytes. Raises FileNotRead."""
     try:
         return file.read_bytes()
     except OSError as error:

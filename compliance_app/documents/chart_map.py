@@ -24,6 +24,8 @@ _LAND = "#E9E9E4"
 _FILL = {Level.HIGH: "#C4707E", Level.MEDIUM: "#F0C878", Level.LOW: "#B9CFE0", Level.UNKNOWN: "#FFFFFF"}
 _LINE_HEIGHT, _LETTERS = 18, 13
 _INDENT = 92
+_LINES_BELOW, _LINES_ALONE = 14, 32
+"""Lines of the list below the map, and in a drawing that goes on with it: each fits a page with room for text."""
 
 Point = tuple[float, float]
 
@@ -57,6 +59,16 @@ class _Words:
     suppliers: tuple[str, str]
     producers: tuple[str, str]
     joined: str
+    goes_on: str
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of the list of countries."""
+
+    level: Level
+    text: str
+    places: tuple[Place, ...]
 
 
 _WORDS = {
@@ -68,6 +80,7 @@ _WORDS = {
         ("1 leverandør", "{n} leverandører"),
         ("1 produsent", "{n} produsenter"),
         "{one} og {other}",
+        "{caption}, resten av landene",
     ),
     Language.NYNORSK: _Words(
         "Kart over landa der leverandørar og produsentar held til.",
@@ -77,6 +90,7 @@ _WORDS = {
         ("1 leverandør", "{n} leverandørar"),
         ("1 produsent", "{n} produsentar"),
         "{one} og {other}",
+        "{caption}, resten av landa",
     ),
     Language.ENGLISH: _Words(
         "Map of the countries where suppliers and producers are.",
@@ -86,6 +100,7 @@ _WORDS = {
         ("1 supplier", "{n} suppliers"),
         ("1 producer", "{n} producers"),
         "{one} and {other}",
+        "{caption}, the remaining countries",
     ),
 }
 
@@ -105,27 +120,45 @@ class World:
 
 def place_map(
     places: Iterable[Place], world: World, language: Language = Language.BOKMAL, caption: str = ""
-) -> Figure:
-    """The map with a list of the countries below, worst level first."""
+) -> tuple[Figure, ...]:
+    """The map with a list of the countries below, worst level first; a long list goes on in drawings of its own.
+
+    The words of the first say everything; those of the others what they show.
+    """
     shown = sorted(
         places, key=lambda one: (WORST_FIRST.index(one.level), -one.suppliers - one.producers, one.name)
     )
-    legend, end = _legend(shown, language)
-    parts = [_land(shown, world), *_marks(shown), *legend]
-    return Figure(svg(WIDTH, end - _LINE_HEIGHT + 6, parts), _alt(shown, language), caption)
+    words = _WORDS[language]
+    lines = _legend(shown, words)
+    top = projected((0, _SOUTH))[1] + 28
+    drawn = [
+        (_alt(shown, language), [_land(shown, world), *_marks(shown)], lines[:_LINES_BELOW], top, caption)
+    ]
+    rest = lines[_LINES_BELOW:]
+    for at in range(0, len(rest), _LINES_ALONE):
+        part = rest[at : at + _LINES_ALONE]
+        told = words.goes_on.format(caption=caption) if caption else ""
+        drawn.append((_said([one for line in part for one in line.places], language), [], part, 14.0, told))
+    return tuple(
+        Figure(*_with_legend(parts, part, y, language, alt), about) for alt, parts, part, y, about in drawn
+    )  # fmt: skip
 
 
 def _alt(shown: Sequence[Place], language: Language) -> str:
     words = _WORDS[language]
     if not shown:
         return words.none
-    said = [
+    return f"{words.head} {_said(shown, language)}"
+
+
+def _said(shown: Sequence[Place], language: Language) -> str:
+    words = _WORDS[language]
+    return " ".join(
         words.level.format(
             level=LEVEL_WORDS[language][level], countries=", ".join(_named(one, words) for one in of_level)
         )
         for level, of_level in _by_level(shown)
-    ]
-    return " ".join([words.head, *said])
+    )
 
 
 def _named(place: Place, words: _Words) -> str:
@@ -170,32 +203,41 @@ def _marks(shown: Sequence[Place]) -> Iterable[str]:
         yield halo + shape(one.level, x, y, ON_WHITE[one.level])
 
 
-def _legend(shown: Sequence[Place], language: Language) -> tuple[list[str], float]:
-    """The countries of each level with their numbers, in lines as wide as the map; and where the next line would be."""
-    words, y, parts = _WORDS[language], projected((0, _SOUTH))[1] + 28, []
-    for level, of_level in _by_level(shown):
-        word = lettering(19, y, LEVEL_WORDS[language][level], weight=600, size=_LETTERS)
-        parts.append(shape(level, 7, y - 4, ON_WHITE[level]) + word)
-        named = [_named(one, words) for one in of_level]
-        for line in _lines([*(f"{one}," for one in named[:-1]), named[-1]]):
-            parts.append(lettering(_INDENT, y, line, size=_LETTERS))
-            y += _LINE_HEIGHT
-        y += 2
-    if not shown:
-        parts.append(lettering(0, y, words.none, colour=MUTED, size=_LETTERS))
-        y += _LINE_HEIGHT
-    return parts, y
+def _legend(shown: Sequence[Place], words: _Words) -> list[_Line]:
+    """The countries of each level with their numbers, in lines as wide as the map."""
+    return [line for level, of_level in _by_level(shown) for line in _lines(level, of_level, words)]
 
 
-def _lines(items: Sequence[str]) -> Iterable[str]:
-    line = ""
-    for item in items:
+def _lines(level: Level, places: Sequence[Place], words: _Words) -> Iterable[_Line]:
+    line, on_it = "", list[Place]()
+    for one in places:
+        item = f"{_named(one, words)}{',' if one is not places[-1] else ''}"
         longer = f"{line} {item}" if line else item
         if line and width_of(longer) * _LETTERS > WIDTH - _INDENT:
-            yield line
-            longer = item
+            yield _Line(level, line, tuple(on_it))
+            longer, on_it = item, []
         line = longer
-    yield line
+        on_it.append(one)
+    yield _Line(level, line, tuple(on_it))
+
+
+def _with_legend(
+    parts: list[str], lines: Sequence[_Line], y: float, language: Language, alt: str
+) -> tuple[bytes, str]:
+    """A drawing with lines of the list from ``y`` on, and its words; each level is named at its first line."""
+    before: Level | None = None
+    for line in lines:
+        if line.level is not before:
+            y += 2 if before is not None else 0
+            word = lettering(19, y, LEVEL_WORDS[language][line.level], weight=600, size=_LETTERS)
+            parts.append(shape(line.level, 7, y - 4, ON_WHITE[line.level]) + word)
+        before = line.level
+        parts.append(lettering(_INDENT, y, line.text, size=_LETTERS))
+        y += _LINE_HEIGHT
+    if not lines:
+        parts.append(lettering(0, y, _WORDS[language].none, colour=MUTED, size=_LETTERS))
+        y += _LINE_HEIGHT
+    return svg(WIDTH, y + 2 - _LINE_HEIGHT + 6, parts), alt
 
 
 def projected(point: Point) -> Point:

@@ -12,6 +12,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.parts.numbering import NumberingPart
 from docx.shared import Mm, Pt, RGBColor
 
+from compliance_app.documents.docx_fonts import add_words
 from compliance_app.documents.text import PAGE_WORDS
 from compliance_app.documents.tree import Document
 
@@ -23,11 +24,15 @@ MUTED = RGBColor(0x57, 0x5D, 0x62)
 LATE = RGBColor(0x8E, 0x1B, 0x2E)
 BRAND = RGBColor(0x14, 0x52, 0x4A)
 
+NOTE = "Aktsom Note"
+"""The style of what the program says of the file itself; reading a file back passes over it."""
+
 TABLE_STYLE = "Aktsom Table"
 TABLE_SIZE = 9.0
 """Points of the letters in a table, where all its columns have room."""
 
 LEVELS_OF_LIST = 6
+_LONGEST_PROPERTY = 255
 
 
 class _Look(NamedTuple):
@@ -57,13 +62,14 @@ _PARAGRAPH_STYLES: dict[str, _Look] = {
     "Header": _Look(8.5, False, False, MUTED, 0, 0),
     "Footer": _Look(8.5, False, False, MUTED, 0, 0),
     "Mark": _Look(10, True, False, LATE, 0, 8),
+    NOTE: _Look(9, False, False, MUTED, 12, 0),
     "Table Text": _Look(TABLE_SIZE, False, False, INK, 1.5, 1.5),
     "Signature Line": _Look(10.5, False, False, INK, 2, 2),
     "Signature To Come": _Look(10.5, False, False, INK, 34, 2),
 }
 
 
-_OF_OUR_OWN = ("Mark", "Table Text", "Signature Line", "Signature To Come")
+_OF_OUR_OWN = ("Mark", NOTE, "Table Text", "Signature Line", "Signature To Come")
 """Styles that Word does not know by name."""
 
 _TABLE_STYLE_XML = f"""
@@ -121,10 +127,16 @@ def set_properties(word: Any, document: Document) -> None:
     """Title, author, dates and language of the file; nothing of the machine or the library stays."""
     day = datetime.combine(document.day, time(), UTC)
     core = word.core_properties
-    core.title, core.author, core.last_modified_by = document.title, document.author, document.author
-    core.subject, core.keywords, core.comments = document.subject, ", ".join(document.keywords), ""
+    core.title, core.author = _property(document.title), _property(document.author)
+    core.last_modified_by, core.comments = core.author, ""
+    core.subject, core.keywords = _property(document.subject), _property(", ".join(document.keywords))
     core.language, core.created, core.modified, core.last_printed = str(document.language), day, day, day
     core.revision, core.category, core.content_status = 1, "", document.mark
+
+
+def _property(text: str) -> str:
+    """Word takes so many characters in a property and no more; the whole text stands in the document."""
+    return text if len(text) <= _LONGEST_PROPERTY else f"{text[: _LONGEST_PROPERTY - 1]}…"
 
 
 def set_header_and_footer(word: Any, document: Document, *, own_look: bool) -> None:
@@ -160,7 +172,8 @@ def _page_number(line: Any, section: Any, document: Document) -> None:
     width = section.page_width - section.left_margin - section.right_margin
     line.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     before, between = PAGE_WORDS[document.language]
-    line.add_run(f"{document.author}\t{before} ")
+    add_words(line, document.author)
+    line.add_run(f"\t{before} ")
     add_field(line, "PAGE")
     line.add_run(f" {between} ")
     add_field(line, "NUMPAGES")
@@ -209,6 +222,7 @@ def next_id(parent: Any, tag: str, attribute: str) -> int:
 def _dress(style: Any, look: _Look) -> None:
     style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(look.size), look.colour
     style.font.bold, style.font.italic = look.bold, look.italic
+    _size_of_other_scripts(style)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
@@ -218,6 +232,16 @@ def _dress(style: Any, look: _Look) -> None:
     for path in ("w:pPr/w:pBdr", "w:pPr/w:tabs", "w:rPr/w:spacing"):
         for found in style.element.xpath(path):
             found.getparent().remove(found)
+
+
+def _size_of_other_scripts(style: Any) -> None:
+    """Arabic, Thai and their like as large as the rest; Word keeps their size apart."""
+    look = style.element.get_or_add_rPr()
+    for old in look.findall(qn("w:szCs")):
+        look.remove(old)
+    size = OxmlElement("w:szCs")
+    size.set(qn("w:val"), look.find(qn("w:sz")).get(qn("w:val")))
+    look.find(qn("w:sz")).addnext(size)
 
 
 def _place_in_outline(style: Any) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -15,8 +16,12 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from compliance_app.documents import docx_styles as look
+from compliance_app.documents import font_subsets
+from compliance_app.documents.docx_fonts import add_words, embed_fonts
 from compliance_app.documents.drawing import drawn_width, svg_to_png
+from compliance_app.documents.drawn import drawn
 from compliance_app.documents.table_layout import OUTDENT, table_layout
+from compliance_app.documents.text import FIGURE_WORD
 from compliance_app.documents.tree import (
     Block,
     Blocks,
@@ -59,14 +64,19 @@ def write_docx(document: Document, letterhead: bytes | None = None) -> bytes:
         look.set_page(word)
     look.set_styles(word, document.language, own_look=own_look)
     look.set_properties(word, document)
-    look.set_header_and_footer(word, document, own_look=own_look)
-    writer = _Writer(word)
-    if document.mark:
-        writer.paragraph("Mark").add_run(document.mark)
-    writer.paragraph("Title").add_run(document.title)
-    if document.subtitle:
-        writer.paragraph("Subtitle").add_run(document.subtitle)
-    writer.blocks(document.blocks)
+    shown = drawn(document)
+    look.set_header_and_footer(word, replace(document, author=shown.author), own_look=own_look)
+    writer = _Writer(word, FIGURE_WORD[document.language])
+    if shown.mark:
+        add_words(writer.paragraph("Mark"), shown.mark)
+    add_words(writer.paragraph("Title"), shown.title)
+    if shown.subtitle:
+        add_words(writer.paragraph("Subtitle"), shown.subtitle)
+    writer.blocks(shown.blocks)
+    if shown.note:
+        add_words(writer.paragraph(look.NOTE), shown.note)
+    if not font_subsets.ORDINARY.issuperset(f"{shown.letters}{shown.author}".replace("\n", "")):
+        embed_fonts(word)
     return _packed(word)
 
 
@@ -96,8 +106,9 @@ def _packed(word: Any) -> bytes:
 class _Writer:
     """Writes blocks at the end of the body."""
 
-    def __init__(self, word: Any) -> None:
+    def __init__(self, word: Any, figure_word: str) -> None:
         self.word = word
+        self.figure_word = figure_word
         self.drawings = 0
         self.marks = 0
         self.break_before = False
@@ -184,7 +195,7 @@ class _Writer:
 
     def table(self, table: Table) -> None:
         if table.caption:
-            self.paragraph("Caption").add_run(table.caption)
+            add_words(self.paragraph("Caption"), table.caption)
         elif self.break_before:
             self.paragraph("Normal")
         grid = self.word.add_table(rows=0, cols=len(table.header), style=look.TABLE_STYLE)
@@ -211,9 +222,9 @@ class _Writer:
         self.drawings += 1
         about = picture._inline.docPr  # noqa: SLF001  the text alternative is beyond the library
         about.set("descr", figure.alt)
-        about.set("name", f"Figur {self.drawings}")
+        about.set("name", f"{self.figure_word} {self.drawings}")
         if figure.caption:
-            self.paragraph("Caption").add_run(figure.caption)
+            add_words(self.paragraph("Caption"), figure.caption)
 
     def _as_vector(self, picture: Any, svg: bytes) -> None:
         """Put the drawing itself beside its picture: Word 2016 and later show it, older programs show the picture.
@@ -233,17 +244,18 @@ class _Writer:
     def signatures(self, block: SignatureBlock) -> None:
         place = self.paragraph("Normal")
         place.paragraph_format.space_before = Pt(24)
-        place.add_run(block.place_and_date)
+        add_words(place, block.place_and_date)
         if block.general_manager:
             self._signing_table((block.general_manager,))
         if block.board_heading:
             heading = self.paragraph("Normal")
             heading.paragraph_format.space_before, heading.paragraph_format.keep_with_next = Pt(12), True
-            heading.add_run(block.board_heading).bold = True
+            for run in add_words(heading, block.board_heading):
+                run.bold = True
         if block.board:
             self._signing_table(block.board)
         for remark in block.remarks:
-            self.paragraph("Normal").add_run(remark)
+            add_words(self.paragraph("Normal"), remark)
 
     def _signing_table(self, people: tuple[Signatory, ...]) -> None:
         grid = self.word.add_table(rows=(len(people) + 1) // 2, cols=2)
@@ -257,11 +269,11 @@ class _Writer:
             name = cell.paragraphs[0]
             if not person.state:
                 name.style = self.word.styles["Signature To Come"]
-            name.add_run(person.line)
+            add_words(name, person.line)
             if person.state:
                 state = cell.add_paragraph(style=self.word.styles["Signature Line"])
-                run = state.add_run(person.state)
-                run.font.size, run.font.color.rgb = Pt(9), look.MUTED
+                for run in add_words(state, person.state):
+                    run.font.size, run.font.color.rgb = Pt(9), look.MUTED
 
     def _text_width(self) -> float:
         """In twentieths of a point."""
@@ -329,17 +341,17 @@ def _fill(paragraph: Any, inlines: Inlines, *, bold: bool = False) -> None:
             case Link():
                 _link(paragraph, one)
             case _:
-                run = paragraph.add_run(one.text)
-                # None lets the style decide, so that a changed style changes the words
-                run.bold, run.italic = one.bold or bold or None, one.italic or None
+                for run in add_words(paragraph, one.text):
+                    # None lets the style decide, so that a changed style changes the words
+                    run.bold, run.italic = one.bold or bold or None, one.italic or None
 
 
 def _link(paragraph: Any, link: Link) -> None:
     number = paragraph.part.relate_to(link.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     element = OxmlElement("w:hyperlink")
     element.set(qn("r:id"), number)
-    run = paragraph.add_run(link.text, style="Hyperlink")
-    element.append(run._r)  # noqa: SLF001  the library has no writer for links
+    for run in add_words(paragraph, link.text, style="Hyperlink"):
+        element.append(run._r)  # noqa: SLF001  the library has no writer for links
     paragraph._p.append(element)  # noqa: SLF001
 
 

@@ -1,14 +1,20 @@
-"""The tree as one HTML file: readable without styles, nothing fetched, no script, no style attributes."""
+"""The tree as one HTML file: readable without styles, nothing fetched, no script, no style attributes.
+
+Names in scripts that not every machine has a font for bring their font along, after the reader's own fonts: in a style
+element of its own, which the page's Content-Security-Policy names by its hash beside the style's.
+"""
 
 import base64
-import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 
+from compliance_app.documents import font_subsets
 from compliance_app.documents.drawing import inline_svg
+from compliance_app.documents.drawn import drawn
+from compliance_app.documents.text import TABLE_WORD
 from compliance_app.documents.tree import (
     Align,
     Block,
@@ -18,7 +24,6 @@ from compliance_app.documents.tree import (
     Figure,
     Heading,
     Inlines,
-    Language,
     LineBreak,
     Link,
     Mark,
@@ -29,22 +34,31 @@ from compliance_app.documents.tree import (
     Signatory,
     SignatureBlock,
     Table,
+    plain,
     text_of,
 )
 
 STYLE = Path(__file__).with_name("document.css").read_text(encoding="utf-8")
 
-STYLE_HASH = "'sha256-" + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode() + "'"
-"""What a page's Content-Security-Policy names under style-src, quotes included."""
+FAMILY = "Aktsom"
+"""What the fonts in the page are called together; the style names it after the reader's own fonts."""
 
-_TABLE = {Language.BOKMAL: "Tabell", Language.NYNORSK: "Tabell", Language.ENGLISH: "Table"}
-"""What a table is called, before its number and what it is about."""
+FONTS_ID = "skrifter"
+"""The id of the style element with the fonts; a page has none where every letter is an everyday one."""
+
+_LONG_WORD = 30
+"""Letters of a word that would widen its table beyond the page."""
 
 _NOT_AN_ID = re.compile(r"[^a-z0-9æøå]+")
 
 
 def write_html(document: Document) -> bytes:
     """The document as one UTF-8 file with lang, title, headings in order, table captions and column headers."""
+    shown = drawn(document)
+    note = (Paragraph(plain(shown.note)),) if shown.note else ()
+    body = replace(
+        document, title=shown.title, subtitle=shown.subtitle, mark=shown.mark, blocks=(*shown.blocks, *note)
+    )
     return f"""<!doctype html>
 <html lang="{document.language}">
 <head>
@@ -56,19 +70,45 @@ def write_html(document: Document) -> bytes:
 <meta name="description" content="{escape(document.subject)}">
 <meta name="keywords" content="{escape(", ".join(document.keywords))}">
 <style>{STYLE}</style>
-</head>
+{font_faces(shown.letters)}</head>
 <body>
-{main_html(document)}
+{main_html(body)}
 </body>
 </html>
 """.encode()
+
+
+def font_faces(text: str) -> str:
+    """The style element with the fonts for those letters of a drawable text that not every machine has; "" where there are none."""
+    rules = []
+    for family, letters in font_subsets.letters_by_family(text).items():
+        if not font_subsets.embeddable(family):
+            continue
+        font = base64.b64encode(font_subsets.subset(family, letters, packed=True)).decode()
+        rules.append(
+            f"/* {family}: {font_subsets.copyright_of(family)}. SIL Open Font License 1.1, https://openfontlicense.org */\n"
+            f"@font-face {{ font-family: {FAMILY}; unicode-range: {_ranges(letters)}; "
+            f'src: url(data:font/woff;base64,{font}) format("woff"); }}\n'
+        )
+    return f'<style id="{FONTS_ID}">\n{"".join(rules)}</style>\n' if rules else ""
+
+
+def _ranges(letters: Iterable[str]) -> str:
+    """Letters as CSS has them: «U+391, U+3b1-3b3»."""
+    found: list[list[int]] = []
+    for code in sorted(map(ord, letters)):
+        if found and code == found[-1][1] + 1:
+            found[-1][1] = code
+        else:
+            found.append([code, code])
+    return ", ".join(f"U+{first:x}" if first == last else f"U+{first:x}-{last:x}" for first, last in found)
 
 
 def main_html(document: Document) -> str:
     """The ``main`` element alone, for pages that bring their own head."""
     mark = f'<p class="mark">{escape(document.mark)}</p>\n' if document.mark else ""
     subtitle = f'\n<p class="subtitle">{escape(document.subtitle)}</p>' if document.subtitle else ""
-    parts = _Parts(table_word=_TABLE[document.language])
+    parts = _Parts(table_word=TABLE_WORD[document.language])
     parts.sections(document.blocks)
     return f"<main>\n{mark}<header>\n<h1>{escape(document.title)}</h1>{subtitle}\n</header>\n{''.join(parts.html)}</main>"
 
@@ -170,20 +210,19 @@ def _inline_parts(inlines: Inlines) -> Iterator[str]:
 
 def _table(table: Table, name: str) -> str:
     """A table in a region that scrolls sideways on a narrow screen, by keyboard too; its first column names the rows."""
-    sides = [f' class="{side}"' if side != Align.LEFT else "" for side in table.align]
     caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
     called = "" if table.caption else f' aria-label="{escape(name)}"'
     head = "".join(
-        f'<th scope="col"{side}>{_inlines(cell)}</th>' for side, cell in zip(sides, table.header, strict=True)
+        f'<th scope="col"{_look(side, cell)}>{_inlines(cell)}</th>'
+        for side, cell in zip(table.align, table.header, strict=True)
     )
-    named = len(table.header) > 1 and table.align[0] is Align.LEFT
     rows = "".join(
         "<tr>"
         + "".join(
-            f'<th scope="row"{side}>{_inlines(cell)}</th>'
-            if named and not place and text_of(cell).strip()
-            else f"<td{side}>{_inlines(cell)}</td>"
-            for place, (side, cell) in enumerate(zip(sides, row, strict=True))
+            f'<th scope="row"{_look(side, cell)}>{_inlines(cell)}</th>'
+            if table.names_rows and not place and text_of(cell).strip()
+            else f"<td{_look(side, cell)}>{_inlines(cell)}</td>"
+            for place, (side, cell) in enumerate(zip(table.align, row, strict=True))
         )
         + "</tr>\n"
         for row in table.rows
@@ -192,6 +231,13 @@ def _table(table: Table, name: str) -> str:
         f'<div class="wide" tabindex="0" role="region" aria-label="{escape(name)}"><table{called}>\n'
         f"{caption}<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n</table></div>\n"
     )
+
+
+def _look(side: Align, cell: Inlines) -> str:
+    """The classes of a cell: its side, and whether a word in it is too long for a column and may break anywhere."""
+    names = [str(side)] if side != Align.LEFT else []
+    names += ["long"] if max(map(len, text_of(cell).split()), default=0) > _LONG_WORD else []
+    return f' class="{" ".join(names)}"' if names else ""
 
 
 def _figure(figure: Figure, name: str) -> str:

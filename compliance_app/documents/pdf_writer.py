@@ -1,12 +1,23 @@
 """The tree as PDF: tagged (PDF/UA-1), for the archive (PDF/A-2a), with pinned fonts, the same bytes every time."""
 
 import json
+import math
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from compliance_app.documents import fonts
-from compliance_app.documents.table_layout import INSET, OUTDENT, TableLayout, broken, table_layout
+from compliance_app.documents.drawn import drawn
+from compliance_app.documents.pdf_tables import with_row_headers
+from compliance_app.documents.table_layout import (
+    INSET,
+    OUTDENT,
+    TableLayout,
+    broken,
+    broken_where_joined,
+    table_layout,
+)
 from compliance_app.documents.text import PAGE_WORDS
 from compliance_app.documents.tree import (
     Block,
@@ -16,7 +27,6 @@ from compliance_app.documents.tree import (
     Figure,
     Heading,
     Inlines,
-    Language,
     LineBreak,
     Link,
     Mark,
@@ -32,12 +42,10 @@ from compliance_app.documents.tree import (
 
 PAGE = Path(__file__).with_name("document.typ")
 
-_NOTE = {
-    Language.BOKMAL: "Tegn som skriftene i denne filen ikke har, er skrevet med nummeret sitt i Unicode: {letters}.",
-    Language.NYNORSK: "Teikn som skriftene i denne fila ikkje har, er skrivne med nummeret sitt i Unicode: {letters}.",
-    Language.ENGLISH: "Characters that the fonts in this file lack are written as their Unicode number: {letters}.",
-}
-_NUMBERED = re.compile(r"\[U\+[0-9A-F]{4,6}\]")
+_LINE, _NARROW = 22.0, 18.0
+"""Ems that a line of any text holds, the title too, and a line in half the width."""
+_BOARD_TOGETHER, _LETTERS_TOGETHER = 12, 1_200
+"""People and letters of a signature block that is kept on one page: more may not fit one."""
 _STREAM_END_UNCLEAR = re.compile(rb"\r\nendstream")
 _XREF_ENTRY = re.compile(rb"(\d{10})( \d{5} n)")
 
@@ -53,43 +61,38 @@ def write_pdf(document: Document) -> bytes:
         pdf_standards=["ua-1", "a-2a"],
         sys_inputs={"document": json.dumps(_page(document), ensure_ascii=False)},
     )
-    return _clear_stream_ends(pdf)
+    return _clear_stream_ends(with_row_headers(pdf, document.blocks))
 
 
 def _page(document: Document) -> dict[str, Any]:
     lang, region = document.language.split("-")
-    blocks = _blocks(document.blocks)
-    drawn = json.dumps(
-        [fonts.drawable(document.title), fonts.drawable(document.subtitle), blocks], ensure_ascii=False
-    )
-    note = _note(document.language, drawn)
+    shown = drawn(document)
+    note = (Paragraph(plain(shown.note)),) if shown.note else ()
     return {
         "title": document.title,
         "author": document.author,
         "subject": document.subject or None,
-        "heading": fonts.drawable(document.title),
-        "enterprise": fonts.drawable(document.author),
+        "heading": _line(shown.title),
+        "enterprise": _line(shown.author),
         "keywords": list(document.keywords),
         "day": [document.day.year, document.day.month, document.day.day],
-        "subtitle": fonts.drawable(document.subtitle),
-        "mark": fonts.drawable(document.mark),
+        "subtitle": _line(shown.subtitle),
+        "mark": shown.mark,
         "lang": lang,
         "region": region,
         "page": PAGE_WORDS[document.language],
         "fonts": fonts.families(),
-        "blocks": [*blocks, *note],
+        "blocks": _blocks((*shown.blocks, *note)),
     }
 
 
-def _note(language: Language, drawn: str) -> list[dict[str, Any]]:
-    letters = sorted(set(_NUMBERED.findall(drawn)))
-    if not letters:
-        return []
-    return _blocks((Paragraph(plain(_NOTE[language].format(letters=", ".join(letters)))),))
-
-
 def _blocks(blocks: Blocks) -> list[dict[str, Any]]:
-    return [_block(block) for block in blocks if not isinstance(block, Mark)]
+    printed = [block for block in blocks if not isinstance(block, Mark)]
+    made = [_block(block) for block in printed]
+    for before, block in pairwise(made):
+        if block["kind"] == "figure":
+            block["follows"] = before["kind"] == "figure"
+    return made
 
 
 def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911  one return for each kind of block
@@ -107,8 +110,9 @@ def _block(block: Block) -> dict[str, Any]:  # noqa: PLR0911  one return for eac
         case Table():
             return _table(block)
         case Figure():
-            svg = fonts.drawable(block.svg.decode())
-            return {"kind": "figure", "svg": svg, "alt": block.alt, "caption": fonts.drawable(block.caption)}
+            return {
+                "kind": "figure", "svg": block.svg.decode(), "alt": block.alt, "caption": _line(block.caption), "follows": False,
+            }  # fmt: skip
         case SignatureBlock():
             return _signatures(block)
         case PageBreak() | Mark():  # marks are left out before they come here
@@ -119,7 +123,7 @@ def _table(table: Table) -> dict[str, Any]:
     layout = table_layout(table)
     return {
         "kind": "table",
-        "caption": fonts.drawable(table.caption),
+        "caption": _line(table.caption),
         "shares": layout.shares,
         "size": layout.size,
         "inset": INSET,
@@ -134,7 +138,7 @@ def _cells(
     row: tuple[Inlines, ...], layout: TableLayout, *, bold: bool = False
 ) -> list[list[dict[str, Any]]]:
     """The cells of a row, each with places to break where a word is wider than its column."""
-    cells = [_runs(cell) for cell in row]
+    cells = [_runs(cell, math.inf) for cell in row]
     for column, runs in enumerate(cells):
         room = layout.room(column)
         for run in runs:
@@ -144,30 +148,39 @@ def _cells(
 
 
 def _signatures(block: SignatureBlock) -> dict[str, Any]:
+    people = (*block.board, *([block.general_manager] if block.general_manager else []))
     return {
         "kind": "signatures",
-        "place": fonts.drawable(block.place_and_date),
+        "place": _line(block.place_and_date),
         "manager": _signatory(block.general_manager) if block.general_manager else None,
-        "heading": fonts.drawable(block.board_heading),
+        "heading": _line(block.board_heading),
         "board": [_signatory(person) for person in block.board],
-        "remarks": [fonts.drawable(remark) for remark in block.remarks],
+        "remarks": [_line(remark) for remark in block.remarks],
+        "breakable": len(block.board) > _BOARD_TOGETHER
+        or sum(len(one.line) for one in people) > _LETTERS_TOGETHER,
     }
 
 
+def _line(text: str) -> str:
+    return broken_where_joined(text, _LINE)
+
+
 def _signatory(person: Signatory) -> dict[str, str]:
-    return {"line": fonts.drawable(person.line), "state": fonts.drawable(person.state)}
+    return {
+        "line": broken_where_joined(person.line, _NARROW), "state": broken_where_joined(person.state, _NARROW),
+    }  # fmt: skip
 
 
-def _runs(inlines: Inlines) -> list[dict[str, Any]]:
+def _runs(inlines: Inlines, room: float = _LINE) -> list[dict[str, Any]]:
     runs: list[dict[str, Any]] = []
     for one in inlines:
         match one:
             case LineBreak():
                 runs.append({"kind": "break"})
             case Link():
-                runs.append({"kind": "link", "text": fonts.drawable(one.text), "url": one.url})
+                runs.append({"kind": "link", "text": broken_where_joined(one.text, room), "url": one.url})
             case _:
-                text = fonts.drawable(one.text)
+                text = broken_where_joined(one.text, room)
                 runs.append({"kind": "text", "text": text, "bold": one.bold, "italic": one.italic})
     return runs
 

@@ -11,12 +11,14 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
+from compliance_app.documents.html_writer import FONTS_ID
 from compliance_app.documents.html_writer import STYLE as DOCUMENT_STYLE
 from compliance_app.documents.mail_link import with_address
 from compliance_app.documents.statement_page_words import PAGE_WORDS, PageWords
 
 STYLE: Final = DOCUMENT_STYLE + Path(__file__).with_name("statement_page.css").read_text(encoding="utf-8")
 _MAIN: Final = re.compile(r"<main[^>]*>\s*(.*)</main>", re.DOTALL)
+_FONTS: Final = re.compile(rf'<style id="{FONTS_ID}">([^<]*)</style>')
 TEXT: Final = "teksten"
 ABOUT: Final = "om-dokumentet"
 
@@ -102,6 +104,8 @@ def statement_page(view: StatementView) -> str:
         for language, href in view.alternates
     )
     canonical = f'<link rel="canonical" href="{escape(view.canonical)}">\n' if view.canonical else ""
+    brought = fonts_of(view.text)
+    fonts = f'<style id="{FONTS_ID}">{brought}</style>\n' if brought else ""
     links = [(said.all_years, view.list_href, "")]
     links += [
         (PAGE_WORDS[one].language_of.format(language=PAGE_WORDS[one].name.lower() if one != "en" else "English"), href, one)
@@ -109,8 +113,14 @@ def statement_page(view: StatementView) -> str:
     ]  # fmt: skip
     return _page(
         view.language, view.title, view.enterprise, main, nav=_nav(links, said), skip=said.skip,
-        head=f"{canonical}{alternates}{view.json_ld}",
+        head=f"{canonical}{alternates}{view.json_ld}{fonts}",
     )  # fmt: skip
+
+
+def fonts_of(text: bytes) -> str:
+    """The fonts that a locked page brings along, as its style element holds them; "" where it needs none."""
+    found = _FONTS.search(text.decode("utf-8").partition("</head>")[0])
+    return found[1] if found else ""
 
 
 def list_page(

@@ -6,6 +6,7 @@ only then are words broken. One that would be narrow columns of many lines reach
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -29,8 +30,14 @@ _MANY_LINES = 4
 """A table whose cells need more lines reaches into the margins, where it would fit the text."""
 _SLACK = 1.02
 _BREAKABLE = re.compile(r"[^ \u200b]+")
-_UNBROKEN_SCRIPTS = re.compile("[\u0590-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff]")
-"""Letters that join: a break inside a word would change them."""
+_JOINED_SCRIPTS = re.compile("[\u0590-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff]")
+"""Letters that join, or stand over and around each other: a break inside a word changes them."""
+_MARKS = "".join(
+    chr(code) for code in range(0x300, 0x1800) if unicodedata.category(chr(code)).startswith("M")
+) + "\u200c\u200d"  # fmt: skip
+_STACKERS = "".join(chr(code) for code in range(0x900, 0x1800) if unicodedata.combining(chr(code)) == 9)
+_SYLLABLE = re.compile(rf"\[U\+[0-9A-F]{{4,6}}\]|.(?:[{_MARKS}]|(?<=[{_STACKERS}]).)*")
+"""A letter with its marks, and the letters that one of them binds to it."""
 
 
 @dataclass(frozen=True)
@@ -75,16 +82,39 @@ def table_layout(table: Table) -> TableLayout:
 
 
 def broken(text: str, room: float, *, bold: bool = False) -> str:
-    """The text with a place to break after every letter of a word that is wider than ``room`` ems."""
-    if len(text) * ELSEWHERE <= room:
+    """The text with places to break in a word that is wider than ``room`` ems: after every letter where letters stand apart."""
+    if text.isascii() and len(text) * ELSEWHERE <= room:
         return text
     return _BREAKABLE.sub(lambda word: _opened(word[0], room, bold=bold), text)
 
 
+def broken_where_joined(text: str, room: float) -> str:
+    """The same for words of joined letters alone: the page itself breaks the others."""
+    if not _JOINED_SCRIPTS.search(text):
+        return text
+    return _BREAKABLE.sub(
+        lambda word: _opened(word[0], room, bold=False) if _JOINED_SCRIPTS.search(word[0]) else word[0], text
+    )
+
+
 def _opened(word: str, room: float, *, bold: bool) -> str:
-    if width_of(word, bold=bold) <= room or _UNBROKEN_SCRIPTS.search(word):
+    if width_of(word, bold=bold) <= room:
         return word
+    if _JOINED_SCRIPTS.search(word):
+        return "\u200b".join(_lines(word, room, bold=bold))
     return "\u200b".join(_clusters(word))
+
+
+def _lines(word: str, room: float, *, bold: bool) -> Iterable[str]:
+    """A word of joined letters in as few parts as fit the room: a place to break parts letters even where no line ends."""
+    part, wide = "", 0.0
+    for syllable in _SYLLABLE.findall(word):
+        more = width_of(syllable, bold=bold)
+        if part and wide + more > room:
+            yield part
+            part, wide = "", 0.0
+        part, wide = part + syllable, wide + more
+    yield part
 
 
 def _clusters(word: str) -> Iterable[str]:

@@ -30,10 +30,14 @@ PAGE_WORDS = {
 }
 """The words around the page number."""
 
+FIGURE_WORD = {Language.BOKMAL: "Figur", Language.NYNORSK: "Figur", Language.ENGLISH: "Figure"}
+TABLE_WORD = {Language.BOKMAL: "Tabell", Language.NYNORSK: "Tabell", Language.ENGLISH: "Table"}
+"""What they are called, before their number."""
+
 
 @dataclass(frozen=True)
 class Line:
-    """One paragraph or cell. ``kind``: mark, title, subtitle, h1 to h4, p, caption, th, td or signature."""
+    """One paragraph or cell. ``kind``: mark, title, subtitle, h1 to h4, p, caption, th (of a column or a row), td or signature."""
 
     kind: str
     text: str
@@ -72,7 +76,7 @@ def _lines(block: Block) -> Iterator[Line]:
         case Table():
             yield Line("caption", block.caption)
             yield from _cells("th", [block.header])
-            yield from _cells("td", block.rows)
+            yield from (line for row in block.rows for line in _row(row, block))
         case Figure():
             yield Line("caption", block.caption)
         case SignatureBlock():
@@ -83,6 +87,12 @@ def _lines(block: Block) -> Iterator[Line]:
 
 def _all_lines(blocks: Iterable[Block]) -> Iterator[Line]:
     return (line for block in blocks for line in _lines(block))
+
+
+def _row(row: tuple[Inlines, ...], table: Table) -> Iterator[Line]:
+    for place, cell in enumerate(row):
+        text = text_of(cell)
+        yield Line("th" if table.names_rows and not place and text.strip() else "td", text)
 
 
 def _cells(kind: str, rows: Iterable[tuple[Inlines, ...]]) -> Iterator[Line]:

@@ -1,26 +1,37 @@
-"""How wide words are in the text's own font, in ems, by the font's measures and without kerning."""
+"""How wide words are in the fonts they are printed in, in ems, by the fonts' measures and without kerning."""
 
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from compliance_app.documents import fonts
 
 ELSEWHERE = 1.05
-"""Ems of a letter that the text's own font lacks: as wide as any."""
+"""Ems of a letter that no pinned font has: as wide as any."""
 
 
 def width_of(words: str, *, bold: bool = False, figures: bool = False) -> float:
     """Ems that the words take on one line; ``figures``: all figures as wide as the widest."""
-    known = _advances(bold)
+    known = _advances(fonts.FOLDER / f"Inter-{'Bold' if bold else 'Regular'}.ttf")
     digit = _widest_figure() if figures else 0.0
-    return sum(max(known.get(letter, ELSEWHERE), digit if letter.isdigit() else 0.0) for letter in words)
+    return sum(
+        max(known[letter] if letter in known else _elsewhere(letter), digit if letter.isdigit() else 0.0)
+        for letter in words
+    )
+
+
+@lru_cache(maxsize=8192)
+def _elsewhere(letter: str) -> float:
+    """Of a letter that the text's own font lacks, in the font that has it."""
+    family = fonts.family_of(letter)
+    return _advances(fonts.path_of(family)).get(letter, ELSEWHERE) if family else ELSEWHERE
 
 
 @lru_cache
-def _advances(bold: bool) -> dict[str, float]:
+def _advances(path: Path) -> dict[str, float]:
     from fontTools.ttLib import TTFont
 
-    with TTFont(fonts.FOLDER / f"Inter-{'Bold' if bold else 'Regular'}.ttf", lazy=True) as font:
+    with TTFont(path, lazy=True) as font:
         head: Any = font["head"]
         widths = font["hmtx"]
         return {
@@ -30,4 +41,5 @@ def _advances(bold: bool) -> dict[str, float]:
 
 @lru_cache
 def _widest_figure() -> float:
-    return max(_advances(bold=False)[digit] for digit in "0123456789")
+    known = _advances(fonts.path_of("Inter"))
+    return max(known[digit] for digit in "0123456789")

@@ -137,6 +137,11 @@ class Table:
         object.__setattr__(self, "align", aligned)
         object.__setattr__(self, "rows", tuple((*row, *([()] * width))[:width] for row in self.rows))
 
+    @property
+    def names_rows(self) -> bool:
+        """Whether the first column says what each row is about: it is text, and something follows it."""
+        return len(self.header) > 1 and self.align[0] is Align.LEFT
+
 
 @dataclass(frozen=True)
 class Figure:

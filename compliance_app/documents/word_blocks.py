@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from compliance_app.documents.fonts import restored
 from compliance_app.documents.markdown import SCHEMES
 from compliance_app.documents.tree import (
     Align,
@@ -153,9 +154,13 @@ def _without_emphasis(inlines: Inlines) -> Inlines:
 
 
 def _inlines(runs: Sequence[Sequence[Any]]) -> Inlines:
-    """Runs of (text, bold, italic, address), neighbours of one look joined and outer blanks dropped."""
+    """Runs of (text, bold, italic, address), neighbours of one look joined and outer blanks dropped.
+
+    A letter that the writer could not draw, and wrote as its number, is the letter again.
+    """
     found: list[Inline] = []
-    for text, bold, italic, url in runs:
+    for written, bold, italic, url in runs:
+        text = restored(written)
         if text == "\n":
             found.append(LineBreak())
             continue

@@ -314,6 +314,15 @@ class ProducerRegion(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DrawnNumber(Fact):
+    """Numbers of one cell of the risk matrix («HIGH LOW»: how many) or one country of the map («CN HIGH»: suppliers, producers)."""
+
+    drawing: str
+    key: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Buyer(Fact):
     """Another enterprise that buys for us or sets the rules.
 

@@ -19,6 +19,7 @@ from compliance_app.domain.statement_enterprise import (
     Channel,
     ClauseCounts,
     Department,
+    DrawnNumber,
     Enterprise,
     Fact,
     GroupCompany,
@@ -75,6 +76,7 @@ __all__ = [
     "ClauseCounts",
     "Department",
     "Dialogue",
+    "DrawnNumber",
     "EarlierMeasure",
     "Enterprise",
     "Fact",
@@ -171,3 +173,4 @@ class StatementFacts:
     board_inputs: tuple[BoardInput, ...] = ()
     seats: tuple[BoardSeat, ...] = ()
     references: tuple[Reference, ...] = ()
+    drawn: tuple[DrawnNumber, ...] = ()

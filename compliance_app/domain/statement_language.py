@@ -16,7 +16,7 @@ from compliance_app.domain.language import NB, WORDS, Grammar, grammar
 from compliance_app.domain.levels import Level
 from compliance_app.domain.statement_enterprise import Phrase, ProfileFact, Source
 from compliance_app.domain.statement_facts import CategoryRating, StatementFacts
-from compliance_app.domain.words_register import INDICES, PATTERNS, PHRASES, PLACE_WORDS
+from compliance_app.domain.words_register import BODIES, INDICES, PATTERNS, PHRASES, PLACE_WORDS
 
 Told = TypeVar("Told")
 
@@ -43,6 +43,8 @@ _FIXED = frozenset(
     }
 )
 """More fields that hold no words of a language: addresses, figures, names."""
+_KNOWN = INDICES | BODIES
+"""What stands in such a field and is no name."""
 _DAY = re.compile(r"\((\d{1,2})\.[\s\u00a0]([a-z]+) (\d{4})\)$")
 
 
@@ -116,7 +118,7 @@ def _in_field(held: Any, name: str, language: str, words: Grammar) -> Any:
         return _dated(told, words) if isinstance(told, Phrase) else told
     if isinstance(held, tuple):
         return tuple(_in_field(one, name, language, words) for one in held)
-    if type(held) is not str or (name in _NAMES and held not in INDICES):
+    if type(held) is not str or (name in _NAMES and held not in _KNOWN):
         return held
     if name == _PLACE:
         word, _blank, place = held.partition(" ")

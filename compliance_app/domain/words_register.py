@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 _ROWS = (
+    ("de ansatte", "dei tilsette", "the employees"),
     ("tvangsarbeid og menneskehandel", "tvangsarbeid og menneskehandel", "forced labour and trafficking"),
     ("barnearbeid", "barnearbeid", "child labour"),
     ("organisasjonsfrihet", "organisasjonsfridom", "freedom of association"),
@@ -153,6 +154,9 @@ PLACE_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """The word before a place."""
 
+BODIES = frozenset({"de ansatte"})
+"""Who appoints to a board and has no name of their own."""
+
 INDICES = frozenset(nb for nb, _nn, _en in _ROWS if nb.startswith(("V-Dems ", "ILOs ", "Worldwide ")))
 """The names that the program itself gives to indices."""
 
@@ -175,7 +179,7 @@ PATTERNS: Mapping[str, tuple[tuple[re.Pattern[str], str], ...]] = MappingProxyTy
             (re.compile(r"risiko innen (.+)"), r"the risk within \1"),
             (re.compile(r"vurdere risikoen innen (.+) på nytt"), r"assess the risk within \1 again"),
             (re.compile(r"metode (\d+)"), r"method \1"),
-            (re.compile(r"(V-Dem v\d+) og (V-Dem v\d+)"), r"\1 and \2"),
+            (re.compile(r"(.+ v\d+) og (.+ v\d+)"), r"\1 and \2"),
             (re.compile(r"(?:annet|andre) ledd bokstav (\w)"), r"second paragraph, letter \1"),
             (re.compile(r"fjerde ledd"), "fourth paragraph"),
             (

@@ -119,6 +119,10 @@ class StatementChapter:
         fixed = _FIXED.get(self.id, frozenset())
         return tuple(one for one in self.paragraphs if one.id in fixed and (not names or one.id in names))
 
+    def drawings(self) -> tuple[KeptParagraph, ...]:
+        """The paragraphs that are drawn: nothing but numbers."""
+        return tuple(one for one in self.fixed() if one.sources and not one.markdown)
+
 
 def chapter_of(row: StatementSection) -> StatementChapter:
     """The chapter that a row holds."""

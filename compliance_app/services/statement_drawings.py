@@ -17,7 +17,7 @@ from compliance_app.documents.chart_measures import ORDER, measure_bars
 from compliance_app.documents.charts import risk_matrix
 from compliance_app.documents.tree import Figure, Language
 from compliance_app.domain.levels import Level
-from compliance_app.domain.statement_facts import StatementFacts
+from compliance_app.domain.statement_facts import DrawnNumber, Source, StatementFacts
 from compliance_app.services import register
 from compliance_app.services.board import chain_countries
 from compliance_app.services.facts_regions import link_of_supplier, producer_of_link
@@ -63,14 +63,29 @@ _UNKNOWN_COUNTRY = {
 }
 
 
-def drawings_of(work: Work, period: ReportingPeriod, facts: StatementFacts) -> tuple[Drawn, ...]:
-    """The numbers of all drawings as the register has them now; one without numbers is not drawn."""
-    pairs = sorted(register.matrix(work, period).items())
-    matrix = {f"{geographic} {sector}": count for (geographic, sector), count in pairs}
+def drawn_numbers(work: Work, period: ReportingPeriod) -> tuple[DrawnNumber, ...]:
+    """The numbers of the risk matrix and of the map as the register has them now; none where nothing is rated."""
+    matrix = [
+        (f"{pair[0]} {pair[1]}", (count,)) for pair, count in sorted(register.matrix(work, period).items())
+    ]
+    places = sorted(_places(work).items()) if matrix else []
+    return tuple(
+        DrawnNumber(
+            drawing=name, key=key, counts=tuple(counts), source=Source("Aggregate", name, _CAPTIONS[name][Language.BOKMAL])
+        )
+        for name, numbers in ((MATRIX, matrix), (PLACES, places))
+        for key, counts in numbers
+    )  # fmt: skip
+
+
+def drawings_of(facts: StatementFacts) -> tuple[Drawn, ...]:
+    """The numbers of all drawings; one without numbers is not drawn."""
     states = Counter(one.status for one in facts.measures)
-    measures = {state: states[state] for state in ORDER} if states else {}
-    places = _places(work) if matrix else {}
-    numbers: dict[str, dict[str, Any]] = {MATRIX: matrix, PLACES: places, MEASURES: measures}
+    numbers: dict[str, dict[str, Any]] = {
+        MATRIX: {one.key: one.counts[0] for one in facts.drawn if one.drawing == MATRIX},
+        PLACES: {one.key: list(one.counts) for one in facts.drawn if one.drawing == PLACES},
+        MEASURES: {state: states[state] for state in ORDER} if states else {},
+    }
     return tuple(Drawn(name, _CAPTIONS[name][Language.BOKMAL], found) for name, found in numbers.items())
 
 
@@ -83,7 +98,7 @@ def figures_of(chapter: StatementChapter, language: Language) -> list[Figure]:
     places = drawn_from(chapter, PLACES)
     if places:
         shown = [_place(key, numbers, language) for key, numbers in places.items()]
-        drawn.append(place_map(shown, _world(), language, _CAPTIONS[PLACES][language]))
+        drawn += place_map(shown, _world(), language, _CAPTIONS[PLACES][language])
     measures = drawn_from(chapter, MEASURES)
     if measures:
         drawn.append(measure_bars(measures, language, _CAPTIONS[MEASURES][language]))

@@ -33,6 +33,7 @@ from compliance_app.services.facts_screening import lists_compared
 from compliance_app.services.remediation_reads import remediations_of_period
 from compliance_app.services.remembered import register_state_of, remembered
 from compliance_app.services.request_counts import request_counts
+from compliance_app.services.statement_drawings import drawn_numbers
 from compliance_app.services.training import trainings_of_period
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import AuditHead, ProfileFactKind, ReportingPeriod
@@ -151,6 +152,7 @@ def _read(work: Work, period: ReportingPeriod) -> StatementFacts:
         board_inputs=about.board_inputs(work, period),
         seats=about.board_on(work, signing.document_date),
         references=about.references(profile),
+        drawn=kept("drawn", lambda: drawn_numbers(work, period)),
     )
 
 

@@ -28,6 +28,7 @@ from compliance_app.services.statement_chapters import (
     refreshed,
 )
 from compliance_app.services.statement_documents import FORMATS, MIME, WholeStatement, build_files, file_name
+from compliance_app.services.statement_drawings import drawings_of
 from compliance_app.services.statement_facts import facts_hash
 from compliance_app.services.statement_files import (
     FROZEN_KINDS,
@@ -390,7 +391,8 @@ def _require_fresh(basis: Basis, language: str) -> None:
     statement = basis.whole.statement
     if facts_hash(basis.facts) == statement.facts_hash:
         return
-    moved = reading_differently(basis.whole.chapters, render_chapters(basis.facts, language))
+    now = render_chapters(basis.facts, language)
+    moved = reading_differently(basis.whole.chapters, now, drawings_of(basis.facts))
     drafted = statement.drafted_at.astimezone(OSLO)
     raise DraftIsStale(
         time=f"{NB.day(drafted.date())} kl. {drafted:%H.%M}",
@@ -401,7 +403,8 @@ def _require_fresh(basis: Basis, language: str) -> None:
 def _locked(basis: Basis, dated: StatementFacts, language: str) -> WholeStatement:
     """The statement as it will be kept: dated, locked, not yet stored."""
     whole, now = basis.whole, render_chapters(dated, language)
-    changed = [one for one in reading_differently(whole.chapters, now) if one != _SIGNATURES]
+    different = reading_differently(whole.chapters, now, drawings_of(dated))
+    changed = [one for one in different if one != _SIGNATURES]
     if changed:
         raise DateChangesText(chapters=chapters_named(changed))
     fresh = {one.id: generated_chapter(one) for one in now if one.id == _SIGNATURES}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from compliance_app.documents.docx_styles import NOTE
 from compliance_app.documents.word_blocks import blocks_of
 from compliance_app.domain.differences import Piece, differences
 from compliance_app.domain.errors import AktsomError, _
@@ -37,7 +38,7 @@ Year = str | int | None
 _FRONT = "00"
 _FEWEST_HEADINGS = 3
 """So many of the chapters' headings must be there where a program has thrown the marks away."""
-_NO_TEXT = frozenset({"title", "mark"})
+_NO_TEXT = frozenset({"title", "mark", NOTE.casefold()})
 
 
 class NotOurFile(AktsomError):

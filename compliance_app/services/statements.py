@@ -19,6 +19,7 @@ from compliance_app.domain.statement_rules import RULE_BY_ID, Circumstances, Pha
 from compliance_app.services.enterprises import period_of, periods
 from compliance_app.services.letterhead import letterhead_bytes
 from compliance_app.services.statement_chapters import (
+    Drawn,
     StatementChapter,
     chapter_of,
     generated_chapter,
@@ -157,9 +158,8 @@ def draft(actor: Actor, year: Year = None, *, language: str = "nb") -> str:
     with reading(actor, Verb.DRAFT_STATEMENT) as work:
         period = period_of(work, year)
         facts = facts_for(work, period, language)
-        drawings = drawings_of(work, period, facts)
         work.session.expunge_all()
-    fresh = [generated_chapter(one, drawings) for one in render_chapters(facts, language)]
+    fresh = [generated_chapter(one, drawings_of(facts)) for one in render_chapters(facts, language)]
     with begin(actor, Verb.DRAFT_STATEMENT) as work:
         wait_for_others(work)
         statement = newest_edition(work, period.id, language)
@@ -199,7 +199,7 @@ def read_statement(actor: Actor, year: Year = None, *, language: str = "nb") -> 
         reasons=basis.reasons,
         publish_by=publish_by(period.ends.year + 1),
         moved=moved,
-        moved_chapters=reading_differently(basis.whole.chapters, now),
+        moved_chapters=reading_differently(basis.whole.chapters, now, drawings_of(basis.facts)),
         in_force=in_force,
     )
 
@@ -360,14 +360,20 @@ def _renew(work: Work, statement: Statement, fresh: Sequence[StatementChapter]) 
     work.session.flush()
 
 
-def reading_differently(kept: Sequence[StatementChapter], now: Sequence[Chapter]) -> tuple[str, ...]:
-    """The ids of the chapters that read otherwise than they were kept."""
+def reading_differently(
+    kept: Sequence[StatementChapter], now: Sequence[Chapter], drawings: Sequence[Drawn] = ()
+) -> tuple[str, ...]:
+    """The ids of the chapters that read otherwise than they were kept, or whose drawings show something else."""
     before = {chapter.id: chapter for chapter in kept}
     different = []
     for rendered in now:
-        old, new = before.get(rendered.id), generated_chapter(rendered)
-        if old is None or [one.markdown for one in old.paragraphs if one.markdown] != [
-            one.markdown for one in new.paragraphs
-        ]:
+        old, new = before.get(rendered.id), generated_chapter(rendered, drawings)
+        if old is None or _said(old) != _said(new):
             different.append(rendered.id)
     return tuple(different)
+
+
+def _said(chapter: StatementChapter) -> list[object]:
+    """The words of a chapter's paragraphs, and the numbers of its drawings."""
+    words = [one.markdown for one in chapter.paragraphs if one.markdown]
+    return [*words, *({one.id: one.sources[0].values} for one in chapter.drawings())]

@@ -25,6 +25,7 @@ from compliance_app.documents.statement_page import (
     EditionLine,
     choose_page,
     end_page,
+    fonts_of,
     list_page,
     statement_page,
 )
@@ -48,7 +49,8 @@ from compliance_app.storage.tables import StatementFileKind
 from compliance_app.web.door import LANGUAGE, OpenKnocks, preferred_language
 from compliance_app.web.public_page import open_headers
 
-HEADERS: Final[Mapping[str, str]] = open_headers(STYLE, "public, max-age=300")
+_CACHE: Final = "public, max-age=300"
+HEADERS: Final[Mapping[str, str]] = open_headers(STYLE, _CACHE)
 """For the pages, which are the same for everybody, and for the files."""
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -128,7 +130,9 @@ def _read(rest: str) -> _Asked | None:
 def _statement(request: Request, page: EditionPage, key: str) -> Response:
     ask = f"/informasjonskrav/til/{page.publisher.key}" if page.publisher.asks else ""
     html = statement_page(view_of(page, own_links(key), ask_href=ask, base=settings().base_url))
-    return _kept(request, html.encode(), page.changed_at, {"Content-Type": "text/html; charset=utf-8"})
+    headers = open_headers(STYLE, _CACHE, fonts_of(page.html))
+    headers["Content-Type"] = "text/html; charset=utf-8"
+    return _kept(request, html.encode(), page.changed_at, headers)
 
 
 def _file(request: Request, page: EditionPage, what: str) -> Response:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import docx
 import pytest
+from support.letterheads import HEADER, letterhead
 from typer.testing import CliRunner, Result
 
 from compliance_app import clock
 from compliance_app.commands import context, statement
 from compliance_app.commands.statement import FileNotWritten
 from compliance_app.commands.statement_word import FileNotRead, NoSuchChange
+from compliance_app.files.letterhead import NotAWordFile
 from compliance_app.services import statements
 from compliance_app.services.demo import load_example
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
@@ -112,6 +114,26 @@ def test_a_word_file_is_read_back_and_taken_in(tmp_path: Path) -> None:
     assert statements.read_whole(local_actor_of()).chapters[2].edited is None
     assert run("read-back", str(file), "--accept", "2").exit_code == 0
     assert "Noe helt nytt." in statements.read_whole(local_actor_of()).chapters[2].markdown
+
+
+def test_the_letterhead_is_set_shown_used_and_removed(tmp_path: Path) -> None:
+    run("draft", "--year", "2025")
+    assert json.loads(run("letterhead", "show", "--json").stdout) == {"letterhead": None}
+    assert "ikke noe eget brevark" in run("letterhead", "show").stdout
+    file = tmp_path / "brevark.docx"
+    assert isinstance(run("letterhead", "set", str(file)).exception, FileNotRead)
+    file.write_bytes(b"ikke en Word-fil")
+    assert isinstance(run("letterhead", "set", str(file)).exception, NotAWordFile)
+    file.write_bytes(letterhead())
+    told = json.loads(run("letterhead", "set", str(file), "--json").stdout)["letterhead"]
+    assert (told["name"], told["sha256"]) == ("brevark.docx", hashlib.sha256(letterhead()).hexdigest())
+    assert told["sha256"] in run("letterhead", "show").stdout
+    run("build", "--year", "2025", "--format", "docx", "--out", str(tmp_path))
+    made = docx.Document(str(tmp_path / "aktsom-redegjorelse-2025.docx"))
+    assert made.sections[0].header.paragraphs[0].text == HEADER
+    assert run("letterhead", "remove").exit_code == 0
+    assert run("letterhead", "remove").exit_code == 0, "nothing more to take away"
+    assert json.loads(run("letterhead", "show", "--json").stdout) == {"letterhead": None}
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:

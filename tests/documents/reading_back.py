@@ -62,6 +62,26 @@ def pdf_texts(data: bytes) -> list[tuple[str, str]]:
     ]
 
 
+def pdf_elements(data: bytes) -> list[tuple[str, dict]]:
+    """Every element of the structure tree in reading order, with what is said of it."""
+    root = pypdf.PdfReader(io.BytesIO(data)).trailer["/Root"]["/StructTreeRoot"]
+    found = []
+
+    def walk(kid, trail):
+        kid = kid.get_object()
+        if isinstance(kid, list):
+            for one in kid:
+                walk(one, trail)
+        elif isinstance(kid, dict) and "/S" in kid:
+            said = {key: value for one in kid.get("/A", []) for key, value in one.get_object().items()}
+            said |= {key: kid[key] for key in ("/Alt", "/Lang") if key in kid} | {"in": trail}
+            found.append((str(kid["/S"]), said))
+            walk(kid.get("/K", []), (*trail, str(kid["/S"])))
+
+    walk(root["/K"], ())
+    return found
+
+
 BLOCKS = {"/Title", "/H1", "/H2", "/H3", "/H4", "/P", "/TH", "/TD", "/LBody", "/Caption", "/Div"}
 
 

@@ -1,17 +1,20 @@
 """The map and the bars say the same in shapes and in words, and are drawn from the geometry in data/."""
 
+import io
 import re
 from dataclasses import replace
 
 import page
+import pypdf
 import pytest
+import reading_back
 from lxml import etree
 
 from compliance_app.documents.build import build
 from compliance_app.documents.chart_map import WIDTH, Place, World, place_map, projected
 from compliance_app.documents.chart_measures import measure_bars
 from compliance_app.documents.charts import risk_matrix
-from compliance_app.documents.tree import Figure, Language
+from compliance_app.documents.tree import Figure, Language, Paragraph, plain
 from compliance_app.domain.levels import Level
 from compliance_app.storage.reference import countries, label_points, world_topology
 
@@ -45,7 +48,8 @@ def words(figure: Figure) -> str:
 
 
 def test_the_words_name_every_country_with_its_numbers_worst_first(world):
-    assert place_map(PLACES, world).alt == (
+    (drawn,) = place_map(PLACES, world)
+    assert drawn.alt == (
         "Kart over landene der leverandører og produsenter holder til. "
         "Geografisk risiko høy: Kina (1 leverandør og 4 produsenter). "
         "Geografisk risiko ukjent: land ikke registrert (2 leverandører). "
@@ -55,7 +59,7 @@ def test_the_words_name_every_country_with_its_numbers_worst_first(world):
 
 
 def test_the_drawing_says_what_the_words_say(world):
-    drawn = words(place_map(PLACES, world))
+    drawn = words(place_map(PLACES, world)[0])
 
     for said in (
         "høy",
@@ -69,7 +73,7 @@ def test_the_drawing_says_what_the_words_say(world):
 
 
 def test_levels_are_told_by_shape_and_not_only_by_colour(world):
-    drawing = etree.fromstring(place_map(PLACES, world).svg)
+    drawing = etree.fromstring(place_map(PLACES, world)[0].svg)
     shapes = [path.get("fill") for path in drawing.findall("{*}path")]
 
     assert shapes.count("#8E1B2E") == 2, "the triangle of China, and of the list"
@@ -104,16 +108,16 @@ def test_marks_stand_in_their_country(world):
 
 
 def test_the_map_is_small_enough_to_send(world):
-    assert len(place_map([place(iso2, Level.LOW, 1) for iso2 in countries()], world).svg) < 90_000
+    assert len(place_map([place(iso2, Level.LOW, 1) for iso2 in countries()], world)[0].svg) < 90_000
 
 
 def test_a_country_without_a_shape_is_in_the_list(world):
-    assert "land ikke registrert (2 leverandører)" in words(place_map(PLACES[4:], world))
+    assert "land ikke registrert (2 leverandører)" in words(place_map(PLACES[4:], world)[0])
 
 
 def test_no_countries_is_said(world):
-    assert place_map([], world).alt == "Ingen land er registrert."
-    assert "Ingen land er registrert." in words(place_map([], world))
+    assert place_map([], world)[0].alt == "Ingen land er registrert."
+    assert "Ingen land er registrert." in words(place_map([], world)[0])
 
 
 def test_bars_tell_every_status_even_where_there_is_none():
@@ -147,7 +151,7 @@ def test_bars_are_as_long_as_their_numbers():
     [(Language.NYNORSK, "leverandørar", "planlagt"), (Language.ENGLISH, "suppliers", "planned")],
 )
 def test_words_follow_the_language(world, language, place_word, state_word):
-    assert place_word in place_map(PLACES, world, language).alt
+    assert place_word in place_map(PLACES, world, language)[0].alt
     assert state_word in measure_bars({"PLANNED": 1}, language).alt
 
 
@@ -155,7 +159,7 @@ def test_words_follow_the_language(world, language, place_word, state_word):
 def test_a_pdf_with_all_drawings_is_valid_and_each_has_its_words(statement, world, profile):
     figures = (
         risk_matrix({(Level.HIGH, Level.LOW): 3}, caption="Risikobildet"),
-        place_map(PLACES, world, caption="Landene"),
+        *place_map(PLACES, world, caption="Landene"),
         measure_bars({"PLANNED": 2, "DONE": 1}, caption="Tiltak etter status"),
     )
     pdf = build(replace(statement, blocks=figures), "pdf")
@@ -163,3 +167,35 @@ def test_a_pdf_with_all_drawings_is_valid_and_each_has_its_words(statement, worl
     report = page.validate_pdf_bytes(pdf, profile=profile)
     assert [(failure.rule_id, failure.message) for failure in report.failures] == []
     assert report.is_compliant
+
+
+def test_a_long_list_of_countries_goes_on_in_drawings_of_its_own_and_leaves_no_page_empty(world, statement):
+    many = [place(iso2, level, 1) for iso2, level in zip(countries(), list(Level) * 60, strict=False)]
+    drawn = place_map(many, world, caption="Landene")
+
+    assert len(drawn) > 2
+    assert [one.caption for one in drawn[:2]] == ["Landene", "Landene, resten av landene"]
+    heights = [float(etree.fromstring(one.svg).get("height")) * 0.75 for one in drawn]
+    assert max(heights) < 500, "each fits a page, with room for text"
+    listed = " ".join(words(one) for one in drawn)
+    assert [one.name for one in many if f"{one.name} (1 leverandør)" not in listed] == []
+    text = Paragraph(plain("Vi kjøper fra mange land. " * 60))
+    pdf = build(replace(statement, blocks=(*[text] * 3, *drawn, *[text] * 8)), "pdf")
+    assert page.is_pdf_compliant_bytes(pdf, profile="ua1")
+    captions = [said for kind, said in reading_back.pdf_texts(pdf) if kind == "/Caption"]
+    assert captions == ["Landene", *["Landene,restenavlandene"] * (len(drawn) - 1)]
+    lowest = [lowest_letter(one) for one in pypdf.PdfReader(io.BytesIO(pdf)).pages][:-1]
+    assert max(lowest) < 150, "points from the foot of the page"
+
+
+def lowest_letter(one: pypdf.PageObject) -> float:
+    """Points from the foot of a page to its lowest text or drawing above the footer's line."""
+    found = []
+
+    def see(text, around, place, _font, _size):
+        height = place[4] * around[1] + place[5] * around[3] + around[5]
+        if text.strip() and height > 60:
+            found.append(height)
+
+    one.extract_text(visitor_text=see)
+    return min(found)

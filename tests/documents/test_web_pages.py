@@ -1,7 +1,5 @@
 """The HTML is one semantic file that a screen reader, a plain browser and a strict policy can all take."""
 
-import base64
-import hashlib
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -9,7 +7,7 @@ from itertools import pairwise
 import pytest
 from lxml import html
 
-from compliance_app.documents import html_writer, pages
+from compliance_app.documents import pages
 from compliance_app.documents.build import build
 from compliance_app.documents.tree import Figure, Heading, Paragraph, plain
 
@@ -78,16 +76,6 @@ def test_mark_language_and_facts_of_the_page(web, statement):
     assert web.xpath("//main/p[@class='mark']")[0].text == "UTKAST"
     assert web.xpath("//meta[@name='author']/@content") == ["Eksempel AS"]
     assert web.xpath("//meta[@name='date']/@content") == ["2026-05-19"]
-
-
-def test_style_hash_is_that_of_the_style_in_the_file(statement):
-
-    style = re.search(r"<style>(.*?)</style>", build(statement, "html").decode(), re.DOTALL)[1]
-
-    assert (
-        f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
-        == html_writer.STYLE_HASH
-    )
 
 
 def test_equal_headings_get_ids_of_their_own(statement):

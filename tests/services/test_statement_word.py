@@ -7,6 +7,7 @@ from datetime import date
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from compliance_app import clock
@@ -23,12 +24,14 @@ from compliance_app.files.word import (
 )
 from compliance_app.services.demo import load_example
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise, open_period
+from compliance_app.services.letterhead import set_letterhead
 from compliance_app.services.log import newest_entries
 from compliance_app.services.statement_rows import NoDraft, TextIsLocked
 from compliance_app.services.statement_word import AnotherStatement, NotOurFile, read_back, take_in
 from compliance_app.services.statements import build_document, draft, edit_section, read_statement, read_whole
 from compliance_app.services.work import Actor, local_actor
 from tests.support.kept import kept
+from tests.support.letterheads import as_norwegian_word_saves_it
 from tests.support.statements import frozen_statement, signing_enterprise
 
 RICH = """Vi har gjort tre ting i 2025.
@@ -117,6 +120,19 @@ def test_a_file_that_nobody_changed_has_nothing_to_say(actor):
     assert (reading.proposals, reading.missing, reading.unclear, reading.notes) == ((), (), (), ())
 
 
+def test_names_in_any_script_and_letters_that_no_font_has_come_back_as_they_were(actor):
+    version = chapter(actor, "05").version
+    strange = "Vi fulgte opp 例示株式会社 サンプル, شركة المثال, Công ty Ví Dụ og **Αθήνα** 🚢 AS (𒀀)."
+    edit_section(actor, 2025, "05", strange, version)
+    data = word_of(actor)
+
+    texts = [one.text for one in docx.Document(io.BytesIO(data)).paragraphs]
+    assert any("Αθήνα [U+1F6A2] AS ([U+12000])." in text for text in texts)
+    assert texts[-1].endswith("nummeret sitt i Unicode: [U+12000], [U+1F6A2].")
+    reading = read_back(actor, 2025, data)
+    assert (reading.proposals, reading.missing, reading.unclear, reading.notes) == ((), (), (), ())
+
+
 @pytest.mark.parametrize("example", ["noklus", "klm"])
 def test_every_chapter_of_a_whole_statement_comes_back_as_it_went(database, example):
     assert database
@@ -126,6 +142,43 @@ def test_every_chapter_of_a_whole_statement_comes_back_as_it_went(database, exam
     reading = read_back(actor, None, data)
     assert [(one.chapter, one.now, one.text) for one in reading.proposals] == []
     assert (reading.missing, reading.unclear) == ((), ())
+
+
+def test_a_draft_on_a_real_letterhead_is_read_back_as_on_none(actor):
+    set_letterhead(actor, as_norwegian_word_saves_it(), "brevark.docx")
+    data = word_of(actor)
+    parts = zipfile.ZipFile(io.BytesIO(data))
+    assert b"Overskrift1" in parts.read("word/document.xml")
+    assert b"trackRevisions" in parts.read("word/settings.xml")
+    reading = read_back(actor, 2025, data)
+    assert (reading.proposals, reading.missing, reading.unclear, reading.notes) == ((), (), (), ())
+
+    def change(document):
+        words = paragraph(document, "tre ting")._p
+        run = words.r_lst[0]
+        deleted, inserted = OxmlElement("w:del"), OxmlElement("w:ins")
+        for number, one in enumerate((deleted, inserted)):
+            one.set(qn("w:id"), str(900 + number))
+            one.set(qn("w:author"), "Ansatt")
+        new = deepcopy(run)
+        run.addprevious(deleted)
+        deleted.append(run)
+        deleted.addnext(inserted)
+        inserted.append(new)
+        new.find(qn("w:t")).text = "Vi har gjort fire ting i 2025."
+        for text in run.findall(qn("w:t")):
+            text.tag = qn("w:delText")
+        own = document.add_paragraph("Et avsnitt til.", style="Brødtekst rykk")._p
+        words.addnext(own)
+
+    reading = read_back(actor, 2025, changed(data, change))
+    (proposal,) = reading.proposals
+    assert proposal.chapter == "08"
+    assert proposal.text.startswith("Vi har gjort fire ting i 2025.\n\nEt avsnitt til.\n\n### Besøk")
+    assert reading.notes == ("tracked",)
+    assert not {"Ny slagordlinje", "Første side", "Postboks"} & set(proposal.text.split("\n"))
+    take_in(actor, 2025, proposal)
+    assert "fire ting" in read_whole(actor).chapters[8].text
 
 
 def test_changed_words_are_proposed_with_the_difference_and_written_with_a_log_entry(actor):

@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 import reading_back
+from sqlalchemy import select
+from sqlmodel import col
 
 from compliance_app import clock
 from compliance_app.documents.text import plain_outline
@@ -22,17 +24,23 @@ from compliance_app.services.enterprises import (
     period_of,
     save_seats,
 )
-from compliance_app.services.statement_chapters import StatementChapter, matrix_counts
+from compliance_app.services.statement_chapters import PLACES, StatementChapter, drawn_from, matrix_counts
 from compliance_app.services.statement_documents import (
     UnknownFormat,
     document_of,
 )
 from compliance_app.services.statement_rows import NoDraft, TextIsLocked
 from compliance_app.services.statement_words import DOCUMENT_WORDS
-from compliance_app.services.suppliers import CategoryInput, SupplierInput, add_supplier, save_category
+from compliance_app.services.suppliers import (
+    CategoryInput,
+    SupplierInput,
+    add_supplier,
+    edit_supplier,
+    save_category,
+)
 from compliance_app.services.work import Actor, local_actor, reading
 from compliance_app.storage.engine import write_session
-from compliance_app.storage.tables import SeatRole, Statement, Supply
+from compliance_app.storage.tables import SeatRole, Statement, Supplier, Supply
 
 SAID = DOCUMENT_WORDS["nb"]
 
@@ -150,6 +158,26 @@ def test_a_form_that_is_older_than_the_chapter_is_refused_and_names_who_was_firs
     assert chapter(actor, "05").text == "Karis tekst."
     with pytest.raises(NotFound):
         statements.edit_section(actor, None, "99", "x", 1)
+
+
+def test_a_map_that_would_look_otherwise_is_told_as_the_register_has_moved(actor: Actor) -> None:
+    statements.draft(actor, 2025)
+    with reading(actor) as work:
+        there = work.session.execute(select(Supplier).where(col(Supplier.name) == "Renholdsleverandør 1"))
+        one = there.scalar_one()
+        given = SupplierInput(name=one.name, country="SE", category_id=one.category_id)
+        version = one.version
+    edit_supplier(actor, one.id, given, version)
+
+    page = statements.read_statement(actor, 2025)
+    assert page is not None
+    assert page.moved
+    assert "04" in page.moved_chapters
+    before = page.chapters[4]
+    statements.draft(actor, 2025)
+    after = statements.read_whole(actor, 2025).chapters[4]
+    assert before.generated == after.generated, "the map alone reads otherwise"
+    assert drawn_from(before, PLACES) != drawn_from(after, PLACES)
 
 
 def test_renewing_the_draft_makes_an_open_form_stale_only_where_the_text_changed(actor: Actor) -> None:

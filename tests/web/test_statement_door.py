@@ -1,5 +1,6 @@
 """The published statements on the open pages, through the real routes: what is there, what never is, and what a browser may keep."""
 
+import base64
 import hashlib
 import json
 import re
@@ -17,6 +18,7 @@ from compliance_app.services.publishing import (
     hand_out_signed_file,
     read_publishing,
 )
+from compliance_app.services.statements import edit_section, read_whole
 from compliance_app.services.work import Actor
 from compliance_app.web.routes import public_app
 
@@ -60,6 +62,28 @@ def test_the_year_is_read_with_its_files_and_their_sums(owner: Actor, http: Test
         assert "set-cookie" not in one.headers
     assert http.get("/redegjorelse/2025/").text == page.text
     assert http.get("/redegjorelse/2025/nb").text == page.text
+
+
+def test_a_page_with_names_in_other_scripts_brings_its_fonts_and_lets_nothing_else_in(
+    owner: Actor, http: TestClient
+) -> None:
+    ready_draft(owner)
+    version = next(one.version for one in read_whole(owner, YEAR).chapters if one.id == "05")
+    before = read_whole(owner, YEAR).chapters[5].text
+    edit_section(owner, YEAR, "05", f"{before}\n\nVi spurte Αθήνα Α.Ε. og 例示株式会社.", version)
+    published(owner)
+    page = http.get("/redegjorelse/2025")
+    rules = dict(
+        one.strip().split(" ", 1) for one in page.headers["content-security-policy"].split(";") if one
+    )
+    styles = re.findall(r"<style[^>]*>(.*?)</style>", page.text, re.DOTALL)
+    named = [base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in styles]
+    assert len(styles) == 2
+    assert [one.count("@font-face") for one in styles] == [2, 0]
+    assert set(rules["style-src"].split()) == {f"'sha256-{one}'" for one in named}
+    assert (rules["font-src"], rules["default-src"]) == ("data:", "'none'")
+    assert set(rules) == {"default-src", "style-src", "font-src", "base-uri", "form-action", "frame-ancestors"}  # fmt: skip
+    assert "font-src" not in http.get("/redegjorelser").headers["content-security-policy"]
 
 
 def test_a_browser_keeps_it_until_it_changes(owner: Actor, http: TestClient) -> None:
