@@ -223,8 +223,8 @@ class Grammar:
         return re.sub(r"(?<!\.)\.\.(?=\s|$)", ".", text)
 
     def clause(self, text: str) -> str:
-        """A phrase or clause without the full stop somebody typed."""
-        return text.strip().rstrip(".")
+        """A phrase or clause without the full stop or comma that somebody typed after it."""
+        return text.strip().rstrip(".,; ")
 
     def is_clause(self, text: str) -> bool:
         """Whether a text can go inside a sentence: its first letter is not a capital."""
