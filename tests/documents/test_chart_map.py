@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 import page
@@ -14,7 +15,7 @@ from compliance_app.documents.build import build
 from compliance_app.documents.chart_map import WIDTH, Place, World, place_map, projected
 from compliance_app.documents.chart_measures import measure_bars
 from compliance_app.documents.charts import risk_matrix
-from compliance_app.documents.tree import Figure, Language, Paragraph, plain
+from compliance_app.documents.tree import Figure, Heading, Language, Paragraph, plain
 from compliance_app.domain.levels import Level
 from compliance_app.storage.reference import countries, label_points, world_topology
 
@@ -198,4 +199,26 @@ def lowest_letter(one: pypdf.PageObject) -> float:
             found.append(height)
 
     one.extract_text(visitor_text=see)
+    return min(found)
+
+
+def test_a_drawing_never_moves_into_the_next_chapter(world, statement):
+    drawn = place_map([place("NO", Level.LOW, 1)], world, caption="Landene")
+    text = Paragraph(plain("Vi kjøper fra mange land. " * 60))
+    for before in range(1, 5):
+        blocks = [*[text] * before, *drawn, Heading(1, plain("Neste kapittel")), *[text] * 3]
+        pages = pypdf.PdfReader(io.BytesIO(build(replace(statement, blocks=tuple(blocks)), "pdf"))).pages
+        assert where(pages, "Landene") < where(pages, "Neste kapittel"), before
+
+
+def where(pages: Iterable[pypdf.PageObject], words: str) -> tuple[int, float]:
+    """Page, and points from its top, of the first place where some words are printed."""
+    found = []
+    for number, one in enumerate(pages):
+
+        def see(text, around, place, _font, _size, number=number):
+            if words in text:
+                found.append((number, -(place[4] * around[1] + place[5] * around[3] + around[5])))
+
+        one.extract_text(visitor_text=see)
     return min(found)
