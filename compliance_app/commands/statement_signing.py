@@ -179,6 +179,8 @@ def _lines(whole: WholeStatement, page: SigningPage) -> list[str]:
     lines = [f"Redegjørelse for {whole.year}{edition}: {_STATUS[whole.statement.status]}."]
     for one in page.lines:
         signed = "signert" if one.signature else "ikke signert"
+        if one.signature and one.signature.reservation:
+            signed += " med påtegnet forbehold"
         lines.append(f"{one.signer.name}, {one.who.words()}: {signed}")
     if not page.lines and page.must.signatories:
         lines.append(f"Skal signere: {NB.join([one.name for one in page.must.signatories])}.")

@@ -73,7 +73,7 @@ def came_back(locked: bytes, *names: str) -> bytes:
 
 def hand_in(page: Page, file: Path) -> None:
     settled(page)
-    page.locator("input[type=file]").first.set_input_files(file)
+    page.locator("input[type=file]").last.set_input_files(file)
     press(page, "Kontroller signaturene")
 
 

@@ -79,7 +79,9 @@ def message(
     *, about: str = "",
 ) -> str:  # fmt: skip
     """A mail with an attachment, kept whole."""
-    mail = f"From: {who.name} <{who.email}>\r\nDate: {day}\r\nX: {case}-{state}\r\n\r\nhemmelige bytes {who.about}".encode()
+    number = hashlib.sha256(f"{case}-{state}".encode()).hexdigest()
+    head = f"From: {who.name} <{who.email}>\r\nDate: {day}\r\nMessage-ID: <{number}>\r\n\r\n"
+    mail = f"{head}hemmelige bytes {who.about}".encode()
     page = f"<script>hemmelige bytes {who.name}</script>".encode() * 90
     with begin(owner, Verb.RECEIVE_MAIL) as work:
         row = work.add(

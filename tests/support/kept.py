@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table
 
 from compliance_app import clock
 from compliance_app.storage.engine import engine
+from compliance_app.storage.schema import ensure_schema
 from compliance_app.storage.tables import METADATA
 
 Made = TypeVar("Made")
@@ -58,6 +59,7 @@ def grown(make: Callable[..., Made], *arguments: object) -> Made:
     It is known where ``make`` was called before with the same, on the same day, with the same settings, in a database in
     which every row was the same to the last byte. It deletes nothing, and leaves nothing outside the database.
     """
+    ensure_schema()
     before = _rows()
     settings = sorted(
         pair for pair in os.environ.items() if pair[0].startswith("AKTSOM_") and pair[0] not in _WHERE

@@ -277,7 +277,8 @@ def _invitations(found: SigningPage) -> bool:
     why = why_no_mail()
     without = [one.name for one in found.must.signatories if not one.email]
     if why:
-        small(f"{why} Send PDF-en til dem selv.")
+        # nothing was to be sent yet: the reason alone, not that it failed
+        small(f"{why.removeprefix('E-posten ble ikke sendt. ')} Ingen får e-post. Send PDF-en til dem selv.")
         return False
     if len(without) == len(found.must.signatories):
         small("Ingen har e-postadresse. Send PDF-en til dem selv, eller skriv adressene under Virksomheten.")

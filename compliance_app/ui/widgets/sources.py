@@ -112,8 +112,11 @@ contact: kontakt
 covered: redegjørelsen gjelder det
 cooperated: sammen med andre
 count: antall
+counts: antall
+drawing: tegning
+drawn: tall i tegningene
+key: sted i tegningen
 countries_abroad: land utenfor Norge
-covered: omfattet
 customers: kunder
 departments: avdelinger
 dialogue_plan: planlagt dialog
