@@ -27,8 +27,8 @@ check: $(READY) ## format, lint, types, direction of arrows, size of modules
 	@$(BIN)/lint-imports
 	@$(BIN)/python tests/architecture/module_size.py
 
-bench: $(READY) ## speed, as ratios to a floor measured in the same run
-	@$(BIN)/python -m tests.benchmarks
+bench: $(READY) ## speed, as ratios to a floor measured in the same run (ONLY="statement signed": these alone)
+	@PYTHONPATH=tests $(BIN)/python -m tests.benchmarks $(ONLY)
 
 lock: $(READY)  ## resolve pyproject.toml anew into requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --universal --python-version 3.11 --no-header -q -o requirements.lock

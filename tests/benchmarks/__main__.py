@@ -1,6 +1,6 @@
 """Run the measurements named, or all, and print a line for each: what, ratio, limit, seconds.
 
-``python -m tests.benchmarks [import] [rating] [export] [growth] [duplicates] [screens] [work] [draft] [statement] [signed] [publish] [page] [register]``;
+``make bench ONLY="…"`` with any of: [import] [rating] [export] [growth] [duplicates] [screens] [work] [draft] [statement] [signed] [publish] [page] [register];
 ``register`` is the views of the register alone.
 """
 
