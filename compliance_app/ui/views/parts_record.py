@@ -80,12 +80,8 @@ class RecordForm:
         try:
             with kept_if_stopped():
                 st.session_state.pop(self.key("refused"), None)
-                act(self.seen_version)
-        except ChangedMeanwhile as error:
-            st.session_state[self.key("seen")] = self.version
-            place.error(md(str(error)))
-        except AktsomError as error:
-            st.session_state[self.key("refused")] = error
+                self._try(act)
+        except AktsomError:
             self.say_refused(place, far=far)
         except ValidationError as error:
             place.error(unusable(error))
@@ -95,6 +91,16 @@ class RecordForm:
             st.session_state["saved"] = f"Lagret {clock_time(clock.now())}."
             _close()
             st.rerun()
+
+    def _try(self, act: Callable[[int], object]) -> None:
+        """Do it, and note a refusal where the press is still kept: the run is most often stopped right after the work."""
+        try:
+            act(self.seen_version)
+        except AktsomError as error:
+            st.session_state[self.key("refused")] = error
+            if isinstance(error, ChangedMeanwhile):
+                st.session_state[self.key("seen")] = self.version
+            raise
 
     def say_refused(self, place: DeltaGenerator, *, far: bool = False) -> None:
         """Say what was refused until the form is sent again: a run that only knows of a text would else take it away."""
