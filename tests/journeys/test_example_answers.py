@@ -172,6 +172,15 @@ def test_the_check_asks_of_the_reference_what_the_regulator_would_and_finds_no_e
     assert not statements.check(actor, 2025, Phase.YEAR_CLOSE).ready
 
 
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_a_translation_that_nobody_has_touched_is_asked_nothing_more(actor: Actor, language: str) -> None:
+    statements.draft(actor, 2025, language=language)
+    asked = {one.rule for one in statements.check(actor, 2025).warnings}
+    report = statements.check(actor, 2025, language=language)
+    assert report.errors == ()
+    assert {one.rule for one in report.warnings} - asked == set()
+
+
 def test_the_slips_of_the_published_text_are_seen_when_it_is_written_in(actor: Actor) -> None:
     """The sentences as they were published, put into the chapters where they belong."""
     page = statements.read_statement(actor, 2025)

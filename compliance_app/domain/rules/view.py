@@ -8,6 +8,7 @@ from datetime import date
 from compliance_app.domain.levels import Level
 from compliance_app.domain.rules import text as reading
 from compliance_app.domain.statement_facts import Impact, StatementFacts
+from compliance_app.domain.statement_language import phrase_in
 
 NBSP = "\u00a0"
 COPIED_WORDS = 12
@@ -142,8 +143,11 @@ class StatementView:
         return wanted is None or bool(re.search(wanted, self.plain(place), re.IGNORECASE))
 
     def mentions(self, place: str, words: str) -> bool:
-        """Whether the place holds these very words, whatever the case and the spacing."""
-        return reading.plain(words).casefold() in self.plain(place).casefold()
+        """Whether the place holds these very words, whatever the case and the spacing; the register's own in its language."""
+        there = self.plain(place).casefold()
+        return any(
+            reading.plain(one).casefold() in there for one in (words, phrase_in(words, self.text.language))
+        )
 
     def denies(self, place: str, what: str) -> bool:
         """Whether the place says that «what» (a pattern) was not found."""
