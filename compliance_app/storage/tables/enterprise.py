@@ -330,6 +330,8 @@ class BoardInput(EnterpriseRow, table=True):
     text: str
     given_on: date | None = None
     given_by: str = ""
+    by_link: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Written by a board member through a personal link; nobody else wrote it down for them."""
     owner: str = since_3()
     due: date | None = None
     answer: str = ""
