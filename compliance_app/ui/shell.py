@@ -1,20 +1,28 @@
 """What surrounds every page: whose register this is, which statement is being worked on, and who is acting."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import streamlit as st
 
-from compliance_app.domain.permissions import Verb, require
+from compliance_app.domain.permissions import Role, Verb, allowed, require
 from compliance_app.services.enterprises import periods
 from compliance_app.services.register import count_suppliers
 from compliance_app.services.requests import count_open
 from compliance_app.services.review_queue import left_to_confirm
-from compliance_app.services.work import reading
+from compliance_app.services.work import Actor, reading
 from compliance_app.settings import settings
 from compliance_app.ui.actor import current_actor, current_enterprise
+from compliance_app.ui.may import acting_as
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import Html, concat, fill
+
+_COUNTED: Final[Mapping[str, tuple[Verb, Callable[[Actor], int]]]] = {
+    "henvendelser": (Verb.READ_REQUESTS, count_open),
+    "gjennomgang": (Verb.CONFIRM_RATING, left_to_confirm),
+}
+"""What waits on a page, and who counts it as theirs."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,8 @@ class Shell:
         person: who is acting, «Kari Nordmann · innkjøp»; empty without a login.
         example: a reference organisation, marked EKSEMPEL everywhere.
         has_suppliers: without any, the first page is shown and the menu is hidden.
-        counts: badges of the menu by ``url_path``.
+        counts: badges of the menu by ``url_path``, of the pages that are theirs.
+        roles: of the person who acts; they decide which pages the menu holds.
     """
 
     enterprise: str = ""
@@ -36,6 +45,7 @@ class Shell:
     example: bool = False
     has_suppliers: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
+    roles: frozenset[Role] = frozenset()
 
 
 def current() -> Shell:
@@ -46,9 +56,10 @@ def current() -> Shell:
     """
     actor = current_actor()
     require(actor.roles, Verb.READ_REGISTER)
+    acting_as(actor.roles)
     enterprise = current_enterprise()
     if enterprise is None:
-        return Shell()
+        return Shell(roles=actor.roles)
     with reading(actor) as work:
         suppliers, there = count_suppliers(work), periods(work)
     return Shell(
@@ -57,7 +68,8 @@ def current() -> Shell:
         person="" if settings().local else actor.name,
         example=bool(enterprise.example),
         has_suppliers=suppliers > 0,
-        counts={"henvendelser": count_open(actor), "gjennomgang": left_to_confirm(actor)},
+        counts={path: count(actor) for path, (verb, count) in _COUNTED.items() if allowed(actor.roles, verb)},
+        roles=actor.roles,
     )
 
 
