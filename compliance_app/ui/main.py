@@ -34,7 +34,7 @@ def run() -> None:
 
 
 def _navigate(frame: shell.Shell, person: Person | None) -> None:
-    menu = pages.build(has_suppliers=frame.has_suppliers, counts=frame.counts)
+    menu = pages.build(roles=frame.roles, has_suppliers=frame.has_suppliers, counts=frame.counts)
     if not menu:
         raise NotFound
     page = st.navigation(menu, expanded=True, position="sidebar" if frame.has_suppliers else "hidden")

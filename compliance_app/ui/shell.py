@@ -1,21 +1,29 @@
 """What surrounds every page: whose register this is, which statement is being worked on, and who is acting."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import streamlit as st
 
-from compliance_app.domain.permissions import Verb
+from compliance_app.domain.permissions import Role, Verb, allowed
 from compliance_app.services.enterprises import periods
 from compliance_app.services.register import count_suppliers
 from compliance_app.services.requests import count_open
 from compliance_app.services.review_queue import left_to_confirm
-from compliance_app.services.work import permit, reading
+from compliance_app.services.work import Actor, permit, reading
 from compliance_app.settings import settings
 from compliance_app.ui.actor import current_actor, current_enterprise
 from compliance_app.ui.gate import log_out
+from compliance_app.ui.may import acting_as
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import Html, concat, fill
+
+_COUNTED: Final[Mapping[str, tuple[Verb, Callable[[Actor], int]]]] = {
+    "henvendelser": (Verb.READ_REQUESTS, count_open),
+    "gjennomgang": (Verb.CONFIRM_RATING, left_to_confirm),
+}
+"""What waits on a page, and who counts it as theirs."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,8 @@ class Shell:
         person: who is logged in; empty without a login.
         example: a reference organisation, marked EKSEMPEL everywhere.
         has_suppliers: without any, the first page is shown and the menu is hidden.
-        counts: badges of the menu by ``url_path``.
+        counts: badges of the menu by ``url_path``, of the pages that are theirs.
+        roles: of the person who acts; they decide which pages the menu holds.
     """
 
     enterprise: str = ""
@@ -37,6 +46,7 @@ class Shell:
     example: bool = False
     has_suppliers: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
+    roles: frozenset[Role] = frozenset()
 
 
 def current() -> Shell:
@@ -47,10 +57,11 @@ def current() -> Shell:
     """
     actor = current_actor()
     permit(actor, Verb.READ_REGISTER)
+    acting_as(actor.roles)
     person = "" if settings().local else actor.name
     enterprise = current_enterprise()
     if enterprise is None:
-        return Shell(person=person)
+        return Shell(person=person, roles=actor.roles)
     with reading(actor) as work:
         suppliers, there = count_suppliers(work), periods(work)
     return Shell(
@@ -59,7 +70,8 @@ def current() -> Shell:
         person=person,
         example=bool(enterprise.example),
         has_suppliers=suppliers > 0,
-        counts={"henvendelser": count_open(actor), "gjennomgang": left_to_confirm(actor)},
+        counts={path: count(actor) for path, (verb, count) in _COUNTED.items() if allowed(actor.roles, verb)},
+        roles=actor.roles,
     )
 
 

@@ -14,6 +14,7 @@ from compliance_app.storage.tables import Effect, MeasureStatus
 from compliance_app.ui import pages
 from compliance_app.ui.widgets.format import date_words, distance, of, whole
 from compliance_app.ui.widgets.head import html
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html, concat, fill
 from compliance_app.ui.widgets.rows import Text, split_rows
 
@@ -140,7 +141,7 @@ def inputs_section(board: Board) -> None:
     if waiting or answered:
         rest = len(waiting) - _ASKED
         label = f"Alle innspill, {whole(rest)} til er ikke besvart" if rest > 0 else "Alle innspill"
-        st.page_link(pages.link("virksomheten"), label=label, query_params={"del": "innspill"})
+        page_link(pages.link("virksomheten"), label=label, query_params={"del": "innspill"})
 
 
 def _short(text: str) -> str:

@@ -9,6 +9,7 @@ from compliance_app.services.demo import EXAMPLES, example_id, load_example, rem
 from compliance_app.services.log import newest_entries, verify_log
 from compliance_app.ui import pages
 from compliance_app.ui.actor import choose_enterprise, current_actor, my_enterprises
+from compliance_app.ui.may import may
 from compliance_app.ui.widgets.format import moment_words, whole
 from compliance_app.ui.widgets.head import flow, html
 from compliance_app.ui.widgets.markup import Html, fill, md
@@ -28,9 +29,11 @@ def log() -> None:
     """The log, with the examples beside it."""
     left, right = flow([1.4, 1])
     with left:
-        _log()
+        if may(Verb.VERIFY_LOG):
+            _log()
     with right:
-        _examples()
+        if may(Verb.LOAD_EXAMPLE):
+            _examples()
 
 
 def _log() -> None:
