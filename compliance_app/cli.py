@@ -44,6 +44,7 @@ _COMMANDS: Final = {
     "inbox": "compliance_app.commands.inbox:inbox",
     "deadline": "compliance_app.commands.deadline:app",
     "statement": "compliance_app.commands.statement:app",
+    "board": "compliance_app.commands.board:board",
     "remind": "compliance_app.commands.remind:remind",
     "work": "compliance_app.commands.work:work",
     "audit": "compliance_app.commands.audit:app",

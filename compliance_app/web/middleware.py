@@ -55,7 +55,7 @@ SAFETY_HEADERS: Final = {
 
 _NOT_PAGES: Final = (
     "/static/", "/_stcore/", "/media/", "/component/", "/app/static/", "/aktsom/", "/sporreskjema/", "/kalender/",
-    "/informasjonskrav", "/redegjorelse/", "/redegjorelser",
+    "/styret/", "/informasjonskrav", "/redegjorelse/", "/redegjorelser",
 )  # fmt: skip
 _UNCHANGED: Final = ("accept-encoding", "if-none-match", "if-modified-since", "range")
 _NOSCRIPT: Final = "<noscript><p>Aktsom trenger JavaScript for å vise sidene.</p></noscript>"

@@ -122,10 +122,11 @@ def inputs_section(board: Board) -> None:
             day = fill('<span class="{kind}">{word} {day}.</span> ', kind="ak-late" if late else "",
                        word="Over fristen" if late else "Svar innen", day=date_words(row.due))  # fmt: skip
         who = f"Ansvarlig: {row.owner}." if row.owner else ""
+        came = f"Fra {row.given_by}, med lenke. " if row.by_link else ""
         html(
             fill(
-                '<p class="ak-small">Ikke besvart: «{text}» {day}{who}</p>',
-                text=_short(row.text), day=day, who=who,
+                '<p class="ak-small">Ikke besvart: «{text}» {came}{day}{who}</p>',
+                text=_short(row.text), came=came, day=day, who=who,
             )
         )  # fmt: skip
     answered = next((row for row in board.inputs if row.answer), None)

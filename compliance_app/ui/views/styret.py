@@ -21,6 +21,8 @@ from compliance_app.ui.may import may
 from compliance_app.ui.views.konsekvenser import cell_address
 from compliance_app.ui.views.konsekvenser import lead as impacts_lead
 from compliance_app.ui.views.parts_board import inputs_section, work_section
+from compliance_app.ui.views.parts_board_links import links_section
+from compliance_app.ui.views.parts_board_paper import paper_button
 from compliance_app.ui.widgets.format import date_words, day_month, whole
 from compliance_app.ui.widgets.head import empty_state, flow, html, page_head
 from compliance_app.ui.widgets.impact_matrix import impact_matrix
@@ -53,6 +55,7 @@ def view() -> None:
             f"Ingen leverandører er vurdert for {board.year}",
             "Når leverandørene er vurdert, står risikobildet her: en matrise, et kart og det som er nytt.",
         )
+        links_section()
         return
     left, right = flow([1, 1.48])
     with left:
@@ -68,6 +71,7 @@ def view() -> None:
         work_section(board, read_today(current_actor()))
     with asked:
         _asked(board)
+    links_section()
 
 
 def _who_depends(board: Board) -> None:
@@ -128,6 +132,7 @@ def _because(board: Board) -> str:
 def _actions(board: Board) -> None:
     if board.standing.status is not None and st.button(_to_read(board), key="read-draft"):
         st.switch_page(pages.link("redegjorelse"))
+    paper_button(board.year)
     if may(Verb.GIVE_BOARD_INPUT) and st.button("Gi innspill", type="primary", key="give-input"):
         _give_input()
 

@@ -79,6 +79,7 @@ def under(row: BoardInput, meetings: dict[str, str]) -> Html:
 
 def _given(row: BoardInput, meetings: dict[str, str]) -> str:
     who = f" av {row.given_by}" if row.given_by else ""
+    who += " med personlig lenke" if row.by_link else ""
     where = meetings.get(row.event_id or "", "")
     if where:
         return f"Gitt{who} i {where[:1].lower()}{where[1:]}."
