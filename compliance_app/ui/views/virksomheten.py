@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Verb, allowed
 from compliance_app.services.enterprises import read_enterprise
 from compliance_app.services.records import all_periods
 from compliance_app.storage.tables import Enterprise, ReportingPeriod
@@ -40,6 +41,7 @@ PARTS: Final = {
     "brevark": ("Brevark", "virksomheten_brevark", "letterhead"),
     "godkjenning": ("Godkjenning", "virksomheten_godkjenning", "approval"),
     "metode": ("Metode", "virksomheten_metode", "method"),
+    "brukere": ("Brukere", "virksomheten_brukere", "users"),
     "logg": ("Eksempel og logg", "virksomheten_logg", "log"),
 }
 """Address, heading, module and function of each part, in the order of its group."""
@@ -52,6 +54,8 @@ GROUPS: Final = {
 """The headings, each with the addresses of its parts; what stands under none of them stands under the last."""
 MOVED: Final = {"tiltak": "tiltak"}
 """Parts that have become pages: the old address → the page."""
+NEEDS: Final = {"brukere": Verb.MANAGE_USERS}
+"""Parts that only some know of, by what they are there for."""
 _GROUP: Final = "gruppe"
 
 
@@ -117,14 +121,14 @@ def group_of(part: str) -> str:
 def _choose() -> str:
     """The headings and the parts of one of them; the address follows, so that a link leads back to the same form."""
     state, asked = st.session_state, st.query_params.get(PART, "")
-    if asked in PARTS and (PART not in state or state.get("part-asked") != asked):
+    if asked in _mine() and (PART not in state or state.get("part-asked") != asked):
         state[PART], state[_GROUP] = asked, group_of(asked)
     if _GROUP not in state:
         state[_GROUP] = group_of(state.get(PART) or next(iter(PARTS)))
     group = st.segmented_control(
         "Område", list(GROUPS), required=True, key=_GROUP, label_visibility="collapsed"
     )
-    listed = parts_of(group or next(iter(GROUPS)))
+    listed = [part for part in parts_of(group or next(iter(GROUPS))) if part in _mine()]
     if state.get(PART) not in listed:
         state[PART] = listed[0]
     chosen = st.pills(
@@ -136,6 +140,12 @@ def _choose() -> str:
         st.query_params.from_dict({PART: part})
     state["part-asked"] = part
     return part
+
+
+def _mine() -> list[str]:
+    """The parts that whoever is here knows of."""
+    roles = current_actor().roles
+    return [part for part in PARTS if part not in NEEDS or allowed(roles, NEEDS[part])]
 
 
 def _function(part: str) -> Callable[[], None]:
