@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import delete, select
@@ -39,7 +38,7 @@ class Kept:
     id: str
     enterprise_id: str
     at: datetime
-    texts: Mapping[str, str] = MappingProxyType({})
+    texts: Mapping[str, str]
 
 
 def keep(user_id: str, enterprise_id: str, page: str, texts: Mapping[str, str]) -> None:

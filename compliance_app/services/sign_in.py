@@ -55,13 +55,10 @@ def _not_believed(claims: Claims | None) -> Outside:
 
 def _recognised(session: Session, claims: Claims) -> User | Outside:
     """The user these claims belong to; one not yet stored where the login's own roles let somebody in."""
-    user = session.execute(
+    known: User | None = session.execute(
         select(User).where(col(User.issuer) == claims.issuer, col(User.subject) == claims.subject)
     ).scalar_one_or_none()
-    if user is None:
-        user = _by_address(session, claims)
-    if isinstance(user, Outside):
-        return user
+    user: User | Outside | None = known or _by_address(session, claims)
     if user is None:
         if not claims.roles:
             return Outside(Why.NOT_INVITED, claims.email)
@@ -74,6 +71,8 @@ def _recognised(session: Session, claims: Claims) -> User | Outside:
             issuer=claims.issuer,
             subject=claims.subject,
         )
+    if isinstance(user, Outside):
+        return user
     return Outside(Why.DEACTIVATED, claims.email, user.id) if user.deactivated_at else user
 
 
@@ -143,7 +142,7 @@ def _begin_session(session: Session, claims: Claims) -> str:
 def _free_name(session: Session, wanted: str) -> str:
     """The name, with a number behind it where somebody bears it already: the log and four eyes go by name."""
     name, number = wanted, 1
-    while session.execute(select(User.id).where(col(User.folded_name) == fold_person(name))).first():
+    while session.execute(select(col(User.id)).where(col(User.folded_name) == fold_person(name))).first():
         number += 1
         name = f"{wanted} ({number})"
     return name

@@ -19,6 +19,9 @@ _HERE: Final = "was-here"
 _ABOUT: Final = _(
     "Åpenhetsloven på ett sted: leverandører, risiko, henvendelser og redegjørelsen. Logg inn med jobbkontoen din."
 )
+_NO_ANSWER: Final = _(
+    "Innloggingstjenesten svarer ikke. Prøv igjen om litt, og spør den som drifter Aktsom hos dere hvis det fortsetter."
+)
 _KEPT: Final = _("Det du hadde skrevet, er tatt vare på og kommer tilbake når du logger inn.")
 _OVER: Final = {
     Why.IDLE: _("Du er logget ut etter 30 minutter uten aktivitet."),
@@ -56,7 +59,7 @@ def let_in() -> Person | None:
         st.session_state[_HERE] = enterprise.id if enterprise else None
         return person
     if person is None:
-        _draw("Logg inn", _ABOUT)
+        _draw("Logg inn", _NO_ANSWER if "innlogging" in st.query_params else _ABOUT)
     elif person.why in OVER:
         _end(person)
     else:
@@ -115,8 +118,7 @@ def _log_in_buttons() -> None:
     named = providers()
     for place, name in enumerate(named):
         label = "Logg inn" if len(named) == 1 else md(f"Logg inn med {name}")
-        kind = "primary" if place == 0 else "secondary"
-        if st.button(label, type=kind, key=f"log-in-{place}"):
+        if st.button(label, type="secondary" if place else "primary", key=f"log-in-{place}"):
             st.login(name or None)
 
 

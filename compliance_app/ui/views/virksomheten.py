@@ -43,6 +43,7 @@ PARTS: Final = {
     "brevark": ("Brevark", "virksomheten_brevark", "letterhead"),
     "godkjenning": ("Godkjenning", "virksomheten_godkjenning", "approval"),
     "metode": ("Metode", "virksomheten_metode", "method"),
+    "brukere": ("Brukere", "virksomheten_brukere", "users"),
     "logg": ("Eksempel og logg", "virksomheten_logg", "log"),
 }
 """Address, heading, module and function of each part, in the order of its group."""
@@ -160,6 +161,7 @@ def _choose(mine: list[str]) -> str:
         st.query_params.from_dict({PART: part})
     state["part-asked"] = part
     return part
+
 
 
 def _function(part: str) -> Callable[[], None]:
