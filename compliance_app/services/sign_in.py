@@ -80,7 +80,7 @@ def _by_address(session: Session, claims: Claims) -> User | Outside | None:
     """The invited user of the token's address; None where nobody was invited with it."""
     if not claims.email:
         return None
-    user = session.execute(
+    user: User | None = session.execute(
         select(User).where(col(User.folded_email) == fold_address(claims.email))
     ).scalar_one_or_none()
     if user is None:

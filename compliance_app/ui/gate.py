@@ -96,8 +96,8 @@ def _draw(title: str, said: str | Html, *, out: bool = False) -> None:
     """One page at every address there is, so that no address tells what stands behind it."""
 
     def page() -> None:
-        with st.container(key="gate", horizontal_alignment="center"):
-            st.title("Aktsom", anchor=False)
+        with st.container(horizontal_alignment="center"), st.container(key="gate", width=620):
+            st.title(title, anchor=False)
             html(fill('<p class="ak-lead">{said}</p>', said=said))
             if out:
                 st.button("Logg ut", type="primary", key="log-out", on_click=log_out)

@@ -128,7 +128,9 @@ def watched(
     elsewhere, complaints = [], []
 
     def asked(request: Request) -> None:
-        if urlsplit(request.url).scheme not in _OWN and urlsplit(request.url).netloc not in known:
+        place = urlsplit(request.url)
+        from_login = login_page in request.headers.get("referer", "")
+        if place.scheme not in _OWN and place.netloc not in known and not from_login:
             elsewhere.append(request.url)
 
     def said(message: ConsoleMessage) -> None:
