@@ -40,7 +40,8 @@ PARTS: Final = {
     "brevark": ("Brevark", "virksomheten_brevark", "letterhead"),
     "godkjenning": ("Godkjenning", "virksomheten_godkjenning", "approval"),
     "metode": ("Metode", "virksomheten_metode", "method"),
-    "logg": ("Eksempel og logg", "virksomheten_logg", "log"),
+    "personvern": ("Personvern", "virksomheten_personvern", "privacy"),
+    "logg": ("Logg og eksempler", "virksomheten_logg", "log"),
 }
 """Address, heading, module and function of each part, in the order of its group."""
 GROUPS: Final = {
