@@ -18,6 +18,7 @@ import orjson
 from sqlalchemy import func, select
 from sqlmodel import col
 
+from compliance_app import clock
 from compliance_app.clock import OSLO
 from compliance_app.documents import pages
 from compliance_app.documents.pages import Html, Trail
@@ -172,9 +173,8 @@ def _list(work: Work, span: _Span) -> Iterator[list[Any]]:
         about = {(one.object_kind, one.object_id) for one, _erased in some if one.object_kind not in _PEOPLE}
         names = names_of(work, about)
         for one, erased in some:
-            when = one.at.astimezone(OSLO)
             yield [
-                one.seq, when.date(), f"{when:%H.%M.%S}", one.actor, DONE.get(one.verb, one.verb),
+                one.seq, clock.oslo_day(one.at), f"{one.at.astimezone(OSLO):%H.%M.%S}", one.actor, DONE.get(one.verb, one.verb),
                 THINGS.get(one.object_kind, ""), names.get((one.object_kind, one.object_id), ""), one.object_id,
                 "slettet" if erased else "bevart", one.hash,
             ]  # fmt: skip

@@ -6,9 +6,9 @@ Names are read one query a kind for a whole page of entries. Somebody who has as
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import METADATA
@@ -98,6 +98,21 @@ def names_of(work: Work, objects: Collection[tuple[str, str]]) -> dict[tuple[str
     return named
 
 
+def like_words(column: Any, words: str) -> ColumnElement[bool]:
+    """A condition that holds wherever the words stand, whatever the size of their letters; seldom elsewhere.
+
+    SQLite knows the other size of a to z alone, so that any other letter is let stand for all.
+    """
+    parts = ("".join(_like_letter(letter) for letter in part) for part in words.split())
+    return column.ilike(f"%{'%'.join(parts)}%", escape="\\")  # type: ignore[no-any-return]
+
+
+def _like_letter(letter: str) -> str:
+    if not letter.isascii():
+        return "_"
+    return f"\\{letter}" if letter in "%_\\" else letter
+
+
 def ids_called(work: Work, words: str, kinds: Iterable[str] = tuple(_NAMES)) -> list[str]:
     """Ids of the objects in whose name the words stand, whatever their letters' size; at most some hundred."""
     found: list[str] = []
@@ -108,7 +123,7 @@ def ids_called(work: Work, words: str, kinds: Iterable[str] = tuple(_NAMES)) -> 
             .select_from(joined)
             .where(
                 table.c.enterprise_id == work.enterprise_id,
-                or_(label.icontains(words, autoescape=True), label.icontains(words.upper(), autoescape=True)),
+                like_words(label, words),
             )
             .limit(_MOST_FOUND - len(found))
         )

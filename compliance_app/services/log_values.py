@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from compliance_app.clock import OSLO
+from compliance_app import clock
 from compliance_app.domain.identity import format_org_number
 from compliance_app.domain.language import NB
 from compliance_app.services.log_fields import CODED, CODES, FIELDS, OWN, POINTS
@@ -92,8 +92,8 @@ def _text(column: str, value: str) -> str:
         if _DAY.fullmatch(value):
             return NB.day(date.fromisoformat(value))
         if len(value) > 18 and value[10:11] == "T":
-            moment = datetime.fromisoformat(value).astimezone(OSLO)
-            return f"{NB.day(moment.date())} kl. {moment:%H.%M}"
+            moment = datetime.fromisoformat(value)
+            return f"{NB.day(clock.oslo_day(moment))} kl. {moment.astimezone(clock.OSLO):%H.%M}"
     except ValueError:
         pass
     return value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1].rstrip()}…"

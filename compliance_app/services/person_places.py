@@ -16,6 +16,7 @@ from sqlmodel import SQLModel, col
 
 from compliance_app.domain.identity import fold_person
 from compliance_app.services.log_fields import CODED, OWN
+from compliance_app.services.log_things import like_words
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     METADATA,
@@ -100,8 +101,7 @@ def _may_hold(column: Any, word: str) -> list[ColumnElement[bool]]:
     if _NUMBER.fullmatch(word):
         bare = func.replace(func.replace(column, " ", ""), "\u00a0", "")
         return [bare.contains("".join(word.split()), autoescape=True)]
-    spelled = {word, word.casefold(), word.upper(), word.title()}
-    return [column.contains(one, autoescape=True) for one in sorted(spelled)]
+    return [like_words(column, word)]
 
 
 def _is_text(table: str, column: Any) -> bool:

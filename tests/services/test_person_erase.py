@@ -89,7 +89,7 @@ def test_35_who_did_nothing_is_found_nowhere_again(actor: Actor, tmp_path: Path)
     identity = left(actor)
     follow_up(
         actor,
-        f"Møte. {NAME.upper()} ringte fra 91 23 45 67, sjefen til {NAME}s lag\n{NAME}\nogså, og skrev fra {MAIL.upper()}.",
+        f"Møte. {NAME.upper()} ({NAME.swapcase()}) ringte fra 91 23 45 67, sjefen til {NAME}s lag\n{NAME}\nogså, og skrev fra {MAIL.upper()}.",
     )
     kept = follow_up(actor, f"Møte med {OTHER}, {NAME}sen og x{MAIL}.")
     save_measure(actor, MeasureInput(purpose=MeasurePurpose.PREVENT, what="Krav", owner=NAME, due=TODAY))
