@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from compliance_app.domain.issues import ISSUE_NAMES
 from compliance_app.services.history_words import FIELDS as OF_SUPPLIERS
+from compliance_app.services.request_dossier import STEPS
 
 _MORE: Final[Mapping[str, str]] = {
     "about": "om hva", "accepted_at": "tatt imot av e-posttjeneren", "accepted_instead": "godtatt i stedet",
@@ -55,7 +57,7 @@ _MORE: Final[Mapping[str, str]] = {
     "not_done_reason": "hvorfor det ikke ble gjort", "not_known_reason": "hvorfor skaden ikke er det det spørres om",
     "note": "merknad", "number": "nummer", "offered_instead": "tilbyr i stedet", "on_behalf_of": "på vegne av",
     "overall": "samlet risiko", "own_duty": "har egen plikt", "parted_at": "skilt igjen", "partners": "forretningspartnere",
-    "passage": "del av spørsmålet", "path": "vei i kjeden", "people": "antall personer", "period_label": "år",
+    "passage": "del av spørsmålet", "people": "antall personer", "period_label": "år",
     "place": "sted", "preset": "kjent liste", "problem": "problem", "problems": "kunne ikke leses", "promised_on": "lovet svar",
     "provider": "tjeneste for signering", "provider_state": "status hos tjenesten", "provision": "bestemmelse",
     "public_body": "offentlig organ", "public_form": "åpent skjema", "public_interest": "foretak av allmenn interesse",
@@ -101,7 +103,7 @@ OWN: Final = frozenset(
         "secret_hash", "calendar_secret_hash", "log_head", "headers", "mapping", "choices", "signature", "datasets", "changes",
         "report", "compared", "bank_version", "queue_key", "overall_rank", "update_id", "provider_job", "provider_case",
         "sign_link", "size", "view", "object_kind", "message_id", "given", "reserved_at",
-        "carried_from", "superseded_by",
+        "carried_from", "superseded_by", "path",
     }
 )  # fmt: skip
 """Columns that are the program's own: keys, sums, what something is kept or sorted by, and forms that only it reads."""
@@ -118,6 +120,9 @@ POINTS: Final[Mapping[str, str]] = MappingProxyType(
 
 CODES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        **{issue.value: name for issue, name in ISSUE_NAMES.items()}, **STEPS,
+        "SUPPLIER_JUDGEMENT": "vurdering av leverandøren", "CATEGORY_JUDGEMENT": "vurdering av kategorien", "NONE": "ingen",
+
         "ABOUT": "om virksomheten", "ACCEPTED": "godtatt", "ACTIVITY_ABROAD": "virksomhet i utlandet", "ACTUAL": "faktisk",
         "ACTUAL_IMPACT": "faktisk skade", "AGREEMENT": "avtale", "ALERT": "varsel", "ALIAS": "annet navn", "ANCHORING": "forankring",
         "ANSWERED": "besvart", "ASKED": "spurt", "ASSUMED": "antatt", "AUTHORITY": "myndighet", "AUTOMATIC": "automatisk svar",
@@ -180,8 +185,8 @@ CODED: Final = frozenset(
     {
         "channel", "chain_knowledge", "classification", "clause", "computed", "decision", "dimension", "disclosure", "effect",
         "geographic", "ground", "how_known", "involvement", "judgement", "kind", "language", "level", "lever", "medium_word",
-        "overall", "purpose", "received_from", "relation", "relationship", "role", "satisfied", "sector", "source", "state",
-        "status", "step", "supply", "together_as", "verdict", "way", "sent_by_channel",
+        "overall", "purpose", "issue", "received_from", "relation", "relationship", "role", "satisfied", "sector", "sector_from", "source", "state",
+        "status", "step", "supply", "together_as", "verdict", "waits_for", "way", "sent_by_channel",
     }
 )  # fmt: skip
 """Columns that hold codes, in some table at least."""

@@ -246,10 +246,11 @@ def _changed_rows(images: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, st
 def _in_words(work: Work, shown: list[tuple[str, str, Any, Any]]) -> tuple[Changed, ...]:
     pointed = {one for _table, _id, before, after in shown for one in points_of(before, after)}
     names = names_of(work, pointed | {(table, identity) for table, identity, _before, _after in shown})
-    return tuple(
+    said = (
         Changed(
             THINGS.get(table, ""), names.get((table, identity), ""),
             "removed" if after is None else "changed" if before else "new", tuple(fields_of(before, after, names)),
         )
         for table, identity, before, after in shown
     )  # fmt: skip
+    return tuple(one for one in said if one.fields or one.how != "changed")

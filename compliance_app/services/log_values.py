@@ -14,6 +14,9 @@ from compliance_app.services.log_things import THINGS
 
 _SHOWN: Final = 2_000
 _CODE: Final = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_WORD: Final = re.compile(r"[A-Z][A-Z0-9]{2,}")
+_FREE: Final = frozenset({"source", "kind", "way"})
+"""Columns of codes that hold free words in other tables, or words that are spelled like codes."""
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _YES_OR_NO: Final = frozenset(
     {
@@ -82,7 +85,9 @@ def _number(column: str, value: float) -> str:
 
 
 def _text(column: str, value: str) -> str:
-    if (column in CODED or _CODE.fullmatch(value)) and (value in CODES or _CODE.fullmatch(value)):
+    if column in CODED and value in CODES:
+        return CODES[value]
+    if _CODE.fullmatch(value) or (column in CODED - _FREE and _WORD.fullmatch(value)):
         return CODES.get(value, "et annet valg")
     if column == "org_number":
         return format_org_number(value)

@@ -109,15 +109,17 @@ def _changes(opened: LogOpened) -> None:
     if opened.closed:
         html("En del av innholdet er fra informasjonskrav. Det ser bare den som kan lese dem.")
     if not opened.changes and not opened.closed:
-        html("Ingenting i registeret ble endret.")  # fmt: skip
+        html("Ingenting som sies i registeret, ble endret.")  # fmt: skip
 
 
 def _change(changed: Changed) -> None:
     title = f"{NB.cap(changed.thing)} {_HOW[changed.how]}" + (f": {changed.name}" if changed.name else "")
     html(fill("<h3>{title}</h3>", title=title))
     if changed.how == "changed":
-        rows = [CompareRow(one.label, one.before or "tomt", one.after or "tomt") for one in changed.fields]
-        html(compare("Før", "Etter", rows) if rows else "Bare slikt som programmet selv bruker, ble endret.")
+        rows = [
+            CompareRow(NB.cap(one.label), one.before or "tomt", one.after or "tomt") for one in changed.fields
+        ]
+        html(compare("Før", "Etter", rows))
         return
     html(split_rows((NB.cap(one.label), one.after or one.before) for one in changed.fields))
 

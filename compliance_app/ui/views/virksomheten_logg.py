@@ -71,7 +71,8 @@ def _log() -> None:
 def standing_words(standing: LogStanding) -> str:
     """How many entries since when, and what the last check found: the answer to whether one can trust it."""
     since = f" siden {moment_words(standing.since)}" if standing.since else ""
-    told = f"Loggen har {whole(standing.entries)} innslag{since}."
+    count = "ett" if standing.entries == 1 else whole(standing.entries)
+    told = f"Loggen har {count} innslag{since}."
     if standing.checked_at is None:
         return f"{told} Den er ikke kontrollert ennå."
     when = f"Den ble sist kontrollert {moment_words(standing.checked_at)}"
