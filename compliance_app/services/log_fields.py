@@ -12,7 +12,8 @@ from compliance_app.services.history_words import FIELDS as OF_SUPPLIERS
 from compliance_app.services.request_dossier import STEPS
 
 _MORE: Final[Mapping[str, str]] = {
-    "about": "om hva", "accepted_at": "tatt imot av e-posttjeneren", "accepted_instead": "godtatt i stedet",
+    "by_link": "gitt med personlig lenke", "deactivated_at": "stengt", "expires_on": "gjelder til og med",
+    "issuer": "hvem som går god for innloggingen", "roles": "roller", "about": "om hva", "accepted_at": "tatt imot av e-posttjeneren", "accepted_instead": "godtatt i stedet",
     "address": "adresse", "adopted_by": "vedtatt av", "adopted_on": "vedtatt", "after": "etter forslaget",
     "agreed_on": "avtalt", "agreed_with": "avtalt med", "aliases": "andre navn", "answer": "svar",
     "answered_at": "besvart", "answered_by": "besvart av", "answered_on": "besvart", "answers_to": "svar på melding",
@@ -103,7 +104,7 @@ OWN: Final = frozenset(
         "secret_hash", "calendar_secret_hash", "log_head", "headers", "mapping", "choices", "signature", "datasets", "changes",
         "report", "compared", "bank_version", "queue_key", "overall_rank", "update_id", "provider_job", "provider_case",
         "sign_link", "size", "view", "object_kind", "message_id", "given", "reserved_at",
-        "carried_from", "superseded_by", "path",
+        "carried_from", "superseded_by", "path", "folded_email",
     }
 )  # fmt: skip
 """Columns that are the program's own: keys, sums, what something is kept or sorted by, and forms that only it reads."""
@@ -126,7 +127,7 @@ CODES: Final[Mapping[str, str]] = MappingProxyType(
         "ABOUT": "om virksomheten", "ACCEPTED": "godtatt", "ACTIVITY_ABROAD": "virksomhet i utlandet", "ACTUAL": "faktisk",
         "ACTUAL_IMPACT": "faktisk skade", "AGREEMENT": "avtale", "ALERT": "varsel", "ALIAS": "annet navn", "ANCHORING": "forankring",
         "ANSWERED": "besvart", "ASKED": "spurt", "ASSUMED": "antatt", "AUTHORITY": "myndighet", "AUTOMATIC": "automatisk svar",
-        "BANKRUPT": "konkurs", "BOARD_MEETING": "styremøte", "BREACH": "brudd", "BUSINESS_PARTNER": "forretningspartner",
+        "BANKRUPT": "konkurs", "BOARD_LINK": "lenke til styret", "BOARD_MEETING": "styremøte", "BREACH": "brudd", "BUSINESS_PARTNER": "forretningspartner",
         "BUSINESS_SENSITIVE": "forretningshemmelighet", "BY_HAND": "ført inn for hånd", "CANCELLED": "avbrutt",
         "CAPACITY_BUILDING": "kompetansebygging", "CAUSED": "forårsaket", "CEASE": "stanse", "CERTIFICATE": "sertifikat",
         "CHAIR": "styreleder", "CHANGED": "endret", "CIVIL_RIGHTS": "sivile og politiske rettigheter",

@@ -17,7 +17,7 @@ THINGS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "address_check": "kontroll av den publiserte adressen", "adverse_impact": "negativ konsekvens",
         "answer": "svar på et spørreskjema", "answer_proposal": "forslag av et svar",
-        "board": "styrelisten", "board_input": "innspill fra styret", "board_seat": "verv",
+        "board": "styrelisten", "board_link": "personlig lenke til styret", "membership": "tilgang", "user_account": "bruker", "board_input": "innspill fra styret", "board_seat": "verv",
         "business_partners_assessment": "vurdering av forretningspartnere", "category": "kategori",
         "chain_link": "ledd i kjeden", "confirmation": "bekreftelse", "contact": "person som kan få oppgaver",
         "country_answer": "land i en liste", "country_floor": "laveste nivå for et land",

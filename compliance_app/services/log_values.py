@@ -85,9 +85,8 @@ def _number(column: str, value: float) -> str:
 
 
 def _text(column: str, value: str) -> str:
-    if column in CODED and value in CODES:
-        return CODES[value]
-    if _CODE.fullmatch(value) or (column in CODED - _FREE and _WORD.fullmatch(value)):
+    is_code = _CODE.fullmatch(value) or (column in CODED - _FREE and _WORD.fullmatch(value))
+    if is_code or (column in CODED and value in CODES):
         return CODES.get(value, "et annet valg")
     if column == "org_number":
         return format_org_number(value)

@@ -103,6 +103,8 @@ KINDS: Mapping[str, tuple[str, Mapping[Verb, str]]] = MappingProxyType(
                 Verb.CHECK_ADDRESS: _("Kontrollerte den publiserte adressen"),
                 Verb.READ_BOARD: _("Leste sidene til styret"),
                 Verb.GIVE_BOARD_INPUT: _("Skrev et innspill fra styret"),
+                Verb.SHARE_WITH_BOARD: _("Laget eller trakk tilbake en lenke til styret"),
+                Verb.FOLLOW_BOARD: _("Leste siden til styret med lenke"),
             },
         ),
         "enterprise": (
@@ -132,6 +134,7 @@ KINDS: Mapping[str, tuple[str, Mapping[Verb, str]]] = MappingProxyType(
                 Verb.BACKUP: _("Tok sikkerhetskopi"),
                 Verb.RESTORE: _("La inn en sikkerhetskopi"),
                 Verb.MANAGE_USERS: _("Endret brukere og tilganger"),
+                Verb.SIGN_IN: _("Logget inn"),
             },
         ),
     }

@@ -19,7 +19,7 @@ from compliance_app.services.person_plan import Found, Plan, Whom, find, mails_t
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage import audit
 from compliance_app.storage.engine import leave_no_traces
-from compliance_app.storage.tables import BoardSeat, Person, Reminder, RequiredSigner
+from compliance_app.storage.tables import BoardLink, BoardSeat, Person, Reminder, RequiredSigner
 
 
 class NotYetErased(AktsomError):
@@ -68,6 +68,7 @@ def erase_person(actor: Actor, whom: Whom) -> Erased:
         _take_out_of_texts(work, gone)
         _clear_mails(work, found.addresses)
         _clear_asked(found)
+        _clear_users(found)
         _clear_people(work, found, name_goes=plan.name_goes)
         _clear_contacts(work, found, name_goes=plan.name_goes)
         work.session.flush()
@@ -107,11 +108,22 @@ def _clear_asked(found: Found) -> None:
             one.answered_by = DELETED
 
 
+def _clear_users(found: Found) -> None:
+    """A closed user keeps the name that stands in the log; one who never logged in is recognised by nothing any more."""
+    for user in found.users:
+        user.email = ""
+        user.folded_email = "" if user.subject else f"{DELETED} {user.id}"
+
+
 def _clear_people(work: Work, found: Found, *, name_goes: bool) -> None:
     for person in found.people:
         person.email = ""
         for signer in _of_person(work, RequiredSigner, person):
             signer.email = signer.sign_link = ""
+        for link in _of_person(work, BoardLink, person):
+            link.revoked_at = link.revoked_at or work.at
+            if name_goes:
+                work.session.delete(link)
         if name_goes:
             for seat in _of_person(work, BoardSeat, person):
                 work.session.delete(seat)

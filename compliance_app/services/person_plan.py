@@ -22,6 +22,7 @@ from compliance_app.storage.tables import (
     BoardSeat,
     Contact,
     MailState,
+    Membership,
     OutboxMail,
     Person,
     Questionnaire,
@@ -30,6 +31,7 @@ from compliance_app.storage.tables import (
     Signature,
     SigningRound,
     SigningState,
+    User,
 )
 
 Row = TypeVar("Row", Contact, Person, Questionnaire)
@@ -80,6 +82,7 @@ class Found:
     contacts: list[Contact] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     asked: list[Questionnaire] = field(default_factory=list)
+    users: list[User] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ def find(work: Work, whom: Whom) -> Found:
         raise SeveralCalled(who=who)
     found.addresses = _once([*found.addresses, *(one for one in also if one)])
     found.names = _once(found.names)
-    rows = found.contacts or found.people or found.asked
+    rows = found.contacts or found.people or found.asked or found.users
     if not rows and next(texts_with(work, [*found.names, *found.addresses]), None) is None:
         raise NobodyCalled(who=who)
     return found
@@ -142,13 +145,23 @@ def plan_of(work: Work, found: Found) -> Plan:
     names = documented(work, found.names)
     signed = _signatures(work, found)
     locked = in_locked(work, found.names) if found.names else 0
-    kept = {**names, **signed, **({"statement_file": locked} if locked else {})}
+    kept = {
+        **names,
+        **signed,
+        **({"user_account": len(found.users)} if found.users else {}),
+        **({"statement_file": locked} if locked else {}),
+    }
     name_goes = not kept
     gone = [*found.addresses, *(found.names if name_goes else [])]
     stays = [] if name_goes else found.names
     roles = [
         role
-        for role, rows in (("contact", found.contacts), ("person", found.people), ("recipient", found.asked))
+        for role, rows in (
+            ("contact", found.contacts),
+            ("person", found.people),
+            ("recipient", found.asked),
+            ("user", found.users),
+        )
         if rows
     ]
     return Plan(
@@ -191,6 +204,9 @@ def _add_rows(work: Work, found: Found) -> None:
     found.people = [
         one for one in _all(work, Person) if fold_person(one.name) in names or one.email.casefold() in lowered
     ]
+    found.users = [
+        one for one in _members(work) if one.folded_name in names or one.email.casefold() in lowered
+    ]
     found.asked = [
         one
         for one in _all(work, Questionnaire)
@@ -201,12 +217,27 @@ def _add_rows(work: Work, found: Found) -> None:
     asked = [] if own else [one.recipient for one in found.asked if one.email.casefold() in lowered]
     found.names = _once([*(one.name for one in own), *found.names, *asked])
     found.addresses = _once(
-        [*found.addresses, *(one.email for one in own), *(one.email for one in found.asked)]
+        [
+            *found.addresses,
+            *(one.email for one in own),
+            *(one.email for one in found.asked),
+            *(one.email for one in found.users),
+        ]
     )
 
 
 def _all(work: Work, table: type[Row]) -> list[Row]:
     chosen = select(table).where(col(table.enterprise_id) == work.enterprise_id).order_by(col(table.id))
+    return list(work.session.execute(chosen).scalars())
+
+
+def _members(work: Work) -> list[User]:
+    """Those who have, or had, a user here."""
+    chosen = select(User).where(
+        col(User.id).in_(
+            select(col(Membership.user_id)).where(col(Membership.enterprise_id) == work.enterprise_id)
+        )
+    )
     return list(work.session.execute(chosen).scalars())
 
 
@@ -248,6 +279,8 @@ def _obstacles(work: Work, found: Found) -> Iterator[str]:
         yield "Personen kan fortsatt få oppgaver. Ta bort krysset for det under «Personer og varsler» først."
     elif any(counts.get(fold_person(name)) for name in found.names):
         yield "Personen er ansvarlig for noe som ikke er gjort. La en annen overta det først."
+    if any(one.deactivated_at is None for one in found.users):
+        yield "Personen har en bruker som er åpen. Steng den under «Brukere» først."
     ids = [one.id for one in found.people]
     if any(seat.to_day is None or seat.to_day >= work.today for seat in _seats(work, ids)):
         yield "Personen har et verv som ikke er avsluttet. Sett sluttdato eller ta linjen bort under «Styre og ledelse» først."

@@ -9,6 +9,7 @@ from compliance_app.services.person_plan import Plan
 _ROLES: Final = {
     "contact": "kan få oppgaver, eller har hatt det", "person": "har eller har hatt verv",
     "recipient": "er spurt på vegne av en leverandør", "named": "er nevnt i tekster",
+    "user": "har hatt en bruker",
 }  # fmt: skip
 _KEPT: Final = {
     "audit_entry": "innslag i loggen", "statement_file": "låste filer av redegjørelsen", "signature": "signaturer",
