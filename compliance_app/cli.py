@@ -52,6 +52,7 @@ _COMMANDS: Final = {
     "backup": "compliance_app.commands.backup:backup",
     "restore": "compliance_app.commands.backup:restore",
     "purge": "compliance_app.commands.purge:purge",
+    "erase": "compliance_app.commands.erase:erase",
     "export": "compliance_app.commands.export:app",
 }
 """Where each command stands, in the order of the help."""

@@ -79,6 +79,8 @@ class Verb(StrEnum):
     LOAD_EXAMPLE = "LOAD_EXAMPLE"
     REMOVE_EXAMPLE = "REMOVE_EXAMPLE"
     VERIFY_LOG = "VERIFY_LOG"
+    EXPORT_LOG = "EXPORT_LOG"
+    ERASE_PERSON = "ERASE_PERSON"
     BACKUP = "BACKUP"
     RESTORE = "RESTORE"
     MANAGE_USERS = "MANAGE_USERS"
@@ -201,7 +203,9 @@ _TABLE: tuple[tuple[Verb, str, frozenset[Role]], ...] = (
     (Verb.GIVE_BOARD_INPUT, _("gi innspill fra styret"), _RESPONSIBLE | {Role.BOARD}),
     (Verb.LOAD_EXAMPLE, _("hente inn et eksempel"), _METHOD | _OPERATION),
     (Verb.REMOVE_EXAMPLE, _("fjerne et eksempel"), _METHOD | _OPERATION),
-    (Verb.VERIFY_LOG, _("kontrollere loggen"), _RESPONSIBLE | _OPERATION),
+    (Verb.VERIFY_LOG, _("lese og kontrollere loggen"), _RESPONSIBLE | _OPERATION),
+    (Verb.EXPORT_LOG, _("ta ut loggen"), _RESPONSIBLE | _OPERATION),
+    (Verb.ERASE_PERSON, _("slette personopplysninger om en person"), _RESPONSIBLE),
     (Verb.BACKUP, _("ta sikkerhetskopi"), _OPERATION),
     (Verb.RESTORE, _("legge inn en sikkerhetskopi"), _OPERATION),
     (Verb.MANAGE_USERS, _("styre brukere og tilganger"), _OPERATION),

@@ -18,6 +18,7 @@ from promises import (
     acts_import,
     acts_keep,
     acts_letterhead,
+    acts_log,
     acts_mail,
     acts_measures,
     acts_merging,
@@ -51,7 +52,6 @@ from compliance_app.services import (
     enterprises,
     exports,
     imports,
-    log,
     measures,
     method,
     method_preview,
@@ -149,6 +149,7 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids |= acts_merging.add_merging(owner)
     ids |= acts_chain.add_chain(owner)
     ids |= acts_screening.add_screening(owner)
+    ids |= acts_log.add_log(owner)
     ids |= acts_signed_files.add_signed_files(owner)
     ids |= acts_signing.add_signing(owner)
     ids |= acts_review.add_review(owner)
@@ -233,8 +234,6 @@ ACTS: tuple[Act, ...] = (
     looks_at(supplier_work.supplier_work, Verb.READ_REGISTER, id_of("supplier")),
     reads(board.read_board, Verb.READ_BOARD),
     reads(exports.export_suppliers, Verb.EXPORT_REGISTER, register.Filter(), register.Order.NAME, exports.Format.CSV),
-    reads(log.verify_log, Verb.VERIFY_LOG),
-    reads(log.newest_entries, Verb.VERIFY_LOG),
     # The register
     makes(suppliers.add_supplier, Verb.EDIT_SUPPLIER, suppliers.SupplierInput(name="Ny leverandør", country="SE")),
     makes(suppliers.save_category, Verb.EDIT_CATEGORY, suppliers.CategoryInput(name="Frakt")),
@@ -314,6 +313,7 @@ ACTS: tuple[Act, ...] = (
     *acts_keep.ACTS,
     *acts_group.ACTS,
     *acts_letterhead.ACTS,
+    *acts_log.ACTS,
     *acts_users.ACTS,
     # Examples
     Act(

@@ -44,7 +44,8 @@ PARTS: Final = {
     "godkjenning": ("Godkjenning", "virksomheten_godkjenning", "approval"),
     "metode": ("Metode", "virksomheten_metode", "method"),
     "brukere": ("Brukere", "virksomheten_brukere", "users"),
-    "logg": ("Eksempel og logg", "virksomheten_logg", "log"),
+    "personvern": ("Personvern", "virksomheten_personvern", "privacy"),
+    "logg": ("Logg og eksempler", "virksomheten_logg", "log"),
 }
 """Address, heading, module and function of each part, in the order of its group."""
 GROUPS: Final = {
@@ -161,7 +162,6 @@ def _choose(mine: list[str]) -> str:
         st.query_params.from_dict({PART: part})
     state["part-asked"] = part
     return part
-
 
 
 def _function(part: str) -> Callable[[], None]:
