@@ -116,6 +116,9 @@ class Verb(StrEnum):
     RECORD_EFFORT = "RECORD_EFFORT"
     SEND_REMINDERS = "SEND_REMINDERS"
     READ_CALENDAR = "READ_CALENDAR"
+    SIGN_IN = "SIGN_IN"
+    SHARE_WITH_BOARD = "SHARE_WITH_BOARD"
+    FOLLOW_BOARD = "FOLLOW_BOARD"
 
 
 EVERY_ROLE = frozenset(Role)
@@ -236,6 +239,9 @@ _TABLE: tuple[tuple[Verb, str, frozenset[Role]], ...] = (
     (Verb.RECORD_EFFORT, _("føre opp hva som er forsøkt"), _REGISTER_WORK),
     (Verb.SEND_REMINDERS, _("sende påminnelser"), _ALL_WORK | _OPERATION),
     (Verb.READ_CALENDAR, _("lese en kalender med lenke"), _BY_LINK),
+    (Verb.SIGN_IN, _("logge inn"), EVERY_ROLE - _BY_LINK),
+    (Verb.SHARE_WITH_BOARD, _("lage personlige lenker til styret"), _RESPONSIBLE),
+    (Verb.FOLLOW_BOARD, _("lese siden til styret og gi innspill med lenke"), _BY_LINK),
 )
 
 MATRIX = MappingProxyType({verb: roles for verb, _phrase, roles in _TABLE})

@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from compliance_app.settings import settings
+from compliance_app.web.login_door import LoginDoor
 from compliance_app.web.options import LOOPBACK
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -55,7 +56,7 @@ SAFETY_HEADERS: Final = {
 
 _NOT_PAGES: Final = (
     "/static/", "/_stcore/", "/media/", "/component/", "/app/static/", "/aktsom/", "/sporreskjema/", "/kalender/",
-    "/informasjonskrav", "/redegjorelse/", "/redegjorelser",
+    "/styret/", "/informasjonskrav", "/redegjorelse/", "/redegjorelser",
 )  # fmt: skip
 _UNCHANGED: Final = ("accept-encoding", "if-none-match", "if-modified-since", "range")
 _NOSCRIPT: Final = "<noscript><p>Aktsom trenger JavaScript for å vise sidene.</p></noscript>"
@@ -189,5 +190,10 @@ def _is_local(scope: Scope) -> bool:
     return client is not None and client[0] in LOOPBACK and host in LOOPBACK
 
 
-MIDDLEWARE: Final = (Middleware(SecurityHeaders), Middleware(LocalOnly), Middleware(NorwegianPage))
+MIDDLEWARE: Final = (
+    Middleware(SecurityHeaders),
+    Middleware(LocalOnly),
+    Middleware(LoginDoor),
+    Middleware(NorwegianPage),
+)
 """For ``st.App(middleware=…)``, outermost first."""

@@ -21,7 +21,7 @@ from compliance_app.web.logs import keeping_logs_discreet
 from compliance_app.web.middleware import PUBLIC_POLICY, SAFETY_HEADERS, STATIC, SecurityHeaders
 
 _NOT_THIS_WAY: Final = "Siden finnes, men kan ikke brukes på denne måten. Gå tilbake, og prøv igjen."
-_SECRET: Final = ("/sporreskjema/", "/kalender/", "/informasjonskrav/sak/")
+_SECRET: Final = ("/sporreskjema/", "/kalender/", "/informasjonskrav/sak/", "/styret/")
 """Below these the address itself is a secret."""
 _PAGE: Final = (
     '<!doctype html><html lang="nb"><head><meta charset="utf-8">'
@@ -118,6 +118,8 @@ def public_routes() -> list[BaseRoute]:
         Route("/helse", health),
         Route("/sporreskjema/{secret}", _Door("questionnaire_door", "QuestionnaireDoor")),
         Route("/sporreskjema/{rest:path}", _Door("questionnaire_door", "ClosedDoor")),
+        Route("/styret/{secret}", _Door("board_door", "BoardDoor")),
+        Route("/styret/{rest:path}", _Door("board_door", "ClosedBoardDoor")),
         Route("/kalender/{name:path}", _Door("calendar_door", "CalendarDoor")),
         Route("/informasjonskrav", asking),
         Route("/informasjonskrav/", asking),

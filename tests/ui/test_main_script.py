@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from compliance_app.domain.errors import ExampleIsReadOnly
+from compliance_app.domain.permissions import EVERY_ROLE
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
 from compliance_app.services.suppliers import SupplierInput, add_supplier
 from compliance_app.services.work import local_actor
@@ -15,7 +16,7 @@ from compliance_app.ui import pages, shell, views
 SECRET = "hemmelig@example.org står i /srv/aktsom"
 MAIN = ROOT / "compliance_app" / "ui" / "main.py"
 _VIEWS = f"{views.__name__}."
-FULL = shell.Shell("Eksempel AS", "2025", "Innkjøper 1 · innkjøp", has_suppliers=True)
+FULL = shell.Shell("Eksempel AS", "2025", "Innkjøper 1 · innkjøp", has_suppliers=True, roles=EVERY_ROLE)
 
 
 @pytest.fixture
@@ -61,13 +62,20 @@ def test_enterprise_and_statement_stand_in_the_side_bar(drawn):
 
 
 def test_an_example_is_marked_on_the_page_and_in_the_side_bar(drawn):
-    app = drawn(shell.Shell("Eksempel AS", "2025", example=True, has_suppliers=True), idag="st.title('x')")
+    app = drawn(
+        shell.Shell("Eksempel AS", "2025", example=True, has_suppliers=True, roles=EVERY_ROLE),
+        idag="st.title('x')",
+    )
     assert "EKSEMPEL<" in "".join(part.value for part in app.sidebar.html)
     assert "EKSEMPEL<" in "".join(part.value for part in app.main.html)
 
 
 def test_without_suppliers_the_first_page_stands_in(drawn):
-    app = drawn(shell.Shell("Eksempel AS"), idag="st.title('I dag')", forste_side="st.title('Begynn her')")
+    app = drawn(
+        shell.Shell("Eksempel AS", roles=EVERY_ROLE),
+        idag="st.title('I dag')",
+        forste_side="st.title('Begynn her')",
+    )
     assert app.title[0].value == "Begynn her"
     assert not app.sidebar.html
 
@@ -112,9 +120,11 @@ def test_a_frame_that_cannot_be_read_is_a_reference_too(drawn, monkeypatch):
 
 def test_the_frame_is_read_from_the_register(home, monkeypatch):
     monkeypatch.setenv("AKTSOM_LOCAL", "1")
-    assert shell.current() == shell.Shell()
+    assert shell.current() == shell.Shell(roles=EVERY_ROLE)
     actor = local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Eksempel AS"), 2025))
-    assert shell.current() == shell.Shell("Eksempel AS", "2025", counts={"henvendelser": 0, "gjennomgang": 0})
+    assert shell.current() == shell.Shell(
+        "Eksempel AS", "2025", counts={"henvendelser": 0, "gjennomgang": 0}, roles=EVERY_ROLE
+    )
     add_supplier(actor, SupplierInput(name="IVD-leverandør 1"))
     assert shell.current().has_suppliers
 

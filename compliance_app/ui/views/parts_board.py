@@ -14,6 +14,7 @@ from compliance_app.storage.tables import Effect, MeasureStatus
 from compliance_app.ui import pages
 from compliance_app.ui.widgets.format import date_words, distance, of, whole
 from compliance_app.ui.widgets.head import html
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html, concat, fill
 from compliance_app.ui.widgets.rows import Text, split_rows
 
@@ -121,10 +122,11 @@ def inputs_section(board: Board) -> None:
             day = fill('<span class="{kind}">{word} {day}.</span> ', kind="ak-late" if late else "",
                        word="Over fristen" if late else "Svar innen", day=date_words(row.due))  # fmt: skip
         who = f"Ansvarlig: {row.owner}." if row.owner else ""
+        came = f"Fra {row.given_by}, med lenke. " if row.by_link else ""
         html(
             fill(
-                '<p class="ak-small">Ikke besvart: «{text}» {day}{who}</p>',
-                text=_short(row.text), day=day, who=who,
+                '<p class="ak-small">Ikke besvart: «{text}» {came}{day}{who}</p>',
+                text=_short(row.text), came=came, day=day, who=who,
             )
         )  # fmt: skip
     answered = next((row for row in board.inputs if row.answer), None)
@@ -140,7 +142,7 @@ def inputs_section(board: Board) -> None:
     if waiting or answered:
         rest = len(waiting) - _ASKED
         label = f"Alle innspill, {whole(rest)} til er ikke besvart" if rest > 0 else "Alle innspill"
-        st.page_link(pages.link("virksomheten"), label=label, query_params={"del": "innspill"})
+        page_link(pages.link("virksomheten"), label=label, query_params={"del": "innspill"})
 
 
 def _short(text: str) -> str:

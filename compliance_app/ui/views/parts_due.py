@@ -10,7 +10,7 @@ from compliance_app.services.today import Today
 from compliance_app.ui import pages
 from compliance_app.ui.widgets.format import whole
 from compliance_app.ui.widgets.head import html
-from compliance_app.ui.widgets.link_row import link_list, link_row
+from compliance_app.ui.widgets.link_row import link_list, link_row, page_link
 from compliance_app.ui.widgets.markup import fill
 from compliance_app.ui.widgets.rows import when
 
@@ -34,7 +34,7 @@ def due_section(now: Today) -> None:
     with st.container(horizontal=True):
         for kind, page, name in _LISTS:
             if now.overdue[kind]:
-                st.page_link(pages.link(page), label=f"{name}: {whole(now.overdue[kind])} over fristen")
+                page_link(pages.link(page), label=f"{name}: {whole(now.overdue[kind])} over fristen")
 
 
 _LISTS: Final = (
