@@ -163,7 +163,6 @@ def _choose(mine: list[str]) -> str:
     return part
 
 
-
 def _function(part: str) -> Callable[[], None]:
     _heading, module, name = PARTS[part]
     found: Callable[[], None] = getattr(import_module(f"compliance_app.ui.views.{module}"), name)
