@@ -49,6 +49,7 @@ _COMMANDS: Final = {
     "audit": "compliance_app.commands.audit:app",
     "backup": "compliance_app.commands.backup:backup",
     "restore": "compliance_app.commands.backup:restore",
+    "db": "compliance_app.commands.db:app",
     "purge": "compliance_app.commands.purge:purge",
     "export": "compliance_app.commands.export:app",
 }
