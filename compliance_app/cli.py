@@ -158,6 +158,7 @@ def _last_words(_kind: type[BaseException], failure: BaseException, _trace: Trac
     from compliance_app.services.failure import record
     from compliance_app.settings import settings
 
+    logging.raiseExceptions = False  # a log there is no room for says nothing of where it is
     log = settings().home / "aktsom.log"
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
