@@ -51,6 +51,7 @@ _COMMANDS: Final = {
     "audit": "compliance_app.commands.audit:app",
     "backup": "compliance_app.commands.backup:backup",
     "restore": "compliance_app.commands.backup:restore",
+    "db": "compliance_app.commands.db:app",
     "purge": "compliance_app.commands.purge:purge",
     "erase": "compliance_app.commands.erase:erase",
     "export": "compliance_app.commands.export:app",
@@ -160,6 +161,7 @@ def _last_words(_kind: type[BaseException], failure: BaseException, _trace: Trac
     from compliance_app.services.failure import record
     from compliance_app.settings import settings
 
+    logging.raiseExceptions = False  # a log there is no room for says nothing of where it is
     log = settings().home / "aktsom.log"
     try:
         log.parent.mkdir(parents=True, exist_ok=True)

@@ -20,8 +20,9 @@ from sqlmodel import Session, SQLModel, col
 from compliance_app import clock
 from compliance_app.domain.errors import ChangedMeanwhile, NotAllowed, NotFound
 from compliance_app.domain.permissions import EVERY_ROLE, Role, Verb, require
+from compliance_app.domain.register_verbs import BESIDE_THE_REGISTER
 from compliance_app.storage import audit
-from compliance_app.storage.engine import read_session, write_session
+from compliance_app.storage.engine import in_turn, read_session, write_session
 from compliance_app.storage.recording import Recorder
 from compliance_app.storage.schema import ensure_schema
 from compliance_app.storage.tables import AuditEntry, DoneOnce
@@ -162,7 +163,8 @@ class Work:
             NotFound: there is no such row here.
             ChangedMeanwhile: it has a newer version; names who changed it and when.
         """
-        row = self.session.get(table, (self.enterprise_id, identity), with_for_update=True)
+        # No key changes: rows that only point at this one are written meanwhile.
+        row = self.session.get(table, (self.enterprise_id, identity), with_for_update={"key_share": True})
         if row is None:
             raise NotFound
         if row.version != seen_version:  # type: ignore[attr-defined]
@@ -208,6 +210,9 @@ def reading(actor: Actor, verb: Verb = Verb.READ_REGISTER, *, at_one_moment: boo
 def begin(actor: Actor, verb: Verb, *, once: str = "") -> Iterator[Work]:
     """One short write of one verb: permitted, committed and logged together, or not at all.
 
+    Verbs that change what ratings rest on come one after the other in an enterprise: each rates by what the one before
+    left. The others run beside them.
+
     Args:
         actor: who acts.
         verb: what they do; it is the log entry's verb too.
@@ -219,6 +224,8 @@ def begin(actor: Actor, verb: Verb, *, once: str = "") -> Iterator[Work]:
     permit(actor, verb)
     ensure_schema()
     with write_session() as session:
+        if actor.enterprise_id and verb not in BESIDE_THE_REGISTER:
+            in_turn(session, actor.enterprise_id)
         work = Work(session=session, actor=actor, at=clock.now(), recorder=Recorder(session))
         if once:
             work.already = _reserve(session, work.enterprise_id, once)
