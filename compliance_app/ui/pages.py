@@ -109,6 +109,7 @@ PARTS_FOR: Final[Mapping[str, tuple[Verb, ...]]] = {
     "brevark": (Verb.SET_LETTERHEAD,),
     "godkjenning": (Verb.EDIT_ENTERPRISE,),
     "metode": (Verb.READ_BOARD,),
+    "brukere": (Verb.MANAGE_USERS,),
     "logg": (Verb.VERIFY_LOG, Verb.LOAD_EXAMPLE),
 }
 """The parts of «Virksomheten» by their address: one of the verbs is needed to open one."""
