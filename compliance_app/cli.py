@@ -46,6 +46,7 @@ _COMMANDS: Final = {
     "statement": "compliance_app.commands.statement:app",
     "remind": "compliance_app.commands.remind:remind",
     "work": "compliance_app.commands.work:work",
+    "users": "compliance_app.commands.users:app",
     "audit": "compliance_app.commands.audit:app",
     "backup": "compliance_app.commands.backup:backup",
     "restore": "compliance_app.commands.backup:restore",

@@ -9,6 +9,7 @@ from compliance_app.commands.context import NoEnterprise, actor, chosen, emit, t
 from compliance_app.domain.errors import _
 from compliance_app.domain.working_days import long_date
 from compliance_app.services.enterprises import all_enterprises
+from compliance_app.services.kept_texts import forget_old
 from compliance_app.services.request_erase import Held
 from compliance_app.services.request_purge import PurgeLine, PurgeReport, Waits, purge_requests
 from compliance_app.services.work import Actor, local_actor
@@ -41,8 +42,9 @@ def purge(
 ) -> None:
     """Slett det personlige i saker der oppbevaringstiden er ute. Tekst uten navn, datoer og tall blir stående."""
     runs = [(name, purge_requests(person, dry_run=dry_run)) for name, person in _who()]
+    unsent = forget_old(dry_run=dry_run)
     emit(
-        {"dry_run": dry_run, "enterprises": [_json(name, run) for name, run in runs]},
+        {"dry_run": dry_run, "enterprises": [_json(name, run) for name, run in runs], "unsent_texts": unsent},
         [line for name, run in runs for line in _lines(name, run, several=len(runs) > 1)],
         json=json,
     )

@@ -116,6 +116,7 @@ class Verb(StrEnum):
     RECORD_EFFORT = "RECORD_EFFORT"
     SEND_REMINDERS = "SEND_REMINDERS"
     READ_CALENDAR = "READ_CALENDAR"
+    SIGN_IN = "SIGN_IN"
 
 
 EVERY_ROLE = frozenset(Role)
@@ -236,6 +237,7 @@ _TABLE: tuple[tuple[Verb, str, frozenset[Role]], ...] = (
     (Verb.RECORD_EFFORT, _("føre opp hva som er forsøkt"), _REGISTER_WORK),
     (Verb.SEND_REMINDERS, _("sende påminnelser"), _ALL_WORK | _OPERATION),
     (Verb.READ_CALENDAR, _("lese en kalender med lenke"), _BY_LINK),
+    (Verb.SIGN_IN, _("logge inn"), EVERY_ROLE - _BY_LINK),
 )
 
 MATRIX = MappingProxyType({verb: roles for verb, _phrase, roles in _TABLE})

@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from compliance_app.settings import settings
+from compliance_app.web.login_door import LoginDoor
 from compliance_app.web.options import LOOPBACK
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -181,5 +182,10 @@ def _is_local(scope: Scope) -> bool:
     return client is not None and client[0] in LOOPBACK and host in LOOPBACK
 
 
-MIDDLEWARE: Final = (Middleware(SecurityHeaders), Middleware(LocalOnly), Middleware(NorwegianPage))
+MIDDLEWARE: Final = (
+    Middleware(SecurityHeaders),
+    Middleware(LocalOnly),
+    Middleware(LoginDoor),
+    Middleware(NorwegianPage),
+)
 """For ``st.App(middleware=…)``, outermost first."""

@@ -30,6 +30,7 @@ from promises import (
     acts_screening,
     acts_signed_files,
     acts_signing,
+    acts_users,
     acts_writing,
 )
 from promises.calls import Act, changes, id_of, looks_at, makes, reads, version_of
@@ -157,6 +158,7 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids |= acts_disclosure.add_disclosure(owner)
     ids |= acts_group.add_group(owner)
     ids |= acts_letterhead.add_letterhead(owner)
+    ids |= acts_users.add_users(owner, name)
     ids |= acts_registry.add_registry(owner, name, "spor@eksempel.invalid")
     world.ids = ids | acts_publishing.add_publishing(owner)
     return world
@@ -317,6 +319,7 @@ ACTS: tuple[Act, ...] = (
     *acts_keep.ACTS,
     *acts_group.ACTS,
     *acts_letterhead.ACTS,
+    *acts_users.ACTS,
     # Examples
     Act(
         demo.load_example, Verb.LOAD_EXAMPLE, lambda actor, _world: demo.load_example("noklus", actor), writes=True

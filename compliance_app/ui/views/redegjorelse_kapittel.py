@@ -215,7 +215,8 @@ def _typed(key: str, chapter: StatementChapter) -> Typed:
         mine.kept, mine.seen_version = chapter.text, chapter.version
     if mine is None or (not mine.unsaved and mine.seen_version != chapter.version):
         saved = mine.saved if mine else ""
-        mine = Typed(chapter.text, chapter.text, chapter.version, saved=saved)
+        given_back = st.session_state.get(key) if mine is None else None  # what a login that ended had left
+        mine = Typed(given_back or chapter.text, chapter.text, chapter.version, saved=saved)
         st.session_state[f"{key}-skrevet"] = mine
     return mine
 

@@ -7,14 +7,13 @@ from compliance_app.domain.deadlines import FIRST_YEAR
 from compliance_app.domain.permissions import Verb
 from compliance_app.services.enterprises import (
     EnterpriseInput,
-    all_enterprises,
     edit_enterprise,
     read_enterprise,
 )
 from compliance_app.services.records import PeriodInput, all_periods, save_period
 from compliance_app.services.review_year import open_year
 from compliance_app.storage.tables import Enterprise
-from compliance_app.ui.actor import choose_enterprise, current_actor, current_enterprise
+from compliance_app.ui.actor import choose_enterprise, current_actor, current_enterprise, my_enterprises
 from compliance_app.ui.may import may, offered
 from compliance_app.ui.views.parts_enterprise_registry import ASK, HELP, fetch_draft, say_fetched, with_draft
 from compliance_app.ui.views.parts_record import NOT_SAID, RecordForm, form_head, record_list
@@ -51,7 +50,7 @@ def enterprise() -> None:
 
 
 def _several() -> None:
-    there = all_enterprises()
+    there = my_enterprises()
     now = current_enterprise()
     if len(there) < 2 or now is None:
         return

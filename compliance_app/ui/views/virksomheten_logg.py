@@ -6,10 +6,9 @@ from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
 from compliance_app.domain.permissions import VERB_NAMES, Verb
 from compliance_app.services.demo import EXAMPLES, example_id, load_example, remove_example
-from compliance_app.services.enterprises import all_enterprises
 from compliance_app.services.log import newest_entries, verify_log
 from compliance_app.ui import pages
-from compliance_app.ui.actor import choose_enterprise, current_actor
+from compliance_app.ui.actor import choose_enterprise, current_actor, my_enterprises
 from compliance_app.ui.may import may
 from compliance_app.ui.widgets.format import moment_words, whole
 from compliance_app.ui.widgets.head import flow, html
@@ -115,6 +114,6 @@ def _ask_remove(name: str) -> None:
     )
     if st.button("Fjern eksempelet", type="primary", key="confirm-remove"):
         remove_example(name, current_actor())
-        own = next((row.id for row in all_enterprises()), None)
+        own = next((row.id for row in my_enterprises()), None)
         choose_enterprise(own)
         st.switch_page(pages.link("i-dag"))
