@@ -262,7 +262,7 @@ def _guarded(page: Page, module: str, roles: Collection[Role]) -> Callable[[], A
             if verb is not None:
                 require(roles, verb)
         except NotAllowed as refused:
-            import_module(f"{_VIEWS}.ikke_din").draw(page.title, str(refused))
+            import_module(f"{_VIEWS}.ikke_din").draw(page.title, str(refused), verb or page.verbs[0])
             return
         view()
 

@@ -123,6 +123,7 @@ def watched(
     ``also`` is the one other address it may go to: where people log in.
     """
     known = {urlsplit(address).netloc, urlsplit(also).netloc}
+    login_page = urlsplit(also).netloc or "nowhere"
     page = within or window(browser, **options).new_page()
     elsewhere, complaints = [], []
 

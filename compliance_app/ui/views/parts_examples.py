@@ -3,9 +3,11 @@
 import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.demo import EXAMPLES, example_id, load_example, remove_example
 from compliance_app.ui import pages
 from compliance_app.ui.actor import choose_enterprise, current_actor, my_enterprises
+from compliance_app.ui.may import may
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import Html, md
 
@@ -13,7 +15,9 @@ _NAMES = {"noklus": "Eksempelet Noklus", "klm": "Eksempelet KLM"}
 
 
 def examples() -> None:
-    """One row an example."""
+    """One row an example; nothing for whoever can neither fetch one nor open one that is there."""
+    if not (may(Verb.LOAD_EXAMPLE) or any(example_id(name) for name in EXAMPLES)):
+        return
     st.header("Eksempler", anchor=False)
     html(Html('<p class="ak-small">Et eksempel holdes adskilt fra deres egne data.</p>'))
     place = st.empty()
@@ -36,14 +40,14 @@ def _example(name: str, identity: str | None) -> None:
     here = current_actor().enterprise_id
     title = _NAMES.get(name, name)
     if identity is None:
-        if st.button(f"Hent {title[:1].lower()}{title[1:]}", key=f"load-{name}"):
+        if may(Verb.LOAD_EXAMPLE) and st.button(f"Hent {title[:1].lower()}{title[1:]}", key=f"load-{name}"):
             choose_enterprise(load_example(name, current_actor()))
             st.switch_page(pages.link("i-dag"))
         return
     if identity != here and st.button(f"Åpne {title[:1].lower()}{title[1:]}", key=f"open-{name}"):
         choose_enterprise(identity)
         st.rerun()
-    if st.button(f"Fjern {title[:1].lower()}{title[1:]}", key=f"remove-{name}"):
+    if may(Verb.REMOVE_EXAMPLE) and st.button(f"Fjern {title[:1].lower()}{title[1:]}", key=f"remove-{name}"):
         _ask_remove(name)
 
 

@@ -137,7 +137,7 @@ def group_of(part: str) -> str:
 def _choose(mine: list[str]) -> str:
     """The headings and the parts of one of them; the address follows, so that a link leads back to the same form."""
     state, asked = st.session_state, st.query_params.get(PART, "")
-    if asked in PARTS and (PART not in state or state.get("part-asked") != asked):
+    if asked in mine and (PART not in state or state.get("part-asked") != asked):
         state[PART], state[_GROUP] = asked, group_of(asked)
     groups = [group for group in GROUPS if parts_of(group, mine)]
     if state.get(_GROUP) not in groups:
