@@ -110,6 +110,7 @@ PARTS_FOR: Final[Mapping[str, tuple[Verb, ...]]] = {
     "godkjenning": (Verb.EDIT_ENTERPRISE,),
     "metode": (Verb.READ_BOARD,),
     "brukere": (Verb.MANAGE_USERS,),
+    "personvern": (Verb.PURGE_REQUESTS, Verb.ERASE_PERSON),
     "logg": (Verb.VERIFY_LOG, Verb.LOAD_EXAMPLE),
 }
 """The parts of «Virksomheten» by their address: one of the verbs is needed to open one."""
