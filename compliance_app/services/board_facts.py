@@ -25,7 +25,7 @@ from compliance_app.services.subjects import Found
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import AuditHead, BoardInput, ReportingPeriod, Statement
 
-NAMED_CHANGES, NAMED_WAITING = 5, 3
+NAMED_CHANGES, NAMED_WAITING = 4, 3
 """How many changes and choices to wait are named; the rest are counted."""
 
 

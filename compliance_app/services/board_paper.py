@@ -21,7 +21,7 @@ from compliance_app.documents.text_width import cut_to
 from compliance_app.documents.tree import Document, Figure, Heading, Language
 from compliance_app.domain.permissions import Verb
 from compliance_app.services.board_facts import PaperFacts, paper_facts
-from compliance_app.services.board_words import paper_values, places_shown
+from compliance_app.services.board_words import NAME_OF_MAKER, paper_values, places_shown
 from compliance_app.services.statement_drawings import world
 from compliance_app.services.statement_words import words_in
 from compliance_app.services.work import Actor, reading
@@ -53,11 +53,12 @@ _SUBJECT: Final = {
 
 @dataclass(frozen=True)
 class BoardPaper:
-    """The paper of a year in a language, as the register was when it was read."""
+    """The paper of a year in a language, as the register was when it was read. Made by somebody, or for the holder of a link."""
 
     facts: PaperFacts
     language: str
-    made_by: str
+    made_by: str = ""
+    made_for: str = ""
 
     @property
     def year(self) -> str:
@@ -67,7 +68,11 @@ class BoardPaper:
     @cached_property
     def document(self) -> Document:
         """The tree that all formats are written from."""
-        values = paper_values(self.facts, self.language, self.made_by)
+        values = {
+            **paper_values(self.facts, self.language),
+            "made_by": cut_to(self.made_by, NAME_OF_MAKER),
+            "made_for": cut_to(self.made_for, NAME_OF_MAKER),
+        }
         pictures = _pictures(self.facts, self.language) if values["rated"] else {}
         letter = render_letter("styret", values, self.language, folder=FOLDER)
         return Document(

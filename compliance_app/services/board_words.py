@@ -20,8 +20,10 @@ from compliance_app.services.subjects import Found
 from compliance_app.storage.reference import countries
 from compliance_app.storage.tables import BoardInput, MeasureStatus
 
-_NAME, _WHY, _REASON, _INPUT, _ANSWER = 24.0, 36.0, 40.0, 64.0, 64.0
+_NAME, _WHY, _REASON, _INPUT, _ANSWER = 22.0, 26.0, 40.0, 56.0, 56.0
 """Ems that a name, a cause, a reason to wait, the board's input and its answer may take."""
+NAME_OF_MAKER: Final = 24.0
+"""Ems that the name of who made it may take."""
 _COUNTRIES: Final = 52.0
 """Ems that the countries of a level may take; the rest are counted."""
 _CAUSES: Final = 4
@@ -37,8 +39,8 @@ _NOUNS: Final = MappingProxyType(
 )
 
 
-def paper_values(facts: PaperFacts, language: str, made_by: str) -> dict[str, Any]:
-    """What the template ``styret`` prints.
+def paper_values(facts: PaperFacts, language: str) -> dict[str, Any]:
+    """What the template ``styret`` prints, but who it was made by or for.
 
     Raises:
         LanguageMissing: the paper is not written in that language.
@@ -48,7 +50,6 @@ def paper_values(facts: PaperFacts, language: str, made_by: str) -> dict[str, An
     return {
         "year": board.year,
         "today": board.today,
-        "made_by": made_by,
         "seq": words.number(facts.seq) if facts.seq else "",
         "head": facts.head,
         **_asked(facts),
@@ -184,8 +185,7 @@ def _by(one: LevelChange) -> str:
 
 def _hard(facts: PaperFacts, words: Grammar, language: str) -> dict[str, Any]:
     """What is not known, what nobody has answered, and what waits with a reason."""
-    supplier, actual, _risk, _land = _NOUNS[language]
-    board = facts.board
+    supplier, board = _NOUNS[language][0], facts.board
     unknown = sum(count for pair, count in board.matrix.items() if combine(pair) is Level.UNKNOWN)
     unrated = board.suppliers - board.rated
     no_answer, lacking = board.work.efforts.no_answer, board.work.without_remedy
@@ -194,7 +194,7 @@ def _hard(facts: PaperFacts, words: Grammar, language: str) -> dict[str, Any]:
         "unrated": words.count(unrated, supplier) if unrated and board.rated else "",
         "unanswered_high": words.count(facts.high_unanswered, supplier) if facts.high_unanswered else "",
         "no_answer": words.count(no_answer, supplier) if no_answer else "",
-        "lacking_remedy": words.count(lacking, actual) if lacking else "",
+        "lacking_remedy": words.number(lacking) if lacking else "",
         "waiting": [_waits(one) for one in facts.waiting_named],
         "more_waiting": _more(facts.waiting - len(facts.waiting_named), words, language),
     }
