@@ -105,6 +105,11 @@ def read_breaches(actor: Actor) -> BreachLedger:
     return BreachLedger((*waiting, *judged), confirmed)
 
 
+def count_open_breaches(actor: Actor) -> int:
+    """How many possible breaches nobody has judged."""
+    return sum(one.classification is Classification.OPEN for one in read_breaches(actor).lines)
+
+
 def classify_breach(
     actor: Actor,
     identity: str,
