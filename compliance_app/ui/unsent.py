@@ -58,7 +58,7 @@ def _untouched(key: str) -> str | None:
     about = state.get_widget_metadata(widget) if widget else None
     if about is None or "Text" not in type(getattr(about.deserializer, "__self__", None)).__name__:
         return None
-    return about.deserializer(None) or ""
+    return str(about.deserializer(None) or "")
 
 
 def give_back(user_id: str, path: str, query: Mapping[str, str]) -> None:
