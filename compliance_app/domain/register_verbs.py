@@ -20,6 +20,7 @@ BESIDE_THE_REGISTER: Final = frozenset(
         Verb.RECORD_ANSWERS, Verb.RECORD_EFFORT, Verb.SEND_REMINDERS, Verb.RECEIVE_MAIL, Verb.REOPEN_REQUEST,
         Verb.CLOSE_REQUEST, Verb.PUBLISH_ANSWER, Verb.SET_DISCLOSURE, Verb.PURGE_REQUESTS, Verb.ASK_IN_PUBLIC,
         Verb.FOLLOW_CASE, Verb.PUBLISH_STATEMENT, Verb.UPDATE_STATEMENT, Verb.CHECK_ADDRESS, Verb.BACKUP,
+        Verb.SHARE_WITH_BOARD, Verb.FOLLOW_BOARD, Verb.SIGN_IN, Verb.MANAGE_USERS,
     }
 )  # fmt: skip
 """What can be done without touching suppliers, spend, chains, categories, judgements, ratings or the profile.

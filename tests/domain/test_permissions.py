@@ -71,6 +71,8 @@ GIVE_BOARD_INPUT       ..cdb..
 LOAD_EXAMPLE           ..c..a.
 REMOVE_EXAMPLE         ..c..a.
 VERIFY_LOG             ..cd.a.
+EXPORT_LOG             ..cd.a.
+ERASE_PERSON           ..cd...
 BACKUP                 .....a.
 RESTORE                .....a.
 MANAGE_USERS           .....a.
@@ -108,6 +110,8 @@ DECIDE_ANSWER_PROPOSAL .pc....
 RECORD_EFFORT          .pc....
 SEND_REMINDERS         .pcd.a.
 READ_CALENDAR          ......l
+SHARE_WITH_BOARD       ..cd...
+FOLLOW_BOARD           ......l
 """
 ROWS = dict(line.split() for line in EXPECTED.strip().splitlines())
 CASES = [(role, verb) for verb in Verb for role in (None, *Role)]
