@@ -220,7 +220,7 @@ def verify(session: Session, enterprise_id: str) -> Verification:
     return Verification(seq, intact=True, first_bad=None, reason="", erased=erased, head=previous)
 
 
-def _plain_rows(session: Session, enterprise_id: str) -> Iterator[Row[Any]]:
+def _plain_rows(session: Session, enterprise_id: str) -> Iterator[Any]:
     """Every entry in order with the salt and content beside it: rows, since objects take several times as long to make."""
     detail = METADATA.tables[AuditDetail.__tablename__]
     beside = (detail.c.enterprise_id == _ENTRY.c.enterprise_id) & (detail.c.seq == _ENTRY.c.seq)
