@@ -129,7 +129,7 @@ def watched(
 
     def asked(request: Request) -> None:
         place = urlsplit(request.url)
-        from_login = login_page in request.headers.get("referer", "")
+        from_login = login_page in getattr(request, "headers", {}).get("referer", "")  # a web socket has none
         if place.scheme not in _OWN and place.netloc not in known and not from_login:
             elsewhere.append(request.url)
 
