@@ -74,7 +74,7 @@ def test_the_director_sees_what_is_left_opens_it_and_locks(persons: logged_in.Pe
     enter(page, "button", "Lås teksten", within=page.get_by_role("dialog"))
     expect(page.get_by_text("Teksten er låst, og filene er laget.")).to_be_visible()
     enter(page, "link", re.compile("^I dag"))
-    expect(page.get_by_text(re.compile("Har ikke signert: .*Person Én"))).to_be_visible()
+    expect(page.get_by_text(re.compile("har ikke signert: .*Person Én"))).to_be_visible()
 
 
 def test_procurement_reviews_two_suppliers_and_registers_a_follow_up(persons: logged_in.Persons) -> None:
