@@ -63,55 +63,12 @@ class BoardView:
     earlier: int
 
 
-def open_board_link(secret: str, language: str = "nb") -> BoardView:
-    """The page behind a link.
+def board_link_holder(secret: str) -> tuple[Actor, str]:
+    """Who acts by a link that works today, and the link's id.
 
     Raises:
-        BoardLinkClosed: there is none. LanguageMissing.
+        BoardLinkClosed: it is unknown, or does not work.
     """
-    actor, identity = _holder(secret)
-    with reading(actor, Verb.FOLLOW_BOARD) as work:
-        row, person = _open(work, identity)
-        contact = enterprise_of(work).contact
-        number, given = _inputs(work)
-        facts = paper_facts(work)
-        work.session.expunge_all()
-    paper = BoardPaper(facts, language, person.name)
-    shown = tuple(GivenInput(one.text, one.given_on, one.answer, one.answered_on, one.due) for one in given)
-    return BoardView(paper, person.name, contact, row.expires_on, shown, number - len(shown))
-
-
-def require_open(secret: str) -> None:
-    """Refuse a link that does not work now. Raises BoardLinkClosed."""
-    actor, identity = _holder(secret)
-    with reading(actor, Verb.FOLLOW_BOARD) as work:
-        _open(work, identity)
-
-
-def give_by_link(secret: str, text: str, once: str) -> None:
-    """Leave the board's input in the name of the person whose link it is; the same form with the same text is one input.
-
-    Raises:
-        BoardLinkClosed. MessageMissing, WrittenTooLong: the text cannot be taken.
-    """
-    require_open(secret)
-    actor, identity = _holder(secret)
-    if problem := too_long(text, LONGEST):
-        raise problem
-    written = clean_text(text, LONGEST)
-    if not written:
-        raise MessageMissing
-    key = hashlib.sha256(f"{identity}\0{once}\0{written}".encode(errors="replace")).hexdigest()
-    with begin(actor, Verb.FOLLOW_BOARD, once=f"board-link-{key}") as work:
-        _row, person = _open(work, identity)
-        if work.already:
-            return
-        values = {"text": written, "given_on": work.today, "given_by": person.name, "by_link": True}
-        write(work, BoardInput, values, Target("innspillet"))
-
-
-def _holder(secret: str) -> tuple[Actor, str]:
-    """Who acts by this link, and the link's id. Raises BoardLinkClosed."""
     digest = secret_hash(secret)
     if not digest:
         raise BoardLinkClosed
@@ -130,7 +87,50 @@ def _holder(secret: str) -> tuple[Actor, str]:
     if found is None:
         raise BoardLinkClosed
     enterprise_id, identity, name = found
-    return link_holder(enterprise_id, f"{name} (med lenke)"), str(identity)
+    actor = link_holder(enterprise_id, f"{name} (med lenke)")
+    with reading(actor, Verb.FOLLOW_BOARD) as work:
+        _open(work, identity)
+    return actor, str(identity)
+
+
+def read_by_link(actor: Actor, identity: str, language: str = "nb") -> BoardView:
+    """The page behind a link, by the link's id.
+
+    Raises:
+        BoardLinkClosed: it does not work. LanguageMissing.
+    """
+    with reading(actor, Verb.FOLLOW_BOARD) as work:
+        row, person = _open(work, identity)
+        contact = enterprise_of(work).contact
+        number, given = _inputs(work)
+        facts = paper_facts(work)
+        work.session.expunge_all()
+    paper = BoardPaper(facts, language, made_for=person.name)
+    shown = tuple(GivenInput(one.text, one.given_on, one.answer, one.answered_on, one.due) for one in given)
+    return BoardView(paper, person.name, contact, row.expires_on, shown, number - len(shown))
+
+
+def give_by_link(actor: Actor, identity: str, text: str, *, once: str = "") -> str:
+    """Leave the board's input in the name of the person whose link it is; returns its id.
+
+    ``once``: the form's key; the same text with the same key is one input.
+
+    Raises:
+        BoardLinkClosed. MessageMissing, WrittenTooLong: the text cannot be taken.
+    """
+    if problem := too_long(text, LONGEST):
+        raise problem
+    written = clean_text(text, LONGEST)
+    if not written:
+        raise MessageMissing
+    named = f"{identity}\0{once}\0{written}".encode(errors="replace")
+    key = f"board-link-{hashlib.sha256(named).hexdigest()}" if once else ""
+    with begin(actor, Verb.FOLLOW_BOARD, once=key) as work:
+        _row, person = _open(work, identity)
+        if work.already:
+            return work.already
+        values = {"text": written, "given_on": work.today, "given_by": person.name, "by_link": True}
+        return write(work, BoardInput, values, Target("innspillet"))
 
 
 def _open(work: Work, identity: str) -> tuple[BoardLink, Person]:

@@ -6,7 +6,7 @@ Everything is counted by the database and every list is cut where it is read, so
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from compliance_app.domain.statement_rules import Phase
@@ -16,16 +16,16 @@ from compliance_app.services.decisions import decisions_of
 from compliance_app.services.enterprises import enterprise_of, period_of, periods
 from compliance_app.services.facts_changes import changes_since
 from compliance_app.services.gaps import Gap, count_gaps
-from compliance_app.services.possible_breaches import Classification
+from compliance_app.services.possible_breaches import ledger_of
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.statement_drawings import places_of
 from compliance_app.services.statement_standing import OPEN, Standing
 from compliance_app.services.statements import basis_of
 from compliance_app.services.subjects import Found
 from compliance_app.services.work import Work
-from compliance_app.storage.tables import AuditHead, BoardInput, PossibleBreach, ReportingPeriod, Statement
+from compliance_app.storage.tables import AuditHead, BoardInput, ReportingPeriod, Statement
 
-NAMED_CHANGES, NAMED_WAITING = 5, 3
+NAMED_CHANGES, NAMED_WAITING = 4, 3
 """How many changes and choices to wait are named; the rest are counted."""
 
 
@@ -48,6 +48,7 @@ class PaperFacts:
         waiting: how many choices to wait there are, and the first of them.
         high_unanswered: suppliers at high that nobody has described or answered for.
         breaches, unjudged: possible breaches a person has confirmed, and those nobody has judged; of all years.
+        overdue: requests of any year that are owed an answer past the Act's last day.
         last_input: the board's newest input, of any year.
         to_mend: None where no text is open: nothing is drafted, or it is locked.
         seq, head: number and hash of the newest entry of the log.
@@ -67,6 +68,7 @@ class PaperFacts:
     high_unanswered: int
     breaches: int
     unjudged: int
+    overdue: int
     last_input: BoardInput | None
     to_mend: ToMend | None
     seq: int = 0
@@ -85,7 +87,7 @@ def paper_facts(work: Work, year: str | int | None = None) -> PaperFacts:
     earlier = next((one for one in periods(work) if one.starts < period.starts), None)
     since = changes_since(work, period, earlier if named else None)
     waiting = decisions_of(work, period, NAMED_WAITING)
-    breaches = _breaches(work)
+    breaches = ledger_of(work)
     head = work.session.get(AuditHead, work.enterprise_id)
     return PaperFacts(
         enterprise=enterprise.name,
@@ -100,8 +102,9 @@ def paper_facts(work: Work, year: str | int | None = None) -> PaperFacts:
         waiting=waiting.found,
         waiting_named=waiting.rows,
         high_unanswered=count_gaps(work, period)[Gap.HIGH_UNANSWERED],
-        breaches=breaches.get(Classification.BREACH.value, 0),
-        unjudged=breaches.get(Classification.OPEN.value, 0),
+        breaches=breaches.confirmed,
+        unjudged=breaches.unjudged,
+        overdue=breaches.overdue,
         last_input=_last_input(work),
         to_mend=remembered(
             state,
@@ -112,15 +115,6 @@ def paper_facts(work: Work, year: str | int | None = None) -> PaperFacts:
         seq=head.seq if head else 0,
         head=head.hash if head else "",
     )
-
-
-def _breaches(work: Work) -> dict[str, int]:
-    rows = work.session.execute(
-        select(col(PossibleBreach.classification), func.count())
-        .where(col(PossibleBreach.enterprise_id) == work.enterprise_id)
-        .group_by(col(PossibleBreach.classification))
-    )
-    return {str(kind): int(count) for kind, count in rows}
 
 
 def _last_input(work: Work) -> BoardInput | None:

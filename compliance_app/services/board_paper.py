@@ -17,10 +17,11 @@ from compliance_app.documents.chart_marks import at_scale
 from compliance_app.documents.charts import risk_matrix
 from compliance_app.documents.letters import LANGUAGES, render_letter
 from compliance_app.documents.markdown import parse
+from compliance_app.documents.text_width import cut_to
 from compliance_app.documents.tree import Document, Figure, Heading, Language
 from compliance_app.domain.permissions import Verb
 from compliance_app.services.board_facts import PaperFacts, paper_facts
-from compliance_app.services.board_words import paper_values, places_shown
+from compliance_app.services.board_words import NAME_OF_MAKER, paper_values, places_shown
 from compliance_app.services.statement_drawings import world
 from compliance_app.services.statement_words import words_in
 from compliance_app.services.work import Actor, reading
@@ -35,7 +36,9 @@ MIME: Final[Mapping[str, str]] = MappingProxyType(
         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     }
 )
-_MATRIX_SIZE, _MAP_SIZE = 0.74, 0.76
+_MATRIX_SIZE, _MATRIX_ROW, _MAP_SIZE = 0.74, 38, 0.7
+_SUBTITLE: Final = 60.0
+"""Ems of the enterprise's name below the title: two lines."""
 _CAPTIONS: Final = {
     Language.BOKMAL: ("Leverandører etter geografisk risiko og bransjerisiko", "Hvor varene og tjenestene kommer fra, etter geografisk risiko"),
     Language.NYNORSK: ("Leverandørar etter geografisk risiko og bransjerisiko", "Kvar varene og tenestene kjem frå, etter geografisk risiko"),
@@ -50,11 +53,12 @@ _SUBJECT: Final = {
 
 @dataclass(frozen=True)
 class BoardPaper:
-    """The paper of a year in a language, as the register was when it was read."""
+    """The paper of a year in a language, as the register was when it was read. Made by somebody, or for the holder of a link."""
 
     facts: PaperFacts
     language: str
-    made_by: str
+    made_by: str = ""
+    made_for: str = ""
 
     @property
     def year(self) -> str:
@@ -64,12 +68,16 @@ class BoardPaper:
     @cached_property
     def document(self) -> Document:
         """The tree that all formats are written from."""
-        values = paper_values(self.facts, self.language, self.made_by)
+        values = {
+            **paper_values(self.facts, self.language),
+            "made_by": cut_to(self.made_by, NAME_OF_MAKER),
+            "made_for": cut_to(self.made_for, NAME_OF_MAKER),
+        }
         pictures = _pictures(self.facts, self.language) if values["rated"] else {}
         letter = render_letter("styret", values, self.language, folder=FOLDER)
         return Document(
             title=letter.subject,
-            subtitle=self.facts.enterprise,
+            subtitle=cut_to(self.facts.enterprise, _SUBTITLE),
             author=self.facts.enterprise,
             subject=_SUBJECT[self.language],
             day=self.facts.board.today,
@@ -112,6 +120,6 @@ def _pictures(facts: PaperFacts, language: str) -> dict[str, Figure]:
     tag = LANGUAGES[language]
     matrix, places = _CAPTIONS[tag]
     return {
-        "matrise": at_scale(risk_matrix(facts.board.matrix, tag, matrix), _MATRIX_SIZE),
+        "matrise": at_scale(risk_matrix(facts.board.matrix, tag, matrix, high=_MATRIX_ROW), _MATRIX_SIZE),
         "kart": at_scale(bare_map(places_shown(facts, language), world(), tag, places), _MAP_SIZE),
     }

@@ -20,10 +20,14 @@ from compliance_app.services.subjects import Found
 from compliance_app.storage.reference import countries
 from compliance_app.storage.tables import BoardInput, MeasureStatus
 
-_NAME, _WHY, _REASON, _INPUT, _ANSWER = 34.0, 44.0, 60.0, 90.0, 90.0
+_NAME, _WHY, _REASON, _INPUT, _ANSWER = 22.0, 26.0, 40.0, 56.0, 56.0
 """Ems that a name, a cause, a reason to wait, the board's input and its answer may take."""
-_COUNTRIES: Final = 46.0
+NAME_OF_MAKER: Final = 24.0
+"""Ems that the name of who made it may take."""
+_COUNTRIES: Final = 52.0
 """Ems that the countries of a level may take; the rest are counted."""
+_CAUSES: Final = 4
+"""Countries that the cause names; where there are more, they are counted and some are named."""
 _BY_NAME: Final = frozenset({Level.HIGH, Level.UNKNOWN, Level.MEDIUM})
 
 _NOUNS: Final = MappingProxyType(
@@ -35,8 +39,8 @@ _NOUNS: Final = MappingProxyType(
 )
 
 
-def paper_values(facts: PaperFacts, language: str, made_by: str) -> dict[str, Any]:
-    """What the template ``styret`` prints.
+def paper_values(facts: PaperFacts, language: str) -> dict[str, Any]:
+    """What the template ``styret`` prints, but who it was made by or for.
 
     Raises:
         LanguageMissing: the paper is not written in that language.
@@ -45,9 +49,7 @@ def paper_values(facts: PaperFacts, language: str, made_by: str) -> dict[str, An
     board = facts.board
     return {
         "year": board.year,
-        "enterprise": facts.enterprise,
         "today": board.today,
-        "made_by": made_by,
         "seq": words.number(facts.seq) if facts.seq else "",
         "head": facts.head,
         **_asked(facts),
@@ -77,10 +79,11 @@ def _asked(facts: PaperFacts) -> dict[str, Any]:
 
 
 def _short(facts: PaperFacts, words: Grammar, language: str) -> dict[str, Any]:
-    board, (supplier, actual, significant, _land) = facts.board, _NOUNS[language]
+    board, (supplier, actual, significant, land) = facts.board, _NOUNS[language]
     levels, impacts = board.levels, board.work.impacts
     high, medium, unknown = (levels.get(one, 0) for one in (Level.HIGH, Level.MEDIUM, Level.UNKNOWN))
     counts = (high, medium, unknown)
+    many = len(board.cause.countries) > _CAUSES
     high_words = words.count(high, supplier, *counts)
     return {
         "rated": board.rated,
@@ -93,8 +96,8 @@ def _short(facts: PaperFacts, words: Grammar, language: str) -> dict[str, Any]:
         "unknown": words.bare(unknown, supplier, *counts),
         "actual": words.count(impacts.actual, actual),
         "significant": words.count(impacts.significant, significant),
-        "cause_places": words.in_places(board.cause.countries[:4]),
-        "cause_more": words.count(len(board.cause.countries) - 4, _land) if len(board.cause.countries) > 4 else "",
+        "cause_places": words.in_places(board.cause.countries[: 3 if many else 4]),
+        "cause_many": words.count(len(board.cause.countries), land) if many else "",
         "cause_sector": words.bare(board.cause.by_sector, supplier) if board.cause.by_sector else "",
     }  # fmt: skip
 
@@ -142,10 +145,22 @@ def _new(facts: PaperFacts, words: Grammar, language: str) -> dict[str, Any]:
         "last": compared.year if compared else "",
         "changes": [_change(one, words, language) for one in changes],
         "more_changes": _more(rest, words, language),
-        "ways": [(way, words.count(count, supplier, *numbers)) for way, count in ways.items() if count],
+        "ways": _opened(
+            [(way, words.count(count, supplier, *numbers)) for way, count in ways.items() if count],
+            words,
+            language,
+        ),
         "new": words.count(facts.new, supplier, facts.ended or 0) if facts.new else "",
         "ended": words.count(facts.ended, supplier, facts.new or 0) if facts.ended else "",
     }
+
+
+def _opened(ways: list[tuple[str, str]], words: Grammar, language: str) -> list[tuple[str, str]]:
+    """The first as a Norwegian sentence begins."""
+    if language == "en" or not ways:
+        return ways
+    (way, first), *rest = ways
+    return [(way, words.opening(first)), *rest]
 
 
 def _change(one: LevelChange, words: Grammar, language: str) -> dict[str, str]:
@@ -170,8 +185,7 @@ def _by(one: LevelChange) -> str:
 
 def _hard(facts: PaperFacts, words: Grammar, language: str) -> dict[str, Any]:
     """What is not known, what nobody has answered, and what waits with a reason."""
-    supplier, actual, _risk, _land = _NOUNS[language]
-    board = facts.board
+    supplier, board = _NOUNS[language][0], facts.board
     unknown = sum(count for pair, count in board.matrix.items() if combine(pair) is Level.UNKNOWN)
     unrated = board.suppliers - board.rated
     no_answer, lacking = board.work.efforts.no_answer, board.work.without_remedy
@@ -180,7 +194,7 @@ def _hard(facts: PaperFacts, words: Grammar, language: str) -> dict[str, Any]:
         "unrated": words.count(unrated, supplier) if unrated and board.rated else "",
         "unanswered_high": words.count(facts.high_unanswered, supplier) if facts.high_unanswered else "",
         "no_answer": words.count(no_answer, supplier) if no_answer else "",
-        "lacking_remedy": words.count(lacking, actual) if lacking else "",
+        "lacking_remedy": words.number(lacking) if lacking else "",
         "waiting": [_waits(one) for one in facts.waiting_named],
         "more_waiting": _more(facts.waiting - len(facts.waiting_named), words, language),
     }
@@ -212,7 +226,7 @@ def _work(facts: PaperFacts, words: Grammar) -> dict[str, Any]:
         "late": number(measures.late),
         "received": number(requests.received) if requests.received else "",
         "answered_late": number(requests.late),
-        "overdue": number(requests.overdue) if requests.overdue else "",
+        "overdue": number(facts.overdue) if facts.overdue else "",
         "breaches": number(facts.breaches),
         "repeated": facts.breaches > 1,
         "unjudged": number(facts.unjudged) if facts.unjudged else "",

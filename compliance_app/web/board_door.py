@@ -14,7 +14,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from compliance_app.domain.public_errors import NotTaken
-from compliance_app.services.board_by_link import BoardLinkClosed, give_by_link, open_board_link, require_open
+from compliance_app.services.board_by_link import (
+    BoardLinkClosed,
+    board_link_holder,
+    give_by_link,
+    read_by_link,
+)
 from compliance_app.services.board_links import PATH
 from compliance_app.services.board_paper import MIME
 from compliance_app.services.secret_links import new_secret
@@ -91,6 +96,7 @@ class _Visit:
 
     async def answer(self) -> Response:
         """The page, the file or what came of posting. Raises BoardLinkClosed."""
+        self.actor, self.link = await run_in_threadpool(board_link_holder, self.secret)
         if self.request.method == "POST":
             return await self._posted()
         if PDF in self.request.query_params:
@@ -98,13 +104,13 @@ class _Visit:
         return await run_in_threadpool(self._shown)
 
     def _shown(self, written: str = "", once: str = "", error: NotTaken | None = None) -> Response:
-        view = open_board_link(self.secret, self.language)
+        view = read_by_link(self.actor, self.link, self.language)
         sent = _SENT in self.request.query_params and error is None
         page = BoardPage(view, self.language, once or new_secret(), sent, written, error)
         return _page(board_page(page), 422 if error else 200)
 
     def _file(self) -> Response:
-        paper = open_board_link(self.secret, self.language).paper
+        paper = read_by_link(self.actor, self.link, self.language).paper
         disposition = f"attachment; filename*=utf-8''{quote(paper.name('pdf'))}"
         return Response(
             paper.file("pdf"), media_type=MIME["pdf"], headers={**HEADERS, "Content-Disposition": disposition}
@@ -116,14 +122,14 @@ class _Visit:
         try:
             posted = await self._fields()
         except BodyTooBig:
-            return await self._refused(said.too_big, 413)
+            return self._refused(said.too_big, 413)
         except BodyNotWhole:
-            return await self._refused(said.not_whole, 408)
+            return self._refused(said.not_whole, 408)
         except NotAForm as error:
-            return await self._refused(said.wrong_way, error.status)
+            return self._refused(said.wrong_way, error.status)
         text, once = posted.get("text", ""), posted.get("once", "")
         try:
-            await run_in_threadpool(give_by_link, self.secret, text, once)
+            await run_in_threadpool(give_by_link, self.actor, self.link, text, once=once)
         except NotTaken as error:
             return await run_in_threadpool(self._shown, text, once, error)
         address = f"/{PATH}/{self.secret}?{_SENT}&{LANGUAGE}={self.language}"
@@ -136,9 +142,8 @@ class _Visit:
         body = await read_body(self.request.scope, self.request.receive, MAX_BODY_BYTES)
         return dict(form_pairs(body, _MOST_FIELDS))
 
-    async def _refused(self, sentence: str, status: int) -> Response:
-        """Why it could not be read, said only to whoever has a link that works. Raises BoardLinkClosed."""
-        await run_in_threadpool(require_open, self.secret)
+    def _refused(self, sentence: str, status: int) -> Response:
+        """Why it could not be read."""
         return _page(refused_page(self.language, sentence), status)
 
 

@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from compliance_app.settings import settings
+from compliance_app.web.downloads import SavedNotShown
 from compliance_app.web.login_door import LoginDoor
 from compliance_app.web.options import LOOPBACK
 
@@ -195,5 +196,6 @@ MIDDLEWARE: Final = (
     Middleware(LocalOnly),
     Middleware(LoginDoor),
     Middleware(NorwegianPage),
+    Middleware(SavedNotShown),
 )
 """For ``st.App(middleware=…)``, outermost first."""

@@ -27,6 +27,8 @@ _HARMLESS = ("_stcore/health", "_stcore/host-config")
 _OWN = ("data", "blob")
 _PATIENCE = 20_000
 """Milliseconds: two workers share two cores."""
+_LOOK = 50
+"""Milliseconds. To look at every frame makes the browser draw one sixty times a second, which is what takes the time."""
 
 STILL = """() => {
   const app = document.querySelector("[data-testid=stApp]");
@@ -154,6 +156,6 @@ def watched(
 
 def settled(page: Page) -> None:
     """Wait until the script has been done for a moment, nothing old is left, and the charts are drawn."""
-    page.wait_for_function(STILL)
+    page.wait_for_function(STILL, polling=_LOOK)
     for chart in page.get_by_test_id("stVegaLiteChart").all():
         chart.locator("svg, canvas").first.wait_for()

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from promises import (
+    acts_board,
     acts_calendar,
     acts_chain,
     acts_disclosure,
@@ -145,6 +146,7 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids |= acts_register.add_register(owner)
     ids |= acts_embed.add_embed(owner, ids["supplier"])
     ids |= acts_calendar.add_calendar(owner)
+    ids |= acts_board.add_board(owner)
     ids |= acts_mail.add_mail(owner)
     ids |= acts_following.add_following(owner, ids["supplier"], ids["measure"])
     ids |= acts_questionnaires.add_questionnaires(owner, ids["supplier"])
@@ -282,6 +284,7 @@ ACTS: tuple[Act, ...] = (
     *acts_registry.ACTS,
     *acts_following.ACTS,
     *acts_calendar.ACTS,
+    *acts_board.ACTS,
     *acts_mail.ACTS,
     *acts_questionnaires.ACTS,
     *acts_impacts.ACTS,

@@ -16,7 +16,16 @@ from support.cases import Somebody, ask, message, person, whole_case
 from support.left import bytes_in
 
 from compliance_app import clock
-from compliance_app.services import board, calendar_feed, exports, log, register, reminders, statements
+from compliance_app.services import (
+    board,
+    board_paper,
+    calendar_feed,
+    exports,
+    log,
+    register,
+    reminders,
+    statements,
+)
 from compliance_app.services.contacts import ContactInput, save_contact
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
 from compliance_app.services.failure import record
@@ -161,7 +170,7 @@ def half_or_whole() -> int:
     return whole
 
 
-def test_43_who_asks_is_absent_from_six_places(
+def test_43_who_asks_is_absent_from_seven_places(
     actor: Actor, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AKTSOM_BASE_URL", "https://aktsom.eksempel.example")
@@ -190,10 +199,12 @@ def test_43_who_asks_is_absent_from_six_places(
     )
     assert feed.status_code == 200
     assert "2026-01" in feed.text
+    paper = board_paper.read_paper(actor)
     places = {
         "log": caplog.text,
         "error page": shown,
         "board": repr(board.read_board(actor)),
+        "board's paper": repr(paper.facts) + paper.file("html").decode(),
         "statement": b"".join(built.values()).decode(),
         "public": listed.decode("utf-8-sig") + feed.text + repr(reminders.remind(actor, dry_run=True)),
         "address": calendar + " ".join(_addresses()),
