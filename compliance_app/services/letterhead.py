@@ -14,6 +14,7 @@ from compliance_app.documents.tree import Document, Paragraph, plain
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.permissions import Verb
 from compliance_app.files.letterhead import read_letterhead
+from compliance_app.services.room import require_room
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.tables import Letterhead, LetterheadContent
 
@@ -39,6 +40,7 @@ def set_letterhead(actor: Actor, data: bytes, name: str, *, once: str = "") -> s
 
     Raises:
         FileRefused: one of the sentences of ``files.letterhead``. LetterheadUnreadable: nothing can be written into it.
+        NoRoom: as many are kept already as there may be.
     """
     checked = read_letterhead(data, name)
     sample = Document(title=checked.name, author="", day=clock.today(), blocks=(Paragraph(plain(" ")),))
@@ -46,6 +48,7 @@ def set_letterhead(actor: Actor, data: bytes, name: str, *, once: str = "") -> s
     with begin(actor, Verb.SET_LETTERHEAD, once=once) as work:
         if work.already:
             return work.already
+        require_room(work, Letterhead, len(checked.content))
         _retire(work)
         made = work.add(
             Letterhead(

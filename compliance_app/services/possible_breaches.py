@@ -121,6 +121,11 @@ def ledger_of(work: Work) -> BreachLedger:
     return BreachLedger((*waiting, *judged), confirmed, len(overdue))
 
 
+def count_open_breaches(actor: Actor) -> int:
+    """How many possible breaches nobody has judged."""
+    return sum(one.classification is Classification.OPEN for one in read_breaches(actor).lines)
+
+
 def classify_breach(
     actor: Actor,
     identity: str,

@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from compliance_app.domain.errors import AktsomError, NotFound, _
 from compliance_app.domain.permissions import Verb
+from compliance_app.services.room import require_room
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import Statement, StatementFile, StatementFileContent, StatementFileKind
 
@@ -80,7 +81,11 @@ def files_of(work: Work, statement_id: str) -> list[StatementFile]:
 def keep_file(
     work: Work, statement_id: str, kind: StatementFileKind, *, name: str, media_type: str, content: bytes
 ) -> StatementFile:
-    """Keep a file of a statement; its hash is in the log, its bytes stand beside."""
+    """Keep a file of a statement; its hash is in the log, its bytes stand beside.
+
+    Raises:
+        NoRoom: of what came back from signing there is as much as there may be.
+    """
     row = keep_checksum(work, statement_id, kind, name=name, media_type=media_type, content=content)
     work.add(StatementFileContent(enterprise_id=work.enterprise_id, id=row.id, content=content))
     return row
@@ -89,7 +94,9 @@ def keep_file(
 def keep_checksum(
     work: Work, statement_id: str, kind: StatementFileKind, *, name: str, media_type: str, content: bytes
 ) -> StatementFile:
-    """Keep that there was such a file, its size and its hash, and not its bytes."""
+    """Keep that there was such a file, its size and its hash, and not its bytes. Raises NoRoom as ``keep_file`` does."""
+    if kind not in FROZEN_KINDS:
+        require_room(work, StatementFile, len(content), col(StatementFile.kind).not_in(FROZEN_KINDS))
     return work.add(
         StatementFile(
             enterprise_id=work.enterprise_id, statement_id=statement_id, kind=kind.value, name=name, media_type=media_type,

@@ -1,5 +1,6 @@
 """Bring a database to the schema of this program, and refuse one that is newer."""
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, make_url
 
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.settings import settings
@@ -63,6 +64,33 @@ def revision(connection: Connection) -> str | None:
 def stamp(connection: Connection, at: str | None) -> None:
     """Note the revision of tables that were not made by the migrations."""
     MigrationContext.configure(connection).stamp(_scripts(), at or "base")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a database stands: its revision (None: it has no tables yet), this program's, and those in between, in order."""
+
+    present: str | None
+    newest: str
+    missing: tuple[str, ...]
+
+
+def standing() -> Standing:
+    """Where the configured database stands; nothing is written, and no file is made.
+
+    Raises:
+        SchemaIsNewer: the database's revision is not one this program knows.
+    """
+    url = make_url(settings().database_url)
+    present = None
+    if url.get_backend_name() != "sqlite" or (url.database and Path(url.database).exists()):
+        with engine().connect() as connection:
+            present = revision(connection)
+    known = _revisions()
+    if present is not None and present not in known:
+        raise SchemaIsNewer
+    lacking = known[: known.index(present)] if present else known
+    return Standing(present, known[0], tuple(reversed(lacking)))
 
 
 def upgrade(of: Engine | None = None) -> None:

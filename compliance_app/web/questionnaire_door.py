@@ -9,7 +9,6 @@ is answered with the same bytes.
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
-from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
@@ -44,6 +43,7 @@ from compliance_app.web.door import (
     preferred_language,
     read_body,
 )
+from compliance_app.web.downloads import attachment
 from compliance_app.web.questionnaire_fields import PageView
 from compliance_app.web.questionnaire_files import NoFileInForm, PostedFile, posted_file, refusal
 from compliance_app.web.questionnaire_page import (
@@ -142,10 +142,8 @@ class _Visit:
             return _answered(view)
         if WORKBOOK in self.request.query_params:
             content, name = await run_in_threadpool(link_workbook, self.secret)
-            disposition = f"attachment; filename*=utf-8''{quote(name)}"
-            return Response(
-                content, media_type=_XLSX, headers={**HEADERS, "Content-Disposition": disposition}
-            )
+            headers = {**HEADERS, "Content-Disposition": attachment(name)}
+            return Response(content, media_type=_XLSX, headers=headers)
         return _form(view)
 
     async def _posted(self, view: LinkView) -> Response:

@@ -47,7 +47,7 @@ async def to_statements(_request: Request) -> Response:
 
 async def not_found(_request: Request, _error: Exception) -> Response:
     """404 in words (E14)."""
-    return message_page("Fant ikke siden", NotFound.message, 404)
+    return nowhere()
 
 
 async def not_this_way(_request: Request, _error: Exception) -> Response:
@@ -61,6 +61,11 @@ async def failed(request: Request, error: Exception) -> Response:
     if request.url.path.startswith(_SECRET):
         page.headers.update({"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
     return page
+
+
+def nowhere() -> Response:
+    """The page that says that there is none at the address."""
+    return message_page("Fant ikke siden", NotFound.message, 404)
 
 
 def message_page(title: str, text: str, status: int) -> Response:

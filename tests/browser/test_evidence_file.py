@@ -47,3 +47,5 @@ def test_a_file_is_dropped_and_comes_back_as_a_download_only(page: Page, address
     assert headers["content-disposition"].startswith("attachment")
     assert headers["content-type"] == "application/octet-stream"
     assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] == "no-store"
+    assert "sandbox" in headers["content-security-policy"]

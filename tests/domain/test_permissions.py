@@ -71,6 +71,8 @@ GIVE_BOARD_INPUT       ..cdb..
 LOAD_EXAMPLE           ..c..a.
 REMOVE_EXAMPLE         ..c..a.
 VERIFY_LOG             ..cd.a.
+EXPORT_LOG             ..cd.a.
+ERASE_PERSON           ..cd...
 BACKUP                 .....a.
 RESTORE                .....a.
 MANAGE_USERS           .....a.

@@ -271,3 +271,11 @@ def test_44_somebody_who_reads_meanwhile_is_said_and_the_next_run_finishes(home:
     assert purge_requests(actor).wholly, "nothing is due any more, and what lingered goes"
     assert found_in(bytes_in(home)) == []
     assert leave_no_traces()
+
+
+def test_38_what_the_data_protection_officer_reads_names_tests_that_are_there() -> None:
+    page = (ROOT / "docs" / "personvern.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w/]+\.py)::(test_\w+)`", page)
+    assert len(named) >= 12
+    for path, name in named:
+        assert f"def {name}" in (ROOT / "tests" / path).read_text(encoding="utf-8"), f"{path}::{name}"

@@ -351,7 +351,7 @@ def test_the_example_is_taken_away(actor):
     load_example("noklus", actor)
     labels = [button.label for button in drawn_alone("virksomheten", **{"del": "logg"}).button]
     assert "Fjern eksempelet Noklus" in labels
-    dialog_alone("virksomheten_logg", "_ask_remove", "noklus").button(key="confirm-remove").click().run()
+    dialog_alone("parts_examples", "_ask_remove", "noklus").button(key="confirm-remove").click().run()
     assert example_id("noklus") is None
     labels = [button.label for button in drawn_alone("virksomheten", **{"del": "logg"}).button]
     assert "Hent eksempelet Noklus" in labels

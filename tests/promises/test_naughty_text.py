@@ -1,0 +1,139 @@
+"""Promise 30: more than five hundred naughty strings through every text of every form: kept as written, or refused with a sentence.
+
+The forms are the models that the functions of the services are given, found by ``ACTS``: a new one is tried without a word here.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from promises import calls
+from promises.acts import ACTS, Act, World, put_world
+from support.forms import LONGEST, Field, bent, fields_of
+from support.naughty import strings, texts
+
+from compliance_app.domain.errors import AktsomError
+from compliance_app.domain.identity import clean_text
+from compliance_app.storage.engine import engine
+from compliance_app.storage.tables import METADATA
+
+HARMLESS = "Ærlig, prøvd"
+Rows = dict[str, set[tuple[Any, ...]]]
+
+
+def all_rows() -> Rows:
+    with engine().connect() as connection:
+        return {
+            table.name: set(map(tuple, connection.exec_driver_sql(f'SELECT * FROM "{table.name}"')))
+            for table in METADATA.sorted_tables
+        }
+
+
+def told(value: Any) -> Iterator[str]:
+    """Every text in a value of a row, also within JSON."""
+    if isinstance(value, str):
+        yield value
+        if value[:1] in {"{", "["}:
+            try:
+                yield from told(json.loads(value))
+            except ValueError:
+                return
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from told(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from told(one)
+
+
+def kept(before: Rows, after: Rows) -> str:
+    """What the rows that are new or changed say, in one text."""
+    return "\x00".join(
+        text
+        for table, rows in after.items()
+        for row in rows - before[table]
+        for value in row
+        for text in told(value)
+    )
+
+
+class Desk:
+    """Where forms are filled in again and again, each time from the same register."""
+
+    def __init__(self, world: World, patch: pytest.MonkeyPatch, home: Path) -> None:
+        self.world, self.patch, self.home = world, patch, home
+        engine().dispose()
+        shutil.copy(home / "aktsom.db", home / "kopi")
+        self.before = all_rows()
+
+    def fields(self, act: Act) -> list[Field]:
+        """The texts of an act's form, told by calling it as it is."""
+        seen: list[Field] = []
+        self._do(act, lambda function, given: seen.extend(fields_of(function, given)) or given)
+        return seen
+
+    def fill(self, act: Act, values: dict[Field, str]) -> str | None:
+        """What is kept of a form that holds these; None where it was refused."""
+        return self._do(act, lambda _function, given: bent(given, values))
+
+    def _do(self, act: Act, change: Callable[[Callable[..., Any], list[Any]], list[Any]]) -> str | None:
+        with self.patch.context() as patch:
+            patch.setattr(calls, "as_given", change)
+            try:
+                act.call(self.world.owner, self.world)
+            except AktsomError:
+                return None
+            after = all_rows()
+            found = kept(self.before, after)
+            if after != self.before:
+                engine().dispose()
+                shutil.copy(self.home / "kopi", self.home / "aktsom.db")
+            return found
+
+
+@pytest.fixture
+def desk(home: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    world = put_world()
+    with engine().connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Desk(world, monkeypatch, home)
+
+
+def missing(values: dict[Field, str], there: str) -> list[str]:
+    flat = " ".join(there.split())
+    return [
+        field.name
+        for field, text in values.items()
+        if " ".join(clean_text(text, LONGEST).split()) not in flat
+    ]
+
+
+def test_30_five_hundred_strings_through_every_text(desk: Desk) -> None:
+    assert len(strings()) >= 500
+    among = [
+        one for one in strings() if one.isprintable() or one.encode(errors="ignore").decode() == one
+    ]  # no half surrogates
+    lost, closed, tried = [], [], 0
+    for act in (one for one in ACTS if one.writes):
+        fields = desk.fields(act)
+        taking = [
+            field for field in fields if (found := desk.fill(act, {field: HARMLESS})) and HARMLESS in found
+        ]
+        closed += [(act.name, field.name) for field in fields if field not in taking]
+        packs = {field: list(texts(field.longest, among)) for field in taking}
+        for number in range(max(map(len, packs.values()), default=0)):
+            values = {
+                field: some[(number + at) % len(some)] for at, (field, some) in enumerate(packs.items())
+            }
+            there = desk.fill(act, values)
+            lost += [
+                (act.name, name, number)
+                for name in (["refused"] if there is None else missing(values, there))
+            ]
+        tried += len(taking)
+    assert lost == []
+    assert tried > 100
+    assert closed == []
