@@ -77,8 +77,10 @@ def test_the_page_is_the_paper_and_an_input_is_taken_once_with_a_receipt(actor: 
     for _again in range(2):
         sent = http.post(path, data={"text": "Hva med hanskene?", "once": once})
         assert (sent.status_code, sent.headers["location"]) == (303, f"{path}?sendt&sprak=nb")
-    receipt = text_of(http.get(sent.headers["location"]))
-    assert receipt.startswith("Gå til innspill Eksempel AS Takk. Innspillet er lagret")
+    shown = http.get(sent.headers["location"])
+    [status] = html.document_fromstring(shown.text).xpath("//main/*[1][@role='status']")
+    assert status.text_content().startswith("Takk. Innspillet er lagret")
+    receipt = text_of(shown)
     assert [one.text for one in board_inputs(actor) if one.by_link] == ["Hva med hanskene?"]
     assert receipt.count("Hva med hanskene?") == 2, "in the paper and in the list"
 

@@ -41,8 +41,7 @@ _RATED: Final = "i-dag-vurdert"
 def view() -> None:
     """Draw the page for the roles of the one who acts: each has its own sections, and somebody with several has them all."""
     actor, roles = current_actor(), my_roles()
-    # whoever holds every role is the one person who does everything: they get the year, not everybody's page on top of it
-    alone = roles >= frozenset(Role)
+    alone = _alone()
     runs = may(Verb.MANAGE_USERS) and not alone
     operation = read_operation(actor) if runs else None
     if not may(Verb.READ_BOARD):
@@ -69,6 +68,11 @@ def view() -> None:
         st.header("Året", anchor=False)
         year_ring(now.today, now.next_publish_by)
         html(phases(parts_year.phases_of(now)))
+
+
+def _alone() -> bool:
+    """Whoever holds every role is the one person who does everything: they get the year, not everybody's page on top of it."""
+    return my_roles() >= frozenset(Role)
 
 
 def _work(now: Today) -> None:
@@ -194,7 +198,11 @@ def most_useful(now: Today) -> tuple[str, Callable[[], object]]:
             lambda: st.switch_page(pages.link("gjennomgang")),
         ),
         (now.standing.status is None and may(Verb.DRAFT_STATEMENT), "Lag utkast", lambda: _draft(now.year)),
-        (requests, answer, lambda: _open_request(requests[0])),
+        (
+            requests and not (may(Verb.FREEZE_STATEMENT) and not _alone()),
+            answer,
+            lambda: _open_request(requests[0]),
+        ),
         (True, "Les redegjørelsen", lambda: st.switch_page(pages.link("redegjorelse"))),
     ]
     return next((label, act) for wanted, label, act in choices if wanted)

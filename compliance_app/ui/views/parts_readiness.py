@@ -17,8 +17,8 @@ from compliance_app.ui.widgets.link_row import link_list, link_row
 from compliance_app.ui.widgets.markup import fill
 
 _FIRST: Final = 3
-_LATER: Final = 2
-"""Findings named of each step after the next, of which the first three are."""
+_LATER: Final = 1
+"""Findings named of the next step, and of each after it: all of it fits one screen."""
 _NAMED: Final = 6
 _WAITS: Final = {
     StatementStatus.DRAFT: "Gå gjennom teksten, og lås den når ingenting står i veien",
@@ -58,10 +58,10 @@ def readiness_section(now: Today, page: StatementPage | None) -> None:
             "Det finnes ikke noe utkast ennå. Lag et, så ser du her hva som må rettes, og hvem som ikke har signert."
         )
         return
+    html(fill("<p><b>Signaturer:</b> {said}</p>", said=_signers(now, page)))
+    _next_step(page)
     for place, phase in enumerate(steps_left(page)):
         _step(page, phase, _FIRST if place == 0 else _LATER)
-    _signers(now, page)
-    _next_step(page)
 
 
 def _step(page: StatementPage, phase: Phase, most: int) -> None:
@@ -83,22 +83,15 @@ def _finding(one: Finding, key: str) -> None:
     link_row(f"ready-{key}", pages.link(one.link.page), one.message, one.fix, query=dict(one.link.query))
 
 
-def _signers(now: Today, page: StatementPage) -> None:
-    st.header("Signaturer", anchor=False)
+def _signers(now: Today, page: StatementPage) -> str:
     if not now.unsigned:
-        html(
-            "Alle som skal signere, har signert."
-            if now.signed
-            else "Registeret sier ikke hvem som skal signere."
-        )
-        return
+        return "alle som skal, har signert." if now.signed else "registeret sier ikke hvem som skal signere."
     shown = list(now.unsigned[:_NAMED])
     rest = len(now.unsigned) - len(shown)
     names = NB.join([*shown, f"{rest} til"] if rest else shown)
     if page.whole.is_draft:
-        html(fill("<p>Når teksten er låst, skal disse signere: {names}.</p>", names=names))
-    else:
-        html(fill("<p>Har ikke signert: {names}.</p>", names=names))
+        return f"når teksten er låst, skal disse signere: {names}."
+    return f"har ikke signert: {names}."
 
 
 def _next_step(page: StatementPage) -> None:
