@@ -17,10 +17,14 @@ from typing import Final
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from support.oidc import invited
+from support.oidc import at_home, invited
 
 from compliance_app.domain.permissions import Role
+from compliance_app.services.demo import example_id
+from compliance_app.services.enterprises import SeatInput, save_seats
+from compliance_app.services.work import local_actor
 from compliance_app.settings import ROOT
+from compliance_app.storage.tables import SeatRole
 from tests.browser import logged_in, started
 from tests.browser.conftest import settled, window
 
@@ -32,6 +36,12 @@ MOST_BYTES: Final = 120_000
 _MOVES: Final = re.compile(r"Sist her .*|\bkl\.? \d\d\.\d\d\b")
 """When somebody was last here, and times of day, are the real ones."""
 
+_BOARD: Final = (
+    SeatInput(name="Styreleder Eksempel", role=SeatRole.CHAIR),
+    SeatInput(name="Styremedlem Eksempel", role=SeatRole.MEMBER),
+    SeatInput(name="Daglig leder Eksempel", role=SeatRole.GENERAL_MANAGER),
+)
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -41,14 +51,12 @@ class Picture:
         role: whose page it is.
         path: the address below the app's.
         press: the button that is pressed before it is taken.
-        height: how much of the window is shown; less where people of the example would stand as not having signed.
     """
 
     name: str
     role: Role
     path: str
     press: str = ""
-    height: int = started.WIDE["height"]
 
 
 PICTURES: Final = (
@@ -56,7 +64,7 @@ PICTURES: Final = (
     Picture("leverandorer", Role.PROCUREMENT, "leverandorer"),
     Picture("leverandor", Role.PROCUREMENT, "leverandor?id={supplier}"),
     Picture("i-dag-ansvarlig", Role.COMPLIANCE_OWNER, ""),
-    Picture("i-dag-daglig-leder", Role.DIRECTOR, "", height=590),
+    Picture("i-dag-daglig-leder", Role.DIRECTOR, ""),
     Picture("styret", Role.BOARD, "styret"),
     Picture("i-dag-administrator", Role.ADMIN, ""),
     Picture("brukere", Role.ADMIN, "virksomheten?del=brukere"),
@@ -76,8 +84,10 @@ class House:
 
 @contextmanager
 def house(home: Path) -> Iterator[House]:
-    """Made on an empty home."""
+    """Made on an empty home. Its board is nobody's: who sits on the real one has signed, and shall not stand as missing."""
     found = started.example_at_work(home)
+    with at_home(home):
+        save_seats(local_actor(example_id("noklus")), _BOARD)
     with logged_in.set_up(home) as login:
         for role in dict.fromkeys(picture.role for picture in PICTURES):
             login.service.knows(role.value, email=address_of(role), name=name_of(role))
@@ -126,11 +136,10 @@ def words(page: Page) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def photo(page: Page, height: int = started.WIDE["height"]) -> Image.Image:
+def photo(page: Page) -> Image.Image:
     """What the window shows, with the mouse out of the way."""
     page.mouse.move(started.WIDE["width"] - 1, started.WIDE["height"] - 1)
-    shown = {"x": 0, "y": 0, "width": started.WIDE["width"], "height": height}
-    return Image.open(io.BytesIO(page.screenshot(clip=shown))).convert("RGB")
+    return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
 
 
 def save(picture: Image.Image, name: str) -> None:
@@ -155,7 +164,7 @@ def main() -> None:
         with house(Path(home)) as there, sync_playwright() as playwright:
             for picture, page in shown(started.chromium(playwright), there):
                 said[picture.name] = words(page)
-                save(photo(page, picture.height), picture.name)
+                save(photo(page), picture.name)
     WORDS.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

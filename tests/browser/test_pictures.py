@@ -24,7 +24,7 @@ def test_every_picture_is_of_the_page_as_it_is(browser: Browser, tmp_path: Path)
     with pictures.house(tmp_path) as there:
         for picture, page in pictures.shown(browser, there):
             kept = Image.open(pictures.FOLDER / f"{picture.name}.png").convert("RGB")
-            now = pictures.photo(page, picture.height)
+            now = pictures.photo(page)
             apart = ImageChops.difference(kept.resize(SMALL), now.resize(SMALL))
             far = max(ImageStat.Stat(apart).mean)
             same = said[picture.name] == pictures.words(page)
