@@ -99,7 +99,9 @@ def fold_address(email: str) -> str:
 
 def _let_in(person: Person, claims: Claims, places: list[str]) -> None:
     """Bind or make the user, begin the session, and note it in each enterprise."""
-    if not places:  # the first enterprise is not made yet, or all they have is an example: there is no log to note it in
+    if (
+        not places
+    ):  # the first enterprise is not made yet, or all they have is an example: there is no log to note it in
         with write_session() as session:
             _begin_session(session, claims)
         return
