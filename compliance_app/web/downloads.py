@@ -11,8 +11,6 @@ from urllib.parse import quote
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from compliance_app.files.attachments import safe_name
-
 MEDIA: Final = "/media/"
 _POLICY: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _BYTES: Final = "application/octet-stream"
@@ -42,6 +40,8 @@ class SavedNotShown:
 
 def attachment(name: str) -> str:
     """``Content-Disposition`` that saves a file under a harmless form of its name, in any letters (RFC 8187)."""
+    from compliance_app.files.attachments import safe_name
+
     return f"attachment; filename*=utf-8''{quote(safe_name(name), safe='')}"
 
 

@@ -16,7 +16,6 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from compliance_app.services.sessions import LONGEST, Person, look_up
 from compliance_app.settings import settings
 
 _FILES: Final = ("/media/", "/_stcore/upload_file/")
@@ -93,6 +92,8 @@ class _Mended:
 
 def is_logged_in(cookies: Mapping[str, str]) -> bool:
     """Whether somebody with these cookies is logged in now: signed by us, not over, not deactivated, with a role."""
+    from compliance_app.services.sessions import Person, look_up
+
     given = claims_of(cookies)
     return bool(given) and isinstance(look_up(given), Person)
 
@@ -147,6 +148,8 @@ def _logs_in(headers: MutableHeaders) -> bool:
 
 def _shorten_cookies(message: Message) -> None:
     """The login's cookies live as long as a login may, and go over a locked line alone where there is one."""
+    from compliance_app.services.sessions import LONGEST
+
     longest = int(LONGEST.total_seconds())
     mended = []
     for name, value in message["headers"]:
