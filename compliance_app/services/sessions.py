@@ -193,15 +193,18 @@ def _person(
     session: Session, who: tuple[str, str, str], given: Mapping[str, frozenset[Role]], claimed: ClaimedRoles
 ) -> Person:
     there = session.execute(select(Enterprise).where(col(Enterprise.removed_at).is_(None))).scalars().all()
-    roles = {
+    own = {
         row.id: found
         for row in there
         if not row.example and (found := given.get(row.id, frozenset()) | claimed.at(row.org_number))
     }
     anywhere = claimed.at(None)
-    # Whoever may fetch an example works in it as what they are in their own.
-    own = frozenset().union(anywhere, *roles.values())
-    if allowed(own, Verb.LOAD_EXAMPLE):
-        roles |= {row.id: own for row in there if row.example}
+    # Whoever may fetch an example works in it as what they are in their own; others where they were given a role in it.
+    everything = frozenset().union(anywhere, *own.values())
+    here = everything if allowed(everything, Verb.LOAD_EXAMPLE) else frozenset()
+    examples = {
+        row.id: found for row in there if row.example and (found := given.get(row.id, frozenset()) | here)
+    }
+    roles = own | examples
     mine = sorted((row for row in there if row.id in roles), key=lambda row: (row.example != "", row.name))
     return Person(*who, enterprises=mine, roles=roles, anywhere=anywhere)

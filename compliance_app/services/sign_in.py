@@ -40,7 +40,7 @@ def sign_in(given: Mapping[str, Any]) -> Person | Outside:
             return found
         person = person_of(session, found, claims)
     places = [row.id for row in person.enterprises if not row.example]
-    if not places and not person.anywhere:
+    if not person.enterprises and not person.anywhere:
         return Outside(Why.NO_ROLE, claims.email, found.id)
     with suppress(IntegrityError):  # another tab was first, or somebody else took the name in the same moment
         _let_in(person, claims, places)
@@ -99,7 +99,9 @@ def fold_address(email: str) -> str:
 
 def _let_in(person: Person, claims: Claims, places: list[str]) -> None:
     """Bind or make the user, begin the session, and note it in each enterprise."""
-    if not places:  # a login that may make the first enterprise: there is no log yet to note it in
+    if (
+        not places
+    ):  # the first enterprise is not made yet, or all they have is an example: there is no log to note it in
         with write_session() as session:
             _begin_session(session, claims)
         return

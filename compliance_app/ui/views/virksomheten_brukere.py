@@ -98,7 +98,7 @@ def _form(row: UserLine | None) -> None:
             role
             for role in GIVEN_ROLES
             if st.checkbox(
-                f"**{NB.cap(ROLE_NAMES[role])}**  \n{MAY[role]}",
+                f"{NB.cap(ROLE_NAMES[role])}: {MAY[role][:1].lower()}{MAY[role][1:]}",
                 row is not None and role in row.roles,
                 key=form.key(role.value),
             )
