@@ -97,7 +97,7 @@ def read_by_link(actor: Actor, identity: str, language: str = "nb") -> BoardView
     """The page behind a link, by the link's id.
 
     Raises:
-        BoardLinkClosed: it does not work. LanguageMissing.
+        BoardLinkClosed: it does not work. NotFound, LanguageMissing.
     """
     with reading(actor, Verb.FOLLOW_BOARD) as work:
         row, person = _open(work, identity)
@@ -116,7 +116,7 @@ def give_by_link(actor: Actor, identity: str, text: str, *, once: str = "") -> s
     ``once``: the form's key; the same text with the same key is one input.
 
     Raises:
-        BoardLinkClosed. MessageMissing, WrittenTooLong: the text cannot be taken.
+        BoardLinkClosed, NotFound. MessageMissing, WrittenTooLong: the text cannot be taken.
     """
     if problem := too_long(text, LONGEST):
         raise problem
@@ -134,10 +134,10 @@ def give_by_link(actor: Actor, identity: str, text: str, *, once: str = "") -> s
 
 
 def _open(work: Work, identity: str) -> tuple[BoardLink, Person]:
-    """The link and its person, if it works now. Raises BoardLinkClosed."""
-    row = work.session.get(BoardLink, (work.enterprise_id, identity))
-    person = people_on_board(work).get(row.person_id) if row else None
-    if row is None or person is None or not works(row, work.today):
+    """The link and its person, if it works now. Raises BoardLinkClosed; NotFound: no such link here."""
+    row = work.get(BoardLink, identity)
+    person = people_on_board(work).get(row.person_id)
+    if person is None or not works(row, work.today):
         raise BoardLinkClosed
     return row, person
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from compliance_app.domain.errors import NotFound
 from compliance_app.domain.public_errors import NotTaken
 from compliance_app.services.board_by_link import (
     BoardLinkClosed,
@@ -72,7 +73,7 @@ class BoardDoor:
         else:
             try:
                 answer = await _Visit(request, secret).answer()
-            except BoardLinkClosed:
+            except (BoardLinkClosed, NotFound):
                 answer = _page(closed_page(), 404)
         await answer(scope, receive, send)
 

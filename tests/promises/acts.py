@@ -211,6 +211,7 @@ _FIGURES = datasets.ReadFigures({"NOR": (9.0, 2026), "CHN": (3.0, 2026)})
 _METHOD = method_versions.MethodInput(medium=20, reason="Strengere grenser.")
 _JUDGED = ratings.JudgementInput(level=Level.HIGH, reason="Lest om streik.")
 ACTS: tuple[Act, ...] = (
+    *acts_board.ACTS,  # before anybody changes who sits on the board
     *acts_publishing.ACTS,  # before anybody changes the address
     # While the board is the one that was asked to sign
     *acts_signed_files.ACTS,
@@ -284,7 +285,6 @@ ACTS: tuple[Act, ...] = (
     *acts_registry.ACTS,
     *acts_following.ACTS,
     *acts_calendar.ACTS,
-    *acts_board.ACTS,
     *acts_mail.ACTS,
     *acts_questionnaires.ACTS,
     *acts_impacts.ACTS,
