@@ -1,7 +1,7 @@
 """Erasing somebody who no longer has a part to play: addresses and links go everywhere, the name where nothing rests on it.
 
 What they did stays under their name: who decided, who signed, who followed up is what the Act and its control rest on
-(personvernforordningen article 17 (3) b and e). ADR 23 says how it was weighed.
+(personvernforordningen article 17 (3) b and e). ADR 21 says how it was weighed.
 """
 
 from collections.abc import Sequence
