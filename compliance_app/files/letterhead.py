@@ -15,6 +15,7 @@ from typing import IO, Any, Final
 from xml.etree import ElementTree as ET
 
 from compliance_app.domain.errors import _
+from compliance_app.files.attachments import safe_name
 from compliance_app.files.confined import Ended, ask, next_message
 from compliance_app.files.errors import (
     MEGABYTE,
@@ -174,9 +175,9 @@ def read_letterhead(data: bytes, filename: str) -> CheckedLetterhead:
         raise LetterheadUnsafe
     if isinstance(answer, Ended):
         raise LetterheadDamaged
-    name = clean(PurePosixPath(filename.replace("\\", "/")).stem).strip(" .")[:_LONGEST_NAME] or "brevark"
+    stem = safe_name(PurePosixPath(filename.replace("\\", "/")).stem or "brevark")
     return CheckedLetterhead(
-        name=f"{name}.docx", content=data, sha256=hashlib.sha256(data).hexdigest(), **answer
+        name=f"{stem[:_LONGEST_NAME]}.docx", content=data, sha256=hashlib.sha256(data).hexdigest(), **answer
     )
 
 

@@ -49,7 +49,7 @@ class EnterpriseInput(BaseModel):
     responsible_role: str = Field(default="", max_length=200)
     review_frequency: str = Field(default="", max_length=200)
     whistleblowing_channel: str = Field(default="", max_length=500)
-    medium_word: str = "medium"
+    medium_word: str = Field(default="medium", pattern="^(medium|middels)$")
 
     def cleaned(self) -> dict[str, Any]:
         """The values as they are stored.

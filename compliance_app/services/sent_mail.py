@@ -15,6 +15,7 @@ from compliance_app.storage.tables import Contact, MailKind, MailState, OutboxMa
 
 MOST: Final = 25
 """So many of the newest are shown."""
+ASKER: Final = "den som har spurt"
 _DOUBTFUL: Final = (MailState.UNKNOWN.value, MailState.SENDING.value)
 
 
@@ -23,7 +24,7 @@ class MailLine:
     """One mail.
 
     Attributes:
-        to: the contact's name, else the address.
+        to: the contact's name, else the address; who asked is named on their case alone.
         state: as it stands now; why: the sentence that belongs to it, where there is one.
         at: when the server took it, else when it was last tried or decided on.
         object_id: what it is about: a questionnaire, or the contact of a digest.
@@ -59,7 +60,9 @@ def newest_mail(actor: Actor, limit: int = MOST) -> list[MailLine]:
 
 
 def _line(row: OutboxMail, name: str, now: datetime) -> MailLine:
+    # Whoever sends reminders may not read the cases.
+    to = ASKER if row.kind == MailKind.REQUEST_LETTER else name or row.recipient
     return MailLine(
-        id=row.id, kind=MailKind(row.kind), to=name or row.recipient, subject=row.subject, state=state_now(row, now),
+        id=row.id, kind=MailKind(row.kind), to=to, subject=row.subject, state=state_now(row, now),
         why=why_now(row, now), at=row.accepted_at or row.sending_at or row.reserved_at, object_id=row.object_id,
     )  # fmt: skip

@@ -10,7 +10,8 @@ from compliance_app import clock
 from compliance_app.services.contacts import ContactInput, contacts, owner_names, save_contact
 from compliance_app.services.measures import MeasureInput, save_measure
 from compliance_app.services.work import Actor, reading
-from compliance_app.storage.tables import Measure, MeasurePurpose
+from compliance_app.storage.tables import MailKind, MailState, Measure, MeasurePurpose
+from compliance_app.ui.views import parts_mail
 
 DUE = date(2026, 5, 20)
 
@@ -138,3 +139,8 @@ def test_a_mail_that_arrived_after_all_is_said_so(actor: Actor, office: PostOffi
     assert "ført opp som kommet fram" in words(app)
     press_exactly(app, "Send påminnelser nå")
     assert len(office.mailbox) == 1
+
+
+def test_every_kind_of_mail_has_its_word() -> None:
+    assert set(parts_mail._KINDS) == set(MailKind)
+    assert set(parts_mail._STATES) == set(MailState)

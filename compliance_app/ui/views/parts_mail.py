@@ -34,6 +34,9 @@ _KINDS: Final = {
     MailKind.DIGEST: "Påminnelse",
     MailKind.QUESTIONNAIRE: "Spørreskjema",
     MailKind.QUESTIONNAIRE_REMINDER: "Påminnelse om spørreskjema",
+    MailKind.REQUEST_LETTER: "Brev om et informasjonskrav",
+    MailKind.SIGN_INVITATION: "Invitasjon til å signere",
+    MailKind.BOARD_LINK: "Lenke til styresiden",
 }
 
 
