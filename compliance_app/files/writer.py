@@ -65,7 +65,6 @@ def write_xlsx(
     Raises:
         NoRoomForWorkbook: the disk is full.
     """
-    from lxml.etree import SerialisationError
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
 
@@ -87,12 +86,14 @@ def write_xlsx(
             sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
         buffer = io.BytesIO()
         book.save(buffer)
-    except (OSError, SerialisationError) as error:  # openpyxl writes to a file of its own first
-        with suppress(OSError, SerialisationError):
+    except BaseException as error:
+        # openpyxl writes to a file of its own first, and lets go of it half-written before the fault is passed on.
+        with suppress(Exception):
             sheet.close()
-        raise NoRoomForWorkbook from error
-    except BaseException:
-        sheet.close()  # openpyxl's half-written file is let go before the fault is passed on
+        if (
+            isinstance(error, OSError) or type(error).__name__ == "SerialisationError"
+        ):  # its XML library's word for it
+            raise NoRoomForWorkbook from error
         raise
     return buffer.getvalue()
 

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
 from sqlmodel import Session, col
 
 from compliance_app.storage.tables import METADATA, AuditDetail, AuditEntry, AuditHead
@@ -30,6 +30,7 @@ Image = dict[str, Any]
 """One change: {"table", "op": insert|update|delete|insert_many|update_many|delete_many, …values}."""
 
 _HEAD = METADATA.tables[AuditHead.__tablename__]
+_ENTRY = METADATA.tables[AuditEntry.__tablename__]
 _LOCKED_HEAD = (
     select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.enterprise_id == bindparam("of")).with_for_update()
 )
@@ -158,8 +159,8 @@ def _commitment(salt: str, content: bytes) -> str:
     return hashlib.sha256(salt.encode() + content).hexdigest()
 
 
-def hashed_bytes(entry: AuditEntry) -> bytes:
-    """The entry's fields and the previous entry's hash, as the bytes that are hashed."""
+def hashed_bytes(entry: AuditEntry | Row[Any]) -> bytes:
+    """The entry's fields and the previous entry's hash, as the bytes that are hashed; it may be a row of its columns."""
     return canonical_bytes(
         [
             entry.enterprise_id, entry.seq, entry.at.astimezone(UTC).isoformat(), entry.actor, entry.verb,
@@ -168,7 +169,7 @@ def hashed_bytes(entry: AuditEntry) -> bytes:
     )  # fmt: skip
 
 
-def entry_hash(entry: AuditEntry) -> str:
+def entry_hash(entry: AuditEntry | Row[Any]) -> str:
     """SHA-256 over the entry's fields and the previous entry's hash."""
     return hashlib.sha256(hashed_bytes(entry)).hexdigest()
 
@@ -197,7 +198,7 @@ class Verification:
 def verify(session: Session, enterprise_id: str) -> Verification:
     """Read the whole log of an enterprise in order, entry by entry, and check chain, head and commitments."""
     previous, seq, erased = "", 0, 0
-    for entry, detail in _stream(session, enterprise_id):
+    for entry in _plain_rows(session, enterprise_id):
         if entry.seq != seq + 1 or entry.previous != previous:
             return Verification(
                 seq, intact=False, first_bad=entry.seq, reason="order", erased=erased, head=previous
@@ -206,9 +207,9 @@ def verify(session: Session, enterprise_id: str) -> Verification:
             return Verification(
                 seq, intact=False, first_bad=entry.seq, reason="hash", erased=erased, head=previous
             )
-        if detail is None:
+        if entry.content is None:
             erased += 1
-        elif _commitment(detail.salt, detail.content) != entry.commitment:
+        elif _commitment(entry.salt, entry.content) != entry.commitment:
             return Verification(
                 seq, intact=False, first_bad=entry.seq, reason="detail", erased=erased, head=previous
             )
@@ -217,6 +218,19 @@ def verify(session: Session, enterprise_id: str) -> Verification:
     if (head.seq, head.hash) != (seq, previous) if head else seq != 0:
         return Verification(seq, intact=False, first_bad=seq + 1, reason="head", erased=erased, head=previous)
     return Verification(seq, intact=True, first_bad=None, reason="", erased=erased, head=previous)
+
+
+def _plain_rows(session: Session, enterprise_id: str) -> Iterator[Any]:
+    """Every entry in order with the salt and content beside it: rows, since objects take several times as long to make."""
+    detail = METADATA.tables[AuditDetail.__tablename__]
+    beside = (detail.c.enterprise_id == _ENTRY.c.enterprise_id) & (detail.c.seq == _ENTRY.c.seq)
+    chosen = (
+        select(*_ENTRY.columns, detail.c.salt, detail.c.content)
+        .select_from(_ENTRY.outerjoin(detail, beside))
+        .where(_ENTRY.c.enterprise_id == enterprise_id)
+        .order_by(_ENTRY.c.seq)
+    )
+    yield from session.connection().execute(chosen, execution_options={"yield_per": 500})
 
 
 def _stream(

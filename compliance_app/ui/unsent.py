@@ -15,6 +15,8 @@ from compliance_app.ui.widgets.markup import md
 ADDRESS: Final = "address"
 """Where the session says which page it is on: (address, query)."""
 _GIVEN_BACK: Final = "given-back"
+_OWN_NOTE: Final = "-skrevet"
+"""Behind a field's key: what a view itself remembers of it."""
 
 
 def page_now() -> str:
@@ -35,24 +37,28 @@ def unsent_texts() -> dict[str, str]:
     Streamlit tells no difference between a text field and other values of the session; it is asked for what it knows of
     its widgets (private there: held by a test).
     """
-    context = get_script_run_ctx()
-    if context is None:
-        return {}
-    state = context.session_state._state  # noqa: SLF001 - there is no other way to tell fields from notes
     found = {}
     for name in list(st.session_state):
         key, value = str(name), st.session_state[name]
-        widget = state.get_widget_id_from_key(key)
-        about = state.get_widget_metadata(widget) if widget else None
-        if about is None or about.value_type != "string_value" or not isinstance(value, str):
-            continue
-        if "Text" not in type(getattr(about.deserializer, "__self__", None)).__name__:
-            continue
-        untouched = about.deserializer(None)
-        mine = st.session_state.get(f"{key}-skrevet")
-        if value.strip() and value != untouched and getattr(mine, "unsaved", True):
+        untouched = _untouched(key)
+        mine = st.session_state.get(f"{key}{_OWN_NOTE}")
+        written = isinstance(value, str) and value.strip() and untouched is not None and value != untouched
+        if written and getattr(mine, "unsaved", True):
             found[key] = value
     return found
+
+
+def _untouched(key: str) -> str | None:
+    """What stands in a text field before anybody has typed in it; None for what is no text field."""
+    context = get_script_run_ctx()
+    if context is None:
+        return None
+    state = context.session_state._state  # noqa: SLF001 - there is no other way to tell fields from notes
+    widget = state.get_widget_id_from_key(key)
+    about = state.get_widget_metadata(widget) if widget else None
+    if about is None or "Text" not in type(getattr(about.deserializer, "__self__", None)).__name__:
+        return None
+    return str(about.deserializer(None) or "")
 
 
 def give_back(user_id: str, path: str, query: Mapping[str, str]) -> None:
@@ -82,5 +88,14 @@ def _show(user_id: str, page: str, kept: Kept) -> None:
             discard(user_id, page)
             for key, text in kept.texts.items():
                 if st.session_state.get(key) == text:
-                    del st.session_state[key]
+                    _empty(key)
             st.rerun()
+
+
+def _empty(key: str) -> None:
+    """Let the field stand as if nobody had typed in it: taking the value away would leave it standing in the browser."""
+    untouched = _untouched(key)
+    if untouched is None or st.session_state.pop(f"{key}{_OWN_NOTE}", None) is not None:
+        del st.session_state[key]
+    else:
+        st.session_state[key] = untouched

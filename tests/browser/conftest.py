@@ -13,6 +13,7 @@ from playwright.sync_api import (
     Error,
     Page,
     Request,
+    WebSocket,
     expect,
     sync_playwright,
 )
@@ -129,9 +130,10 @@ def watched(
     page = within or window(browser, **options).new_page()
     elsewhere, complaints = [], []
 
-    def asked(request: Request) -> None:
+    def asked(request: Request | WebSocket) -> None:
         place = urlsplit(request.url)
-        from_login = login_page in getattr(request, "headers", {}).get("referer", "")  # a web socket has none
+        # A web socket has an address and no headers.
+        from_login = isinstance(request, Request) and login_page in request.headers.get("referer", "")
         if place.scheme not in _OWN and place.netloc not in known and not from_login:
             elsewhere.append(request.url)
 

@@ -229,18 +229,20 @@ def test_the_tab_key_goes_through_the_page_and_out_of_it(shown: Page):
         for _press in range(ROUND):
             shown.keyboard.press("Tab")
         walked = shown.evaluate("walked")
+    shown.evaluate("document.activeElement.blur()")
+    shown.keyboard.press("Escape")  # a day that has the focus has opened its calendar
     assert walked.count(None) >= 2, f"the focus does not come out again: {walked[-1]}"
     first = walked.index(None) + 1
     stops = walked[first : walked.index(None, first)]
-    placed = [stop for stop in stops if stop["placed"]]
     backwards = [
-        (one["what"], next_one["what"]) for one, next_one in itertools.pairwise(placed)
-        if next_one["bottom"] <= one["top"] and next_one["left"] < one["right"] and next_one["right"] > one["left"]
+        (one["what"], after["what"]) for one, after in itertools.pairwise(stops)
+        if one["placed"] and after["placed"] and after["bottom"] <= one["top"]
+        and after["left"] < one["right"] and after["right"] > one["left"]
     ]  # fmt: skip
     assert [stop["what"] for stop in stops if not stop["ring"]] == []
     assert [stop["what"] for stop in stops if not stop["named"]] == []
     assert backwards == []
-    assert placed
+    assert any(stop["placed"] for stop in stops)
 
 
 def test_every_chart_says_its_message_in_words(shown: Page):

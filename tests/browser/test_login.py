@@ -92,10 +92,10 @@ def test_what_was_typed_when_a_login_ended_is_there_after_the_next_and_logging_o
     expect(page.get_by_role("textbox", name="Navn")).to_have_value("")
 
     tab = page.context.new_page()
-    tab.goto(f"{login.address}/leverandorer")
+    tab.goto(f"{login.address}/virksomheten")
     expect(tab.get_by_text("Siri Nordmann")).to_be_visible()
     page.get_by_role("button", name="Logg ut", exact=True).click()
     page.get_by_role("button", name="End session").click()
     expect(page.get_by_role("button", name="Logg inn", exact=True)).to_be_visible()
-    tab.get_by_role("link", name="Tiltak", exact=True).click()
+    tab.get_by_role("link", name="Virksomheten", exact=True).click()
     expect(tab.get_by_text("Du er logget ut.")).to_be_visible()

@@ -153,22 +153,9 @@ def test_somebody_is_erased_by_screen_after_it_was_said_what_goes(actor: Actor) 
     assert [plain(one.label) for one in app.button if one.key == "erase-now"] == [
         "Slett opplysninger om Ole Sluttet"
     ]
-    erase_dialog("ole sluttet").button(key="erase-sure").click().run()
+    dialog = dialog_alone("virksomheten_personvern", "_ask_erase", "Ole Sluttet", "ole sluttet")
+    dialog.button(key="erase-sure").click().run()
     assert contacts(actor) == []
-
-
-def erase_dialog(who: str) -> AppTest:
-    def script(who: str) -> None:
-        import streamlit as st
-
-        from compliance_app.services.person_plan import Whom
-        from compliance_app.ui import pages
-        from compliance_app.ui.views.virksomheten_personvern import _ask_erase
-
-        st.navigation(pages.build(has_suppliers=True), position="hidden")
-        _ask_erase(who, Whom(who))
-
-    return AppTest.from_function(script, kwargs={"who": who}, default_timeout=30).run()
 
 
 def test_everybody_who_stands_in_the_log_can_be_chosen(actor: Actor) -> None:

@@ -157,7 +157,7 @@ def _plan(plan: Plan, asked: Whom) -> None:
         html(_bullets(kept))
     html(fill('<p class="ak-small">{files}</p>', files=FILES))
     if st.button(f"Slett opplysninger om{NBSP}{md(plan.name)}", key="erase-now", disabled=not plan.may_go):
-        _ask_erase(plan.name, asked)
+        _ask_erase(plan.name, asked.who, *asked.also)
 
 
 def _bullets(lines: tuple[str, ...] | list[str]) -> Html:
@@ -165,7 +165,7 @@ def _bullets(lines: tuple[str, ...] | list[str]) -> Html:
 
 
 @st.dialog("Slett opplysninger om en person")
-def _ask_erase(name: str, asked: Whom) -> None:
+def _ask_erase(name: str, who: str, *also: str) -> None:
     """The last question before it is done."""
     html(
         f"Opplysningene om {name} slettes og kan ikke hentes tilbake. Loggen husker at det er gjort, og glemmer hva som sto der."
@@ -173,7 +173,7 @@ def _ask_erase(name: str, asked: Whom) -> None:
     place = st.empty()
     if st.button("Slett opplysningene", type="primary", key="erase-sure"):
         try:
-            done = erase_person(current_actor(), asked)
+            done = erase_person(current_actor(), Whom(who, also))
         except AktsomError as error:
             place.error(md(str(error)))
             return

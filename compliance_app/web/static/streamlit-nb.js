@@ -273,7 +273,11 @@
   const IN_DIALOG = /^(Connection |Page not found|The page that|You have requested|Streamlit server|Is Streamlit|streamlit run|Network error|Clear caches$|Unknown error$)/;
   const ICON = "span[role=img][translate=no]";
   const UPLOADER = "[data-testid=stFileUploader]";
-  const DROPZONE = "[data-testid=stFileUploaderDropzone][role=presentation]";
+  // The uploader has a name and takes the focus, so it is no decoration; the head of a calendar is no head of the page.
+  const ROLES = [
+    ["[data-testid=stFileUploaderDropzone][role=presentation]", "group"],
+    ["header:not([data-testid=stHeader], [role])", "presentation"],
+  ];
   const ICONS = { check: "Hake", close: "Kryss", priority_high: "Utropstegn", remove: "Strek" };
   const ATTRIBUTES = ["aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "alt", "placeholder", "title"];
 
@@ -317,9 +321,8 @@
     if (plain !== text) element.setAttribute(name, plain);
   };
 
-  // It has a name and takes the focus: it is no mere decoration, as Streamlit says it is.
-  const nameDropzone = (element) => {
-    if (element.matches(DROPZONE)) element.setAttribute("role", "group");
+  const mendRole = (element) => {
+    for (const [which, role] of ROLES) if (element.matches(which)) element.setAttribute("role", role);
   };
 
   const translateAll = (root) => {
@@ -329,7 +332,7 @@
     for (let node = walker.currentNode; node; node = walker.nextNode()) {
       if (node.nodeType === Node.TEXT_NODE) translateText(node);
       else {
-        nameDropzone(node);
+        mendRole(node);
         for (const name of ATTRIBUTES) if (node.hasAttribute(name)) translateAttribute(node, name);
       }
     }
