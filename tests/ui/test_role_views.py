@@ -55,6 +55,10 @@ BUTTONS: Final[dict[str, Verb | None]] = {
     "give-input": Verb.GIVE_BOARD_INPUT, "FormSubmitter:change-*": Verb.DECIDE_CHANGE,
     "FormSubmitter:alert-*": Verb.RECORD_IMPACT,
     # what is true about us
+    "FormSubmitter:board-link-*": Verb.SHARE_WITH_BOARD, "board-link-end-*": Verb.SHARE_WITH_BOARD,
+    "purge-*": Verb.PURGE_REQUESTS, "erase-*": Verb.ERASE_PERSON, "log-newer": None, "log-older": None,
+    "FormSubmitter:erase-*": Verb.ERASE_PERSON, "FormSubmitter:bruker-*": Verb.MANAGE_USERS, "shut-out": Verb.MANAGE_USERS,
+    "let-in": Verb.MANAGE_USERS,
     "FormSubmitter:enterprise-*": Verb.EDIT_ENTERPRISE, "FormSubmitter:size-*": Verb.EDIT_ENTERPRISE,
     "FormSubmitter:open-year-*": Verb.OPEN_YEAR, "FormSubmitter:person-*": Verb.MANAGE_CONTACTS,
     "remind*": Verb.SEND_REMINDERS, "FormSubmitter:group-*": Verb.EDIT_ENTERPRISE, "FormSubmitter:board-*": Verb.EDIT_BOARD,
