@@ -33,7 +33,7 @@ def test_every_quoted_word_stands_on_a_screen() -> None:
     there = words_of_the_app()
     for guide, least in [
         (GUIDE, 30),
-        *((one, 2) for one in sorted(ROLES.glob("*.md")) if one.name != "README.md"),
+        *((one, 1) for one in sorted(ROLES.glob("*.md")) if one.name != "README.md"),
     ]:
         quoted = set(QUOTED.findall(guide.read_text(encoding="utf-8")))
         assert len(quoted) >= least, guide.name
