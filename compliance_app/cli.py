@@ -44,12 +44,16 @@ _COMMANDS: Final = {
     "inbox": "compliance_app.commands.inbox:inbox",
     "deadline": "compliance_app.commands.deadline:app",
     "statement": "compliance_app.commands.statement:app",
+    "board": "compliance_app.commands.board:board",
     "remind": "compliance_app.commands.remind:remind",
     "work": "compliance_app.commands.work:work",
+    "users": "compliance_app.commands.users:app",
     "audit": "compliance_app.commands.audit:app",
     "backup": "compliance_app.commands.backup:backup",
     "restore": "compliance_app.commands.backup:restore",
+    "db": "compliance_app.commands.db:app",
     "purge": "compliance_app.commands.purge:purge",
+    "erase": "compliance_app.commands.erase:erase",
     "export": "compliance_app.commands.export:app",
 }
 """Where each command stands, in the order of the help."""
@@ -157,6 +161,7 @@ def _last_words(_kind: type[BaseException], failure: BaseException, _trace: Trac
     from compliance_app.services.failure import record
     from compliance_app.settings import settings
 
+    logging.raiseExceptions = False  # a log there is no room for says nothing of where it is
     log = settings().home / "aktsom.log"
     try:
         log.parent.mkdir(parents=True, exist_ok=True)

@@ -27,6 +27,11 @@ def now() -> datetime:
     return datetime.combine(fixed, real.astimezone(OSLO).time(), tzinfo=OSLO).astimezone(UTC)
 
 
+def real_now() -> datetime:
+    """The present moment on every machine, UTC, whatever day is pretended: for what another machine has dated."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """Today's date in Oslo."""
     return oslo_day(now())

@@ -61,6 +61,16 @@ def imap_settings() -> dict[str, str]:
     return _beginning("AKTSOM_IMAP_")
 
 
+def oidc_settings() -> dict[str, str]:
+    """What the environment says of the login: all ``AKTSOM_OIDC_*`` (services/login_policy.py, web/login_settings.py)."""
+    return _beginning("AKTSOM_OIDC_")
+
+
+def cookie_secret_file() -> str:
+    """Where the secret stands that login cookies are signed with (``AKTSOM_COOKIE_SECRET_FILE``), or empty."""
+    return os.environ.get("AKTSOM_COOKIE_SECRET_FILE", "").strip()
+
+
 def penneo_settings() -> dict[str, str]:
     """What the environment says of the account at Penneo: all ``AKTSOM_PENNEO_*`` (integrations/penneo_account.py)."""
     return _beginning("AKTSOM_PENNEO_")

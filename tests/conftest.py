@@ -11,6 +11,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+import trustme
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -46,6 +47,14 @@ def pytest_configure(config: pytest.Config) -> None:
     server = PostgresServer.start()
     _server.append(server)
     os.environ["TEST_DATABASE_URL"] = server.url
+    os.environ.setdefault("SSL_CERT_FILE", str(_one_issuer(server.folder)))
+
+
+def _one_issuer(folder: Path) -> Path:
+    """Who is trusted in place of the system's issuers, which each conversation reads anew: nobody whom a test meets."""
+    issuer = folder / "issuer.pem"
+    trustme.CA(organization_name="Ingen").cert_pem.write_to_path(issuer)
+    return issuer
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -58,6 +67,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what the controller started."""
     while _server:
         os.environ.pop("TEST_DATABASE_URL", None)
+        os.environ.pop("SSL_CERT_FILE", None)
         _server.pop().stop()
 
 

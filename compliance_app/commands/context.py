@@ -6,9 +6,11 @@ The register is loaded when it is asked for, so that a command that only counts 
 import json as json_module
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compliance_app.domain.errors import AktsomError, NotFound, _
+from compliance_app.files.whole import write_whole
 
 if TYPE_CHECKING:
     from compliance_app.services.work import Actor
@@ -29,6 +31,12 @@ class NoSuchEnterprise(AktsomError):
     """No enterprise of that name or number (values: wanted, names)."""
 
     message = _("Her er ingen virksomhet som heter «{wanted}» eller har det nummeret. Her er: {names}.")
+
+
+class FileNotWritten(AktsomError):
+    """The file cannot be written (values: path)."""
+
+    message = _("Filen {path} ble ikke skrevet. Sjekk at mappen finnes, og at det er plass.")
 
 
 def choose(enterprise: str | None) -> None:
@@ -71,6 +79,18 @@ def emit(data: Any, lines: Iterable[str], *, json: bool) -> None:
         sys.stdout.write(json_module.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
     else:
         sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """A file that was asked for, whole or not at all; one that is there stays until the new one is.
+
+    Raises:
+        FileNotWritten: the folder is not there or cannot be written to, or the disk is full.
+    """
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        raise FileNotWritten(path=path) from error
 
 
 def tell(message: str) -> None:

@@ -8,7 +8,7 @@ import typer
 from compliance_app.commands.context import actor, emit
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.files.bundle import keep_file
-from compliance_app.services.export_log import said
+from compliance_app.services.log_words import said
 from compliance_app.services.regulator_export import regulator_export
 from compliance_app.services.requester_file import requester_file
 

@@ -9,24 +9,11 @@ from compliance_app.commands.context import NoEnterprise, actor, chosen, emit, t
 from compliance_app.domain.errors import _
 from compliance_app.domain.working_days import long_date
 from compliance_app.services.enterprises import all_enterprises
-from compliance_app.services.request_erase import Held
-from compliance_app.services.request_purge import PurgeLine, PurgeReport, Waits, purge_requests
+from compliance_app.services.kept_texts import forget_old
+from compliance_app.services.purge_words import held_said, why_kept
+from compliance_app.services.request_purge import PurgeLine, PurgeReport, purge_requests
 from compliance_app.services.work import Actor, local_actor
 
-_WAITS = {
-    Waits.SUPERVISION: _("Forbrukertilsynet har en åpen sak"),
-    Waits.NOT_ARCHIVED: _("saken er ikke arkivert"),
-    Waits.UNFINISHED: _("et brev er ikke sendt, eller en melding er ikke lest"),
-    Waits.OPEN_AGAIN: _("saken er åpen igjen"),
-}
-_KINDS = (
-    ("texts", "tekst i loggen", "tekster i loggen"),
-    ("letters", "brev", "brev"),
-    ("passages", "avslått del", "avslåtte deler"),
-    ("messages", "melding", "meldinger"),
-    ("attachments", "vedlegg", "vedlegg"),
-    ("mails", "sendt e-post", "sendte e-poster"),
-)
 _LINGERS = _(
     "Det er slettet, men rester kan stå i databasefilen til ingen andre bruker den. Kjør «aktsom purge» igjen."
 )
@@ -41,8 +28,9 @@ def purge(
 ) -> None:
     """Slett det personlige i saker der oppbevaringstiden er ute. Tekst uten navn, datoer og tall blir stående."""
     runs = [(name, purge_requests(person, dry_run=dry_run)) for name, person in _who()]
+    unsent = forget_old(dry_run=dry_run)
     emit(
-        {"dry_run": dry_run, "enterprises": [_json(name, run) for name, run in runs]},
+        {"dry_run": dry_run, "enterprises": [_json(name, run) for name, run in runs], "unsent_texts": unsent},
         [line for name, run in runs for line in _lines(name, run, several=len(runs) > 1)],
         json=json,
     )
@@ -67,21 +55,13 @@ def _lines(name: str, run: PurgeReport, *, several: bool) -> Iterator[str]:
         yield f"{name}:"
     done = "Ville slettet" if run.dry_run else "Slettet"
     for line in run.cases:
-        yield f"{done} i {line.number}: {_held(line.held)}. Avsluttet {long_date(line.closed_on)}."
+        yield f"{done} i {line.number}: {held_said(line.held)}. Avsluttet {long_date(line.closed_on)}."
     for message in run.messages:
         yield f"{done} en melding uten sak, kommet {long_date(message.arrived_on)}."
     for line in run.kept:
-        yield f"Beholdt {line.number}: {_WAITS[line.waits] if line.waits else ''}."
+        yield f"Beholdt {line.number}: {why_kept(line)}."
     if not run.cases and not run.messages:
         yield "Ingenting å slette."
-
-
-def _held(held: Held) -> str:
-    counts = held.as_json()
-    said = [
-        f"{counts[name]} {one if counts[name] == 1 else many}" for name, one, many in _KINDS if counts[name]
-    ]
-    return ", ".join(["navn og adresse", *said])
 
 
 def _json(name: str, run: PurgeReport) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from compliance_app.commands.context import actor, emit, tell
+from compliance_app.commands.context import actor, emit, tell, write_file
 from compliance_app.commands.import_options import read_bytes
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.services.outbox import Delivery
@@ -226,7 +226,7 @@ def _not_sent(who: Actor, supplier: str, given: QuestionnaireInput) -> str:
 def _hand_out(who: Actor, identity: str, ready: Ready, workbook: Path | None, *, json: bool) -> None:
     """Print what a person is to send, and write the workbook."""
     if workbook is not None:
-        workbook.write_bytes(ready.workbook)
+        write_file(workbook, ready.workbook)
     data = _one(who, identity) | {
         "link": ready.link, "subject": ready.letter.subject, "text": ready.letter.text,
         "workbook": str(workbook) if workbook else None,

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from compliance_app.commands.context import actor, emit, tell, year_json
+from compliance_app.commands.context import actor, emit, tell, write_file, year_json
 from compliance_app.commands.import_options import read_bytes
-from compliance_app.commands.suppliers import ExportEnding, FileExists, FileNotWritten
+from compliance_app.commands.suppliers import ExportEnding, FileExists
 from compliance_app.services.review_export import export_ratings
 from compliance_app.services.review_import import (
     RatingDifference,
@@ -68,10 +68,7 @@ def export(
     if file.exists() and not overwrite:
         raise FileExists(path=file)
     data = export_ratings(actor(), year)
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise FileNotWritten(path=file) from error
+    write_file(file, data)
     emit({"file": str(file)}, [str(file)], json=json)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple, cast, get_args
 import typer
 
 from compliance_app import clock
-from compliance_app.commands.context import actor, emit, tell
+from compliance_app.commands.context import actor, emit, tell, write_file
 from compliance_app.domain.deadlines import days_text
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.requests import STATE_NAMES
@@ -169,7 +169,7 @@ def _write(who: Actor, case: Case, given: LetterInput, path: Path) -> None:
     if ending not in get_args(letters.LetterFormat):
         raise LetterEnding(name=path.name)
     made = letters.make_letter(who, case.request.id, given)
-    path.write_bytes(letters.letter_file(who, made, cast("letters.LetterFormat", ending)))
+    write_file(path, letters.letter_file(who, made, cast("letters.LetterFormat", ending)))
     tell(f"Brevet står i {path}.")
 
 

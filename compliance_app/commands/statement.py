@@ -18,6 +18,7 @@ from compliance_app.commands.statement_word import word_app
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.language import NB
 from compliance_app.domain.statement_rules import Finding, Phase, Report, report_json
+from compliance_app.files.whole import write_whole
 from compliance_app.services import statements
 from compliance_app.services.statement_documents import FORMATS, WholeStatement, file_name
 from compliance_app.settings import settings
@@ -93,7 +94,7 @@ def build(
 def _write(path: Path, data: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        write_whole(path, data)
     except OSError as error:
         raise FileNotWritten(file=path, problem=error.strerror or error) from error
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from compliance_app.commands import supplier_filter as options
-from compliance_app.commands.context import actor, emit, tell, year_json
+from compliance_app.commands.context import actor, emit, tell, write_file, year_json
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.services import register
 from compliance_app.services.exports import Format, export_suppliers
@@ -26,12 +26,6 @@ class FileExists(AktsomError):
     message = _(
         "Filen {path} finnes fra før og er ikke endret. Velg et annet navn, eller legg til --overwrite."
     )
-
-
-class FileNotWritten(AktsomError):
-    """The file cannot be written (values: path)."""
-
-    message = _("Filen {path} ble ikke skrevet. Sjekk at mappen finnes, og at det er plass.")
 
 
 class ExportEnding(AktsomError):
@@ -119,10 +113,7 @@ def export(
         spend_from=spend_from, spend_to=spend_to, spend_year=spend_year,
     )  # fmt: skip
     data = export_suppliers(who, wanted, Order.NAME, Format(ending))
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise FileNotWritten(path=file) from error
+    write_file(file, data)
     count = register.page(who, wanted, Order.NAME).found
     emit({"file": str(file), "suppliers": count}, [str(file)], json=json)
     tell(f"Leverandører i filen: {count}.")

@@ -125,9 +125,7 @@ def place_map(
 
     The words of the first say everything; those of the others what they show.
     """
-    shown = sorted(
-        places, key=lambda one: (WORST_FIRST.index(one.level), -one.suppliers - one.producers, one.name)
-    )
+    shown = in_order(places)
     words = _WORDS[language]
     lines = _legend(shown, words)
     top = projected((0, _SOUTH))[1] + 28
@@ -142,6 +140,27 @@ def place_map(
     return tuple(
         Figure(*_with_legend(parts, part, y, language, alt), about) for alt, parts, part, y, about in drawn
     )  # fmt: skip
+
+
+def bare_map(
+    places: Iterable[Place], world: World, language: Language = Language.BOKMAL, caption: str = ""
+) -> Figure:
+    """The map alone, for a page whose text lists the countries; its words say everything."""
+    shown = in_order(places)
+    drawn = svg(WIDTH, projected((0, _SOUTH))[1] + 4, [_land(shown, world), *_marks(shown)])
+    return Figure(drawn, _alt(shown, language), caption)
+
+
+def in_order(places: Iterable[Place]) -> list[Place]:
+    """Worst level first, then those with most suppliers and producers."""
+    return sorted(
+        places, key=lambda one: (WORST_FIRST.index(one.level), -one.suppliers - one.producers, one.name)
+    )
+
+
+def place_words(place: Place, language: Language) -> str:
+    """«Kina (3 leverandører og 1 produsent)»."""
+    return _named(place, _WORDS[language])
 
 
 def _alt(shown: Sequence[Place], language: Language) -> str:

@@ -4,10 +4,12 @@ The colours and shapes are those of the screens (high: crimson triangle, medium:
 unknown: question mark in a dashed edge); the shapes are drawn, so that no font decides how a level looks.
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
-from compliance_app.documents.tree import Language
+from compliance_app.documents.tree import Figure, Language
 from compliance_app.domain.levels import Level
 
 INK, MUTED, EDGE, LINE = "#14181B", "#575D62", "#84898D", "#DCDCD6"
@@ -76,3 +78,13 @@ def svg(width: float, height: float, parts: Sequence[str]) -> bytes:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}">{"".join(parts)}</svg>'
     ).encode()
+
+
+def at_scale(figure: Figure, share: float) -> Figure:
+    """The same drawing in another size; what is in it keeps its proportions."""
+
+    def smaller(side: re.Match[str]) -> str:
+        return f'{side[1]}="{float(side[2]) * share:.1f}"'
+
+    drawn = re.sub(r'\b(width|height)="([\d.]+)"', smaller, figure.svg.decode(), count=2)
+    return replace(figure, svg=drawn.encode())

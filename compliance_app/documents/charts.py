@@ -70,9 +70,15 @@ _LEFT, _TOP, _WIDE, _HIGH, _GAP = 132, 54, 92, 52, 4
 
 
 def risk_matrix(
-    counts: Mapping[tuple[Level, Level], int], language: Language = Language.BOKMAL, caption: str = ""
+    counts: Mapping[tuple[Level, Level], int],
+    language: Language = Language.BOKMAL,
+    caption: str = "",
+    *,
+    high: int = _HIGH,
 ) -> Figure:
     """How many suppliers have each pair of levels. ``counts``: (geographic, sector) to a number; missing is none.
+
+    ``high``: how high a row is, for a page with little room.
 
     Rows are geographic from high down to low with unknown last, columns sector from low to high with unknown last.
     """
@@ -84,12 +90,12 @@ def risk_matrix(
     for column, sector in enumerate(_ORDER):
         parts.append(_label(_LEFT + column * _WIDE, _TOP - 16, sector, words))
     for line, geographic in enumerate((Level.HIGH, Level.MEDIUM, Level.LOW, Level.UNKNOWN)):
-        y = _TOP + line * _HIGH
-        parts.append(_label(0, y + _HIGH / 2 + 3, geographic, words))
+        y = _TOP + line * high
+        parts.append(_label(0, y + high / 2 + 3, geographic, words))
         for column, sector in enumerate(_ORDER):
             count = counts.get((geographic, sector), 0)
-            parts.append(_cell(_LEFT + column * _WIDE, y, combine((geographic, sector)), count))
-    drawn = svg(_LEFT + len(_ORDER) * _WIDE, _TOP + len(_ORDER) * _HIGH, parts)
+            parts.append(_cell(_LEFT + column * _WIDE, y, combine((geographic, sector)), count, high))
+    drawn = svg(_LEFT + len(_ORDER) * _WIDE, _TOP + len(_ORDER) * high, parts)
     return Figure(drawn, _matrix_words(counts, words), caption)
 
 
@@ -126,8 +132,8 @@ def _matrix_words(counts: Mapping[tuple[Level, Level], int], words: _Words) -> s
     return " ".join([words.matrix.format(total=total), *cells])
 
 
-def _cell(x: float, y: float, level: Level, count: int) -> str:
-    wide, high = _WIDE - _GAP, _HIGH - _GAP
+def _cell(x: float, y: float, level: Level, count: int, row: int) -> str:
+    wide, high = _WIDE - _GAP, row - _GAP
     if not count:
         edge = f'<rect x="{x}" y="{y}" width="{wide}" height="{high}" fill="none" stroke="{LINE}"/>'
         return edge + lettering(x + wide / 2, y + high / 2 + 5, "0", colour=MUTED, anchor="middle")

@@ -8,6 +8,10 @@ from compliance_app.documents import fonts
 
 ELSEWHERE = 1.05
 """Ems of a letter that no pinned font has: as wide as any."""
+_MARKS = 6
+"""Letters to an em, at most: marks that stand on another letter take no room of their own."""
+_LONG = 24
+"""Letters of a word that may be cut inside."""
 
 
 def width_of(words: str, *, bold: bool = False, figures: bool = False) -> float:
@@ -18,6 +22,21 @@ def width_of(words: str, *, bold: bool = False, figures: bool = False) -> float:
         max(known[letter] if letter in known else _elsewhere(letter), digit if letter.isdigit() else 0.0)
         for letter in words
     )
+
+
+def cut_to(words: str, ems: float) -> str:
+    """The words as far as they go in so much room, with «…» where something is left out; whole words where there are any."""
+    if len(words) <= ems * _MARKS and width_of(words) <= ems:
+        return words
+    kept, used = "", width_of(" …")
+    for letter in words[: int(ems * _MARKS)]:
+        used += width_of(letter)
+        if used > ems:
+            break
+        kept += letter
+    before, _blank, last = kept.rpartition(" ")
+    whole = before if before and len(last) < _LONG else kept
+    return f"{whole.rstrip(' ,.;:')} …"
 
 
 @lru_cache(maxsize=8192)

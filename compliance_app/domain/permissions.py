@@ -79,6 +79,8 @@ class Verb(StrEnum):
     LOAD_EXAMPLE = "LOAD_EXAMPLE"
     REMOVE_EXAMPLE = "REMOVE_EXAMPLE"
     VERIFY_LOG = "VERIFY_LOG"
+    EXPORT_LOG = "EXPORT_LOG"
+    ERASE_PERSON = "ERASE_PERSON"
     BACKUP = "BACKUP"
     RESTORE = "RESTORE"
     MANAGE_USERS = "MANAGE_USERS"
@@ -116,6 +118,9 @@ class Verb(StrEnum):
     RECORD_EFFORT = "RECORD_EFFORT"
     SEND_REMINDERS = "SEND_REMINDERS"
     READ_CALENDAR = "READ_CALENDAR"
+    SIGN_IN = "SIGN_IN"
+    SHARE_WITH_BOARD = "SHARE_WITH_BOARD"
+    FOLLOW_BOARD = "FOLLOW_BOARD"
 
 
 EVERY_ROLE = frozenset(Role)
@@ -198,7 +203,9 @@ _TABLE: tuple[tuple[Verb, str, frozenset[Role]], ...] = (
     (Verb.GIVE_BOARD_INPUT, _("gi innspill fra styret"), _RESPONSIBLE | {Role.BOARD}),
     (Verb.LOAD_EXAMPLE, _("hente inn et eksempel"), _METHOD | _OPERATION),
     (Verb.REMOVE_EXAMPLE, _("fjerne et eksempel"), _METHOD | _OPERATION),
-    (Verb.VERIFY_LOG, _("kontrollere loggen"), _RESPONSIBLE | _OPERATION),
+    (Verb.VERIFY_LOG, _("lese og kontrollere loggen"), _RESPONSIBLE | _OPERATION),
+    (Verb.EXPORT_LOG, _("ta ut loggen"), _RESPONSIBLE | _OPERATION),
+    (Verb.ERASE_PERSON, _("slette personopplysninger om en person"), _RESPONSIBLE),
     (Verb.BACKUP, _("ta sikkerhetskopi"), _OPERATION),
     (Verb.RESTORE, _("legge inn en sikkerhetskopi"), _OPERATION),
     (Verb.MANAGE_USERS, _("styre brukere og tilganger"), _OPERATION),
@@ -236,6 +243,9 @@ _TABLE: tuple[tuple[Verb, str, frozenset[Role]], ...] = (
     (Verb.RECORD_EFFORT, _("føre opp hva som er forsøkt"), _REGISTER_WORK),
     (Verb.SEND_REMINDERS, _("sende påminnelser"), _ALL_WORK | _OPERATION),
     (Verb.READ_CALENDAR, _("lese en kalender med lenke"), _BY_LINK),
+    (Verb.SIGN_IN, _("logge inn"), EVERY_ROLE - _BY_LINK),
+    (Verb.SHARE_WITH_BOARD, _("lage personlige lenker til styret"), _RESPONSIBLE),
+    (Verb.FOLLOW_BOARD, _("lese siden til styret og gi innspill med lenke"), _BY_LINK),
 )
 
 MATRIX = MappingProxyType({verb: roles for verb, _phrase, roles in _TABLE})

@@ -11,6 +11,12 @@ from compliance_app.domain.errors import AktsomError, _
 MEGABYTE = 1024 * 1024
 
 
+class NoRoomForWorkbook(AktsomError):
+    """A workbook is written to a file before it is handed out, and there was no room for that."""
+
+    message = _("Arbeidsboken ble ikke skrevet. Disken på serveren er full. Lag plass, og prøv igjen.")
+
+
 class FileRefused(AktsomError):
     """A file that is not taken, whatever the reason: the register is untouched."""
 

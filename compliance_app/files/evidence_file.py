@@ -115,13 +115,14 @@ def document_hashes(*documents: bytes) -> frozenset[str]:
 def read_evidence_in_child(data: bytes) -> dict[str, Any]:
     """What the child answers."""
     from compliance_app.files.evidence_words import words_of
-    from compliance_app.files.signed_pdf_signatures import read_signatures
-    from compliance_app.files.signed_pdf_text import has_attachments
 
     kind, text, words = words_of(data)
     signatures: list[dict[str, Any]] = []
     hidden = not text.strip()
-    if kind == "pdf":
+    if kind == "pdf":  # what reads signatures takes longer to load than a text to read
+        from compliance_app.files.signed_pdf_signatures import read_signatures
+        from compliance_app.files.signed_pdf_text import has_attachments
+
         signatures = read_signatures(io.BytesIO(data), b"")["signatures"]
         hidden = hidden or has_attachments(data)
     return {

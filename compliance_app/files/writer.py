@@ -9,11 +9,13 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Literal
 
+from compliance_app.files.errors import NoRoomForWorkbook
 from compliance_app.files.escape import clean, escape, runs
 
 if TYPE_CHECKING:  # loaded when a workbook is written: most commands and pages write none
@@ -59,6 +61,9 @@ def write_xlsx(
         columns: in order.
         rows: one value a column; None and "" are blank.
         sheet_name: cleaned and cut to 31 characters.
+
+    Raises:
+        NoRoomForWorkbook: the disk is full.
     """
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
@@ -70,20 +75,26 @@ def write_xlsx(
     for index, column in enumerate(columns, 1):
         width = column.width or max(_WIDTHS[column.kind], min(40, len(column.header) + 4))
         sheet.column_dimensions[get_column_letter(index)].width = width
-    sheet.append([_header_cell(sheet, column.header) for column in columns])
-    makers = [_cell_maker(sheet, column.kind) for column in columns]
-    count = 1
     try:
+        sheet.append([_header_cell(sheet, column.header) for column in columns])
+        makers = [_cell_maker(sheet, column.kind) for column in columns]
+        count = 1
         for row in rows:
             count += 1
             sheet.append([make(value) for make, value in zip(makers, row, strict=True)])
-    except BaseException:
-        sheet.close()  # openpyxl's half-written file is let go before the fault is passed on
+        if columns:
+            sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
+        buffer = io.BytesIO()
+        book.save(buffer)
+    except BaseException as error:
+        # openpyxl writes to a file of its own first, and lets go of it half-written before the fault is passed on.
+        with suppress(Exception):
+            sheet.close()
+        if (
+            isinstance(error, OSError) or type(error).__name__ == "SerialisationError"
+        ):  # its XML library's word for it
+            raise NoRoomForWorkbook from error
         raise
-    if columns:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
-    buffer = io.BytesIO()
-    book.save(buffer)
     return buffer.getvalue()
 
 

@@ -19,10 +19,10 @@ from sqlmodel import col
 
 from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, _
-from compliance_app.domain.permissions import Verb, require
+from compliance_app.domain.permissions import Verb
 from compliance_app.files import backup_file
 from compliance_app.files.bundle import NotWritten
-from compliance_app.services.work import Actor, begin
+from compliance_app.services.work import Actor, begin, permit
 from compliance_app.settings import settings
 from compliance_app.storage import backup as storage
 from compliance_app.storage.backup import Checked, CheckedLog
@@ -87,7 +87,7 @@ def take_backup(actor: Actor, wanted: Path, public: str) -> Taken:
     Raises:
         NotAllowed; NotAKey; NotWritten: there is no room for it, or the folder cannot be written to.
     """
-    require(actor.roles, Verb.BACKUP)
+    permit(actor, Verb.BACKUP)
     if public:
         backup_file.require_key(public)
     _note(actor, Verb.BACKUP)
@@ -113,7 +113,7 @@ def put_back(actor: Actor, path: Path, key: Path | None = None) -> PutBack:
         NotAllowed; SomethingIsThere; what :func:`backup_file.unpacked` raises; SchemaIsNewer: a newer program made it.
         DoesNotHold: it is damaged. In all of these nothing is changed.
     """
-    require(actor.roles, Verb.RESTORE)
+    permit(actor, Verb.RESTORE)
     settings().home.mkdir(parents=True, exist_ok=True)
     if not storage.is_empty():
         raise SomethingIsThere

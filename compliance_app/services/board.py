@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from compliance_app import clock
 from compliance_app.domain.deadlines import publish_by
 from compliance_app.domain.levels import WORST_FIRST, Level
 from compliance_app.domain.permissions import Verb
+from compliance_app.services.board_changes import Comparison, compare
 from compliance_app.services.board_work import BoardWork, board_work
-from compliance_app.services.enterprises import period_of, periods
-from compliance_app.services.facts_changes import rated_then
+from compliance_app.services.enterprises import period_of
 from compliance_app.services.facts_regions import producer_countries
 from compliance_app.services.facts_rows import rows_of_period
 from compliance_app.services.published_signers import names_missing
@@ -35,8 +33,6 @@ from compliance_app.storage.tables import (
     Supplier,
 )
 
-SHOWN_CHANGES = 3
-
 
 @dataclass(frozen=True)
 class Cause:
@@ -53,27 +49,6 @@ class ChainCountry:
 
     iso2: str
     level: Level
-
-
-@dataclass(frozen=True)
-class LevelChange:
-    """A supplier whose overall level is another than the year before."""
-
-    id: str
-    name: str
-    before: Level
-    after: Level
-    why: str
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """This year beside the one before: its label, how many were at high then, the changes (worst first) and their number."""
-
-    year: str
-    high_before: int
-    changes: tuple[LevelChange, ...]
-    changed: int
 
 
 @dataclass(frozen=True)
@@ -118,30 +93,34 @@ def read_board(actor: Actor, year: str | None = None) -> Board:
     Raises:
         NotAllowed: the actor may not read the board's page. NoSuchYear: no such period.
     """
-    today = clock.today()
     with reading(actor, Verb.READ_BOARD) as work:
-        state, period = state_of(work), period_of(work, year)
-        standing = standing_of(work, period)
-        signers = signers_now(work, standing)
-        found = Board(
-            today=today,
-            year=period.label,
-            publish_by=publish_by(period.ends.year + 1),
-            suppliers=remembered(state, "suppliers", "", lambda: count_suppliers(work)),
-            levels=remembered(state, "levels", period.id, lambda: level_counts(work, period)),
-            matrix=remembered(state, "matrix", period.id, lambda: matrix(work, period)),
-            cause=remembered(state, "cause", period.id, lambda: _cause(work, period)),
-            countries=remembered(state, "countries", "", lambda: chain_countries(work)),
-            compared=remembered(state, "compared", period.id, lambda: _compare(work, period)),
-            work=board_work(work, period, today),
-            requests=request_counts(work, period),
-            standing=standing,
-            signers=len(signers),
-            signed=len(signers) - len(names_missing(signers)),
-            inputs=_inputs(work, period),
-        )
+        found = board_of(work, period_of(work, year))
         work.session.expunge_all()
         return found
+
+
+def board_of(work: Work, period: ReportingPeriod) -> Board:
+    """As read_board, inside a transaction."""
+    today, state = work.today, state_of(work)
+    standing = standing_of(work, period)
+    signers = signers_now(work, standing)
+    return Board(
+        today=today,
+        year=period.label,
+        publish_by=publish_by(period.ends.year + 1),
+        suppliers=remembered(state, "suppliers", "", lambda: count_suppliers(work)),
+        levels=remembered(state, "levels", period.id, lambda: level_counts(work, period)),
+        matrix=remembered(state, "matrix", period.id, lambda: matrix(work, period)),
+        cause=remembered(state, "cause", period.id, lambda: _cause(work, period)),
+        countries=remembered(state, "countries", "", lambda: chain_countries(work)),
+        compared=remembered(state, "compared", period.id, lambda: compare(work, period)),
+        work=board_work(work, period, today),
+        requests=request_counts(work, period),
+        standing=standing,
+        signers=len(signers),
+        signed=len(signers) - len(names_missing(signers)),
+        inputs=_inputs(work, period),
+    )
 
 
 def chain_countries(work: Work) -> tuple[ChainCountry, ...]:
@@ -180,40 +159,6 @@ def _cause(work: Work, period: ReportingPeriod) -> Cause:
             by_sector += count
     listed = sorted(countries, key=lambda iso2: (-countries[iso2], iso2))
     return Cause(tuple(listed), sum(countries.values()), by_sector)
-
-
-def _compare(work: Work, period: ReportingPeriod) -> Comparison | None:
-    """This period beside the newest one before it, where that one was rated."""
-    earlier = next((one for one in periods(work) if one.starts < period.starts), None)
-    if earlier is None:
-        return None
-    was = aliased(RiskAssessment)
-    before = level_counts(work, earlier)
-    if not sum(before.values()):
-        return None
-    changed = (
-        select(Supplier, was, RiskAssessment)
-        .join_from(RiskAssessment, Supplier, same_supplier())
-        .join(was, rated_then(was, earlier))
-        .where(
-            *current(work, period),
-            *active(work),
-            col(was.overall_rank) != col(RiskAssessment.overall_rank),
-        )
-    )
-    number = work.session.execute(changed.with_only_columns(func.count())).scalar_one()
-    rows = work.session.execute(
-        changed.with_only_columns(
-            col(Supplier.id), col(Supplier.name), col(was.overall), col(RiskAssessment.overall),
-            col(RiskAssessment.why),
-        )
-        .order_by(col(RiskAssessment.overall_rank), col(RiskAssessment.sort_key))
-        .limit(SHOWN_CHANGES)
-    )  # fmt: skip
-    changes = tuple(
-        LevelChange(identity, name, Level(old), Level(new), why) for identity, name, old, new, why in rows
-    )
-    return Comparison(earlier.label, before[Level.HIGH], changes, number)
 
 
 def _inputs(work: Work, period: ReportingPeriod) -> tuple[BoardInput, ...]:

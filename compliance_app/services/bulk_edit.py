@@ -141,7 +141,7 @@ def _versions(work: Work, wanted: Filter) -> dict[str, int]:
     """Every supplier that fits, with its version; locked where the database locks rows."""
     fitting = every_one(work, period_of(work), wanted, select(col(Supplier.id), col(Supplier.version)))
     if work.recorder is not None:
-        fitting = fitting.with_for_update(of=Supplier)
+        fitting = fitting.with_for_update(of=Supplier, key_share=True)
     return {row[0]: row[1] for row in work.session.connection().execute(fitting)}
 
 

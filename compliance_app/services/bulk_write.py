@@ -80,7 +80,7 @@ def values_of(
     here = col(Supplier.enterprise_id) == work.enterprise_id
     asked = select(*chosen).where(here)
     if work.recorder is not None:
-        asked = asked.with_for_update()
+        asked = asked.with_for_update(key_share=True)
     found: dict[str, tuple[int, tuple[Any, ...]]] = {}
     for start in range(0, len(identities), _CHUNK):
         wanted = col(Supplier.id).in_(identities[start : start + _CHUNK])

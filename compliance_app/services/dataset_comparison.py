@@ -6,14 +6,14 @@ from math import sqrt
 
 from compliance_app.domain.country_risk import CountryRisk
 from compliance_app.domain.levels import Level
-from compliance_app.domain.permissions import Verb, require
+from compliance_app.domain.permissions import Verb
 from compliance_app.domain.risk_method import Dimension
 from compliance_app.services.datasets import read_dataset
 from compliance_app.services.method import method_in_force
 from compliance_app.services.method_preview import Preview, preview_method
 from compliance_app.services.method_rows import IndexChoice
 from compliance_app.services.method_versions import MethodInput
-from compliance_app.services.work import Actor
+from compliance_app.services.work import Actor, permit
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def compare_dataset(actor: Actor, dataset_id: str, *, fill: bool) -> Comparison:
 
     ``fill``: countries that the index lacks keep the figure in the program; otherwise they lack the dimension.
     """
-    require(actor.roles, Verb.CHANGE_METHOD)
+    permit(actor, Verb.CHANGE_METHOD)
     row = read_dataset(actor, dataset_id)
     dimension = Dimension(row.dimension)
     now = method_in_force(actor)

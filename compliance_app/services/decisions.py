@@ -22,6 +22,7 @@ from compliance_app.storage.tables import (
     AdverseImpact,
     Category,
     PriorityDecision,
+    ReportingPeriod,
     Supplier,
 )
 
@@ -103,13 +104,16 @@ def decisions(actor: Actor, year: Year = None) -> list[Found]:
 def decision_page(actor: Actor, number: int = 1, year: Year = None) -> DecisionPage:
     """Page ``number`` (from 1) of the choices to wait."""
     with reading(actor) as work:
-        there = rows_of_period(work, PriorityDecision, period_of(work, year))
-        counted = work.session.execute(select(func.count()).select_from(PriorityDecision).where(there))
-        day = col(PriorityDecision.look_again_on)
-        ordered = _named().where(there).order_by(day.is_(None), day, col(PriorityDecision.id))
-        start = PAGE_SIZE * (max(1, number) - 1)
-        rows = _found(work, ordered.limit(PAGE_SIZE).offset(start))
-        return DecisionPage(int(counted.scalar_one()), tuple(rows))
+        return decisions_of(work, period_of(work, year), PAGE_SIZE, PAGE_SIZE * (max(1, number) - 1))
+
+
+def decisions_of(work: Work, period: ReportingPeriod, most: int, start: int = 0) -> DecisionPage:
+    """At most ``most`` of a period's choices to wait from ``start`` on, inside a transaction."""
+    there = rows_of_period(work, PriorityDecision, period)
+    counted = work.session.execute(select(func.count()).select_from(PriorityDecision).where(there))
+    day = col(PriorityDecision.look_again_on)
+    ordered = _named().where(there).order_by(day.is_(None), day, col(PriorityDecision.id))
+    return DecisionPage(int(counted.scalar_one()), tuple(_found(work, ordered.limit(most).offset(start))))
 
 
 def read_decision(actor: Actor, identity: str) -> Found:

@@ -15,9 +15,9 @@ from sqlmodel import SQLModel, col
 
 from compliance_app.domain.errors import AktsomError, NotFound, _
 from compliance_app.domain.identity import fold_name, fold_person
-from compliance_app.domain.permissions import Verb, require
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.ratings import rate_within
-from compliance_app.services.work import Actor, Work, begin, local_actor
+from compliance_app.services.work import Actor, Work, begin, local_actor, permit
 from compliance_app.settings import ROOT
 from compliance_app.storage.engine import read_session
 from compliance_app.storage.ids import new_id
@@ -69,7 +69,7 @@ def load_example(name: str, actor: Actor | None = None) -> str:
     """
     _require_known(name)
     person = actor or local_actor()
-    require(person.roles, Verb.LOAD_EXAMPLE)
+    permit(person, Verb.LOAD_EXAMPLE)
     there = example_id(name)
     if there:
         return there
@@ -104,7 +104,7 @@ def remove_example(name: str, actor: Actor | None = None) -> None:
     """
     _require_known(name)
     person = actor or local_actor()
-    require(person.roles, Verb.REMOVE_EXAMPLE)
+    permit(person, Verb.REMOVE_EXAMPLE)
     identity = example_id(name)
     if identity is None:
         raise NotFound

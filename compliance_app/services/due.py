@@ -4,23 +4,29 @@ Each kind is read along an index and only its first rows, so that fifty thousand
 read everything that is due (``reminder_tasks``); a page shows the first.
 """
 
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import col
 
 from compliance_app import clock
+from compliance_app.domain.permissions import Role, Verb, allowed
 from compliance_app.services.gap_list import GapCounts, gap_counts
 from compliance_app.services.named import with_named
+from compliance_app.services.possible_breaches import count_open_breaches
 from compliance_app.services.questionnaire_reads import count_open_proposals
+from compliance_app.services.registry_proposals import open_count
 from compliance_app.services.remediation_reads import impacts_without_remedy
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.screening import count_waiting
 from compliance_app.services.statement_due import statement_dues
 from compliance_app.services.still_open import DAY, OPEN
+from compliance_app.services.unread import count_unread
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import (
     AdverseImpact,
@@ -60,6 +66,22 @@ class DueKind(StrEnum):
     STATEMENT = "STATEMENT"
 
 
+MET_WITH: Final[Mapping[DueKind, Verb]] = MappingProxyType(
+    {
+        DueKind.REQUEST: Verb.ANSWER_REQUEST,
+        DueKind.MEASURE: Verb.RECORD_MEASURE,
+        DueKind.FOLLOW_UP: Verb.RECORD_FOLLOW_UP,
+        DueKind.QUESTIONNAIRE: Verb.SEND_QUESTIONNAIRE,
+        DueKind.LOOK_AGAIN: Verb.RECORD_MEASURE,
+        DueKind.REVIEW: Verb.RECORD_POLICY,
+        DueKind.REMEDIATION: Verb.RECORD_REMEDIATION,
+        DueKind.BOARD_INPUT: Verb.RECORD_EVENT,
+        DueKind.STATEMENT: Verb.EDIT_STATEMENT,
+    }
+)
+"""What is done about each kind; whoever may not do it has no such deadline."""
+
+
 @dataclass(frozen=True)
 class Due:
     """One thing with a date.
@@ -83,13 +105,15 @@ class Due:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a person is to decide, counted.
+    """What a person is to decide, counted; 0 of what their roles do not decide.
 
     Attributes:
         proposals: what suppliers' answers propose; hits: possible matches in screening lists.
         asks: medium and high risk that nothing and nobody has answered.
         without_remedy: actual impacts we had a part in, with neither remedy nor a reason.
         not_judged: measures finished a while ago, of which nobody has said whether they helped.
+        breaches: possible breaches nobody has judged. unread: messages nobody has placed. registry: what Enhetsregisteret
+            proposes.
     """
 
     proposals: int
@@ -97,15 +121,38 @@ class Waiting:
     asks: GapCounts
     without_remedy: int
     not_judged: int
+    breaches: int = 0
+    unread: int = 0
+    registry: int = 0
 
 
 def waiting_of(actor: Actor) -> Waiting:
-    """What waits for a person in the newest period."""
+    """What waits for a person in the newest period, of what their roles decide; the rest is not read."""
+
+    def theirs(verb: Verb, count: Callable[[], int]) -> int:
+        return count() if allowed(actor.roles, verb) else 0
+
+    asks = gap_counts(actor) if allowed(actor.roles, Verb.RECORD_IMPACT) else GapCounts("", 0, 0, 0)
     with reading(actor) as work:
         state, today = state_of(work), clock.today()
-        remedy = remembered(state, "without remedy", "", lambda: len(impacts_without_remedy(work)))
-        judged = remembered(state, "not judged", f"{today}", lambda: _not_judged(work, today))
-    return Waiting(count_open_proposals(actor), count_waiting(actor), gap_counts(actor), remedy, judged)
+        remedy = theirs(
+            Verb.RECORD_REMEDIATION,
+            lambda: remembered(state, "without remedy", "", lambda: len(impacts_without_remedy(work))),
+        )
+        judged = theirs(
+            Verb.RECORD_MEASURE,
+            lambda: remembered(state, "not judged", f"{today}", lambda: _not_judged(work, today)),
+        )
+    return Waiting(
+        proposals=theirs(Verb.DECIDE_ANSWER_PROPOSAL, lambda: count_open_proposals(actor)),
+        hits=theirs(Verb.DECIDE_SCREENING_HIT, lambda: count_waiting(actor)),
+        asks=asks,
+        without_remedy=remedy,
+        not_judged=judged,
+        breaches=theirs(Verb.CLASSIFY_BREACH, lambda: count_open_breaches(actor)),
+        unread=theirs(Verb.ANSWER_REQUEST, lambda: count_unread(actor)),
+        registry=theirs(Verb.DECIDE_PROPOSAL, lambda: open_count(actor)),
+    )
 
 
 def _not_judged(work: Work, today: date) -> int:
@@ -180,10 +227,17 @@ _KINDS: Final = (
 )  # fmt: skip
 
 
-def dated(work: Work, today: date) -> list[Due]:
-    """All but requests: late or due within ``AHEAD`` days, of any period; the first ``MOST`` of each kind."""
+def kinds_met_by(roles: Collection[Role]) -> frozenset[DueKind]:
+    """The kinds of deadline that somebody with these roles does something about."""
+    return frozenset(kind for kind, verb in MET_WITH.items() if allowed(roles, verb))
+
+
+def dated(work: Work, today: date, kinds: Collection[DueKind] = frozenset(DueKind)) -> list[Due]:
+    """Of these kinds, all but requests: late or due within ``AHEAD`` days, of any period; the first ``MOST`` of each kind."""
     last = today + timedelta(days=AHEAD)
-    found = [due for one in _KINDS for due in _read(work, one, last)]
+    found = [due for one in _KINDS if one.kind in kinds for due in _read(work, one, last)]
+    if DueKind.STATEMENT not in kinds:
+        return found
     statement = [one for one in statement_dues(work) if one.day <= today + timedelta(days=_STATEMENT_AHEAD)]
     return found + [Due(DueKind.STATEMENT, one.id, one.day, one.title, one.about) for one in statement]
 

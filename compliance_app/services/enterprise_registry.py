@@ -12,7 +12,7 @@ from typing import Final
 from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.identity import parse_org_number
-from compliance_app.domain.permissions import Verb, require
+from compliance_app.domain.permissions import Verb
 from compliance_app.domain.person_names import Likeness, compare, pair_names
 from compliance_app.domain.registry import (
     FORM_PHRASES,
@@ -26,7 +26,7 @@ from compliance_app.domain.registry import (
 from compliance_app.integrations.brreg import registry
 from compliance_app.services.enterprises import EnterpriseInput, SeatInput, enterprise_of, save_seats, seats
 from compliance_app.services.registry import Fetched, NotInRegistry, industry_of
-from compliance_app.services.work import Actor, reading
+from compliance_app.services.work import Actor, permit, reading
 from compliance_app.storage.tables import SeatRole
 
 _SIGNING: Final = frozenset({SeatRole.GENERAL_MANAGER, SeatRole.CHAIR, SeatRole.MEMBER})
@@ -124,7 +124,7 @@ def look_up_enterprise(actor: Actor, org_number: str) -> EnterpriseFacts:
     Raises:
         OrgNumberError: it is not one. NotInRegistry. RegistryError: no answer that can be used.
     """
-    require(actor.roles, Verb.READ_REGISTER)
+    permit(actor, Verb.READ_REGISTER)
     number = parse_org_number(org_number)
     with registry() as open_registry:
         fetched = Fetched(open_registry.entity(number), clock.now())

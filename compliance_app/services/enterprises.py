@@ -10,8 +10,9 @@ from sqlmodel import col
 
 from compliance_app.domain.errors import AktsomError, FieldMissing, FieldWrong, NotFound, _
 from compliance_app.domain.identity import clean_line, clean_text, parse_org_number
-from compliance_app.domain.permissions import Verb
+from compliance_app.domain.permissions import Role, Verb
 from compliance_app.integrations.mail_message import read_address
+from compliance_app.services.users import give_roles
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.engine import read_session
 from compliance_app.storage.ids import new_id
@@ -143,12 +144,15 @@ def create_enterprise(actor: Actor, given: EnterpriseInput, year: int, *, exampl
         given: what is known; only the name is required.
         year: the calendar year of the first period.
         example: name of the reference organisation, for a copy of one.
+
+    Whoever is logged in and makes it becomes its administrator.
     """
     identity = new_id()
     values = given.cleaned()
     with begin(actor.within(identity), Verb.CREATE_ENTERPRISE) as work:
         work.add(Enterprise(id=identity, example=example, **values))
         work.add(calendar_year(identity, year))
+        give_roles(work, actor.user_id, {Role.ADMIN})
         work.about("enterprise", identity)
     return identity
 

@@ -12,6 +12,7 @@ from compliance_app.documents.pages import Html, Trail
 from compliance_app.domain.permissions import VERB_NAMES
 from compliance_app.files.bundle import Bundle
 from compliance_app.services.export_lists import A_PAGE, page_count, page_links, page_name, page_title
+from compliance_app.services.log_words import said
 from compliance_app.services.work import Work
 from compliance_app.storage import audit
 from compliance_app.storage.audit import Verification
@@ -32,12 +33,6 @@ for number, line in enumerate(open("logg.jsonl", encoding="utf-8"), 1):
     previous = entry["hash"]
 print(number, previous)
 """
-_REASONS = {
-    "order": "rekkefølgen er brutt",
-    "hash": "innslaget er endret",
-    "detail": "det som hører til innslaget, er endret",
-    "head": "de siste innslagene mangler, eller toppen av loggen er endret",
-}
 
 
 def write_log(work: Work, bundle: Bundle, mark: str) -> Verification:
@@ -50,20 +45,6 @@ def write_log(work: Work, bundle: Bundle, mark: str) -> Verification:
         f"{CHECK}.html", pages.page("Kontroll av loggen", _check(found, parts), Trail(_HOME), mark)
     )
     return found
-
-
-def said(found: Verification) -> str:
-    """What the check found, in a sentence or two."""
-    if not found.intact:
-        return (
-            f"Loggen stemmer ikke fra innslag {found.first_bad}: {_REASONS.get(found.reason, found.reason)}."
-        )
-    erased = (
-        f" Det som hører til {found.erased} av dem, er slettet, slik reglene for personopplysninger krever."
-        if found.erased
-        else ""
-    )
-    return f"Loggen stemmer. Den har {found.entries} innslag.{erased}"
 
 
 def _entries(work: Work) -> Iterator[dict[str, Any]]:

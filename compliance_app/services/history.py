@@ -145,14 +145,17 @@ def _changes(
         table = image["table"]
         if table not in THINGS:
             continue
-        for identity, before, after in _rows(image):
+        for identity, before, after in image_rows(image):
             row = before if after is None else after
             owner = row.get("supplier_id", "")
             if supplier_id in (identity, owner) or (not owner and identity in ids):
                 yield table, before, after
 
 
-def _rows(image: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any] | None]]:
+def image_rows(
+    image: Mapping[str, Any],
+) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any] | None]]:
+    """(id, before, after) of each row of an image; nothing before a new row, ``after`` None where it was removed."""
     operation = image["op"]
     if operation == "insert":
         yield image["after"].get("id", ""), {}, image["after"]

@@ -110,7 +110,7 @@ def merge(actor: Actor, kept_id: str, merged_id: str, given: MergeInput, *, once
 
 def supplier_locked(work: Work, identity: str) -> Supplier:
     """The supplier, locked. Raises NotFound."""
-    row = work.session.get(Supplier, (work.enterprise_id, identity), with_for_update=True)
+    row = work.session.get(Supplier, (work.enterprise_id, identity), with_for_update={"key_share": True})
     if row is None:
         raise NotFound
     return row

@@ -34,6 +34,7 @@ _VERBS: Final = MappingProxyType(
         MailKind.QUESTIONNAIRE_REMINDER: Verb.SEND_QUESTIONNAIRE,
         MailKind.REQUEST_LETTER: Verb.ANSWER_REQUEST,
         MailKind.SIGN_INVITATION: Verb.SEND_FOR_SIGNING,
+        MailKind.BOARD_LINK: Verb.SHARE_WITH_BOARD,
     }
 )
 AFTERWARDS: Final = MappingProxyType(

@@ -86,23 +86,44 @@ class BreachLine:
 
 @dataclass(frozen=True)
 class BreachLedger:
-    """All of them, those that wait to be judged first, and how many a person has confirmed."""
+    """All of them, those that wait to be judged first.
+
+    Attributes:
+        confirmed: how many a person has confirmed. overdue: requests that are owed something past the Act's last day.
+    """
 
     lines: tuple[BreachLine, ...] = ()
     confirmed: int = 0
+    overdue: int = 0
+
+    @property
+    def unjudged(self) -> int:
+        """How many wait to be judged."""
+        return sum(one.classification is Classification.OPEN for one in self.lines)
 
 
 def read_breaches(actor: Actor) -> BreachLedger:
     """The ledger as it stands today."""
     with reading(actor, Verb.READ_REQUESTS) as work:
-        stored = [line_of(row, number or "") for row, number in _rows(work)]
-        there = {(one.kind, one.about) for one in stored}
-        derived = [one for one in (*_overdue(work), *_missing(work)) if (one.kind, one.about) not in there]
+        return ledger_of(work)
+
+
+def ledger_of(work: Work) -> BreachLedger:
+    """As read_breaches, inside a transaction."""
+    stored = [line_of(row, number or "") for row, number in _rows(work)]
+    there = {(one.kind, one.about) for one in stored}
+    overdue = _overdue(work)
+    derived = [one for one in (*overdue, *_missing(work)) if (one.kind, one.about) not in there]
     lines = sorted([*derived, *stored], key=lambda one: one.happened_on, reverse=True)
     waiting = [one for one in lines if one.classification is Classification.OPEN]
     judged = [one for one in lines if one.classification is not Classification.OPEN]
     confirmed = sum(one.classification is Classification.BREACH for one in judged)
-    return BreachLedger((*waiting, *judged), confirmed)
+    return BreachLedger((*waiting, *judged), confirmed, len(overdue))
+
+
+def count_open_breaches(actor: Actor) -> int:
+    """How many possible breaches nobody has judged."""
+    return sum(one.classification is Classification.OPEN for one in read_breaches(actor).lines)
 
 
 def classify_breach(

@@ -40,7 +40,6 @@ from compliance_app.storage.tables import (
     Category,
     ChainLink,
     CountryTable,
-    Enterprise,
     Override,
     Producer,
     ReportingPeriod,
@@ -187,25 +186,17 @@ def _assessment(
 
 
 def _country_table(work: Work, text: str, content_hash: str, method: Method) -> str:
-    there = _kept_table(work, content_hash)
-    if not there:
-        # Two who rate the first suppliers at the same time make the same table: the second waits here and finds it.
-        work.session.get(Enterprise, work.enterprise_id, with_for_update={"key_share": True})
-        there = _kept_table(work, content_hash)
-    if there:
-        return there
+    asked = select(col(CountryTable.id)).where(
+        col(CountryTable.enterprise_id) == work.enterprise_id, col(CountryTable.content_hash) == content_hash
+    )
+    there = work.session.execute(asked).scalar_one_or_none()
+    if there is not None:
+        return str(there)
     made = CountryTable(
         enterprise_id=work.enterprise_id, content_hash=content_hash, method_version=method.version, made_at=work.at,
         content=text,
     )  # fmt: skip
     return work.add(made).id
-
-
-def _kept_table(work: Work, content_hash: str) -> str:
-    asked = select(col(CountryTable.id)).where(
-        col(CountryTable.enterprise_id) == work.enterprise_id, col(CountryTable.content_hash) == content_hash
-    )
-    return work.session.execute(asked).scalar_one_or_none() or ""
 
 
 class RegisterRows(NamedTuple):

@@ -26,8 +26,9 @@ from compliance_app.services.enterprises import enterprise_of, periods
 from compliance_app.services.export_cases import CaseLine, write_cases
 from compliance_app.services.export_evidence import EVIDENCE, write_evidence
 from compliance_app.services.export_lists import page_name, write_list
-from compliance_app.services.export_log import CHECK, LOG, LOG_PAGES, said, write_log
+from compliance_app.services.export_log import CHECK, LOG, LOG_PAGES, write_log
 from compliance_app.services.export_tables import REGISTERS
+from compliance_app.services.log_words import said
 from compliance_app.services.request_dossier import moment
 from compliance_app.services.statement_chapters import chapter_of
 from compliance_app.services.statement_documents import WholeStatement, build_files, statement_json

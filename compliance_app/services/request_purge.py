@@ -25,6 +25,7 @@ from compliance_app.services.request_erase import Held, empty_case, empty_messag
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.engine import leave_no_traces
 from compliance_app.storage.tables import (
+    AuditEntry,
     Enterprise,
     InformationRequest,
     MessageAttachment,
@@ -173,10 +174,19 @@ def purge_requests(actor: Actor, *, dry_run: bool = False) -> PurgeReport:
 
 
 def _purged_lately(actor: Actor) -> bool:
-    """Whether anything was emptied today or yesterday: also by a run that could not clear the files after it."""
+    """Whether anything was emptied, or anybody erased, today or yesterday: also by a run that could not clear the files after it."""
     since = clock.today() - timedelta(days=1)
     with reading(actor, Verb.PURGE_REQUESTS) as work:
-        return any(
+        erased = work.session.execute(
+            select(col(AuditEntry.seq))
+            .where(
+                col(AuditEntry.enterprise_id) == work.enterprise_id,
+                col(AuditEntry.verb) == Verb.ERASE_PERSON.value,
+                col(AuditEntry.at) >= work.at - timedelta(days=2),
+            )
+            .limit(1)
+        ).first()
+        return erased is not None or any(
             work.session.execute(
                 select(col(table.id))
                 .where(col(table.enterprise_id) == work.enterprise_id, col(table.purged_on) >= since)

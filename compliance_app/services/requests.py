@@ -266,6 +266,16 @@ def due_requests(actor: Actor, within_days: int | None = None) -> list[RequestLi
     return [line for line in lines if line.deadline.operative <= last]
 
 
+def open_request_days(work: Work) -> list[date]:
+    """The working deadline of each open request, and nothing else of them."""
+    row = InformationRequest
+    chosen = select(*(col(one) for one in DATES)).where(
+        col(row.enterprise_id) == work.enterprise_id,
+        col(row.state).in_([state.value for state in OPEN_STATES]),
+    )
+    return [deadline_of(record).operative for record in work.session.execute(chosen)]
+
+
 def _newest(line: RequestLine) -> tuple[date, int, str]:
     return (line.answered_on or line.received_on, len(line.number), line.number)
 

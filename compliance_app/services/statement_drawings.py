@@ -5,7 +5,7 @@ never from the register of today.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -68,7 +68,7 @@ def drawn_numbers(work: Work, period: ReportingPeriod) -> tuple[DrawnNumber, ...
     matrix = [
         (f"{pair[0]} {pair[1]}", (count,)) for pair, count in sorted(register.matrix(work, period).items())
     ]
-    places = sorted(_places(work).items()) if matrix else []
+    places = sorted(places_of(work).items()) if matrix else []
     return tuple(
         DrawnNumber(
             drawing=name, key=key, counts=tuple(counts), source=Source("Aggregate", name, _CAPTIONS[name][Language.BOKMAL])
@@ -97,15 +97,15 @@ def figures_of(chapter: StatementChapter, language: Language) -> list[Figure]:
         drawn.append(risk_matrix(counts, language, _CAPTIONS[MATRIX][language]))
     places = drawn_from(chapter, PLACES)
     if places:
-        shown = [_place(key, numbers, language) for key, numbers in places.items()]
-        drawn += place_map(shown, _world(), language, _CAPTIONS[PLACES][language])
+        shown = [place_of(key, numbers, language) for key, numbers in places.items()]
+        drawn += place_map(shown, world(), language, _CAPTIONS[PLACES][language])
     measures = drawn_from(chapter, MEASURES)
     if measures:
         drawn.append(measure_bars(measures, language, _CAPTIONS[MEASURES][language]))
     return drawn
 
 
-def _places(work: Work) -> dict[str, list[int]]:
+def places_of(work: Work) -> dict[str, list[int]]:
     """«CN HIGH» to how many suppliers and how many producers are there."""
     seats = work.session.execute(
         select(col(Supplier.country), func.count()).where(*active(work)).group_by(col(Supplier.country))
@@ -129,7 +129,8 @@ def _counts(rows: Iterable[Any]) -> Counter[str]:
     return Counter({country or _NOWHERE: count for country, count in rows})
 
 
-def _place(key: str, numbers: list[int], language: Language) -> Place:
+def place_of(key: str, numbers: Sequence[int], language: Language) -> Place:
+    """A country of the map from «CN HIGH» and how many suppliers and producers are there."""
     iso2, level = key.split(" ")
     country, point = countries().get(iso2), label_points().get(iso2)
     return Place(
@@ -144,5 +145,6 @@ def _place(key: str, numbers: list[int], language: Language) -> Place:
 
 
 @lru_cache
-def _world() -> World:
+def world() -> World:
+    """The shapes of all countries, read once."""
     return World(world_topology())

@@ -15,7 +15,7 @@ from compliance_app.domain.deadlines import publish_by
 from compliance_app.domain.levels import Level
 from compliance_app.domain.permissions import Verb, allowed
 from compliance_app.domain.requests import STATE_NAMES
-from compliance_app.services.due import Due, DueKind, Waiting, dated, waiting_of
+from compliance_app.services.due import Due, DueKind, Waiting, dated, kinds_met_by, waiting_of
 from compliance_app.services.enterprises import period_of, periods, statement_year
 from compliance_app.services.facts_rows import rows_of_period
 from compliance_app.services.follow_up_list import Group as FollowUpGroup
@@ -25,7 +25,7 @@ from compliance_app.services.measure_list import Group, counts_of
 from compliance_app.services.published_signers import names_missing
 from compliance_app.services.register import count_suppliers, level_counts
 from compliance_app.services.remembered import remembered, state_of
-from compliance_app.services.requests import due_requests
+from compliance_app.services.requests import due_requests, open_request_days
 from compliance_app.services.review_queue import Progress, next_up, progress_of
 from compliance_app.services.significant_changes import count_open_changes
 from compliance_app.services.statement_standing import Standing, signers_now, standing_of
@@ -58,13 +58,13 @@ class Today:
         publish_by: when that period's statement must be out (§ 5); may have passed.
         next_publish_by: the next such day from today, and ``next_year`` the year it is for.
         newest_year_open: the period of ``next_year`` has been opened.
-        due: by date, late first.
+        due: by date, late first; only what the actor's roles do something about.
         overdue: how many measures and follow-ups are over their day in all; ``due`` holds only the first of each kind.
         waiting: what a person is to decide.
         gaps: what suppliers lack; 0 where nothing does.
         own_operations: own employees are assessed for the period.
         standing: where the period's statement stands; an update under way does not hide that it is out.
-        signed: all who must sign it have.
+        signed: all who must sign it have; ``unsigned`` are those who have not.
         review: how far the year's review has come; ``next_up`` is the name first in the queue, empty where none is.
         changes: significant changes nobody has decided about.
         treated: a board meeting that treated the statement is recorded; briefed: the board was briefed this year.
@@ -86,6 +86,7 @@ class Today:
     measures: MeasureCounts
     standing: Standing
     signed: bool
+    unsigned: tuple[str, ...]
     treated: bool
     briefed: bool
     review: Progress
@@ -109,8 +110,8 @@ def read_today(actor: Actor, year: str | None = None) -> Today:
     Raises:
         NoSuchYear: no such period.
     """
-    today = clock.today()
-    requests, waiting = _requests(actor), waiting_of(actor)
+    today, kinds = clock.today(), kinds_met_by(actor.roles)
+    requests, waiting = _requests(actor, kinds), waiting_of(actor)
     with reading(actor) as work:
         period = period_of(work, year)
         state = state_of(work)
@@ -127,28 +128,59 @@ def read_today(actor: Actor, year: str | None = None) -> Today:
             newest_year_open=any(one.ends.year >= following for one in periods(work)),
             suppliers=remembered(state, "suppliers", "", lambda: count_suppliers(work)),
             levels=remembered(state, "levels", period.id, lambda: level_counts(work, period)),
-            due=tuple(sorted([*requests, *dated(work, today)], key=lambda one: (one.day, one.kind, one.id))),
-            overdue={
-                DueKind.MEASURE: counts_of(work, "", today)[Group.LATE],
-                DueKind.FOLLOW_UP: follow_up_counts(work, Wanted(), today)[FollowUpGroup.LATE],
-            },
+            due=tuple(
+                sorted([*requests, *dated(work, today, kinds)], key=lambda one: (one.day, one.kind, one.id))
+            ),
+            overdue=_overdue(work, today, kinds),
             waiting=waiting,
             gaps=remembered(state, "gaps", period.id, lambda: count_gaps(work, period)),
             own_operations=own,
             measures=measure_counts(work, period, today),
             standing=standing,
             signed=bool(signers) and not names_missing(signers),
+            unsigned=tuple(names_missing(signers)),
             treated=treated,
             briefed=briefed,
             review=progress_of(work),
             next_up=next_up(work),
-            changes=count_open_changes(work),
+            changes=count_open_changes(work) if allowed(actor.roles, Verb.DECIDE_CHANGE) else 0,
         )
 
 
-def _requests(actor: Actor) -> list[Due]:
-    """The open requests, for those who may read them."""
-    if not allowed(actor.roles, Verb.READ_REQUESTS):
+@dataclass(frozen=True)
+class Deadlines:
+    """How many things have a day, how many are over it, and the next day; nothing of what they are."""
+
+    total: int = 0
+    late: int = 0
+    next: date | None = None
+
+
+def read_deadlines(actor: Actor) -> Deadlines:
+    """The deadlines of everybody, counted, for those who see how the work goes and not the cases.
+
+    Raises:
+        NotAllowed: the actor does not read the pages of the board.
+    """
+    with reading(actor, Verb.READ_BOARD) as work:
+        days = [one.day for one in dated(work, work.today)] + open_request_days(work)
+    ahead = [day for day in days if day >= work.today]
+    return Deadlines(len(days), len(days) - len(ahead), min(ahead, default=None))
+
+
+def _overdue(work: Work, today: date, kinds: frozenset[DueKind]) -> dict[DueKind, int]:
+    """How many are over their day in all, of the kinds that have a list of their own."""
+    found = {DueKind.MEASURE: 0, DueKind.FOLLOW_UP: 0}
+    if DueKind.MEASURE in kinds:
+        found[DueKind.MEASURE] = counts_of(work, "", today)[Group.LATE]
+    if DueKind.FOLLOW_UP in kinds:
+        found[DueKind.FOLLOW_UP] = follow_up_counts(work, Wanted(), today)[FollowUpGroup.LATE]
+    return found
+
+
+def _requests(actor: Actor, kinds: frozenset[DueKind]) -> list[Due]:
+    """The open requests, for those who answer them."""
+    if DueKind.REQUEST not in kinds:
         return []
     return [
         Due(

@@ -5,11 +5,12 @@ commits; any exception rolls everything back. A write that leaves no entry in th
 here, from the rows the session wrote.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -17,15 +18,17 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, SQLModel, col
 
 from compliance_app import clock
-from compliance_app.domain.errors import ChangedMeanwhile, NotFound
+from compliance_app.domain.errors import ChangedMeanwhile, NotAllowed, NotFound
 from compliance_app.domain.permissions import EVERY_ROLE, Role, Verb, require
+from compliance_app.domain.register_verbs import BESIDE_THE_REGISTER
 from compliance_app.storage import audit
-from compliance_app.storage.engine import read_session, write_session
+from compliance_app.storage.engine import in_turn, read_session, write_session
 from compliance_app.storage.recording import Recorder
 from compliance_app.storage.schema import ensure_schema
 from compliance_app.storage.tables import AuditEntry, DoneOnce
 
 Row = TypeVar("Row", bound=SQLModel)
+_program_log: Final = logging.getLogger("aktsom")
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,13 @@ class Actor:
         name: shown in the log.
         roles: empty means no access.
         enterprise_id: None before the first enterprise exists.
+        user_id: of whoever is logged in; "" for the person of local mode, the command line and holders of a link.
     """
 
     name: str
     roles: frozenset[Role] = frozenset()
     enterprise_id: str | None = None
+    user_id: str = ""
 
     def within(self, enterprise_id: str) -> "Actor":
         """The same person in another enterprise."""
@@ -50,6 +55,23 @@ class Actor:
 def local_actor(enterprise_id: str | None = None) -> Actor:
     """The one person of local mode and of the command line on the machine itself: every role."""
     return Actor("Lokal bruker", EVERY_ROLE, enterprise_id)
+
+
+def permit(actor: Actor, verb: Verb) -> None:
+    """Raise :class:`NotAllowed` unless the actor may, and say so in the program's log: promise 9.
+
+    The line names act, roles and ids, and nothing that anybody wrote. It does not go into the chained log: whoever has no
+    access must not be able to move its head, nor to make others wait for the database (ADR 18).
+    """
+    try:
+        require(actor.roles, verb)
+    except NotAllowed:
+        known = ",".join(role.value for role in Role if role in actor.roles)
+        _program_log.warning(
+            "refused act=%s roles=%s user=%s enterprise=%s",
+            verb.value, known or "-", actor.user_id or "-", actor.enterprise_id or "-",
+        )  # fmt: skip
+        raise
 
 
 @dataclass
@@ -141,7 +163,8 @@ class Work:
             NotFound: there is no such row here.
             ChangedMeanwhile: it has a newer version; names who changed it and when.
         """
-        row = self.session.get(table, (self.enterprise_id, identity), with_for_update=True)
+        # No key changes: rows that only point at this one are written meanwhile.
+        row = self.session.get(table, (self.enterprise_id, identity), with_for_update={"key_share": True})
         if row is None:
             raise NotFound
         if row.version != seen_version:  # type: ignore[attr-defined]
@@ -177,7 +200,7 @@ def reading(actor: Actor, verb: Verb = Verb.READ_REGISTER, *, at_one_moment: boo
     Raises:
         NotAllowed: the actor's roles do not include the verb.
     """
-    require(actor.roles, verb)
+    permit(actor, verb)
     ensure_schema()
     with read_session(at_one_moment=at_one_moment) as session:
         yield Work(session=session, actor=actor, at=clock.now())
@@ -187,6 +210,9 @@ def reading(actor: Actor, verb: Verb = Verb.READ_REGISTER, *, at_one_moment: boo
 def begin(actor: Actor, verb: Verb, *, once: str = "") -> Iterator[Work]:
     """One short write of one verb: permitted, committed and logged together, or not at all.
 
+    Verbs that change what ratings rest on come one after the other in an enterprise: each rates by what the one before
+    left. The others run beside them.
+
     Args:
         actor: who acts.
         verb: what they do; it is the log entry's verb too.
@@ -195,9 +221,11 @@ def begin(actor: Actor, verb: Verb, *, once: str = "") -> Iterator[Work]:
     Raises:
         NotAllowed: the actor's roles do not include the verb.
     """
-    require(actor.roles, verb)
+    permit(actor, verb)
     ensure_schema()
     with write_session() as session:
+        if actor.enterprise_id and verb not in BESIDE_THE_REGISTER:
+            in_turn(session, actor.enterprise_id)
         work = Work(session=session, actor=actor, at=clock.now(), recorder=Recorder(session))
         if once:
             work.already = _reserve(session, work.enterprise_id, once)

@@ -7,6 +7,7 @@ together with a head kept elsewhere.
 """
 
 import hashlib
+import re
 import secrets
 import zlib
 from collections.abc import Iterable, Iterator
@@ -16,17 +17,20 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
 from sqlmodel import Session, col
 
 from compliance_app.storage.tables import METADATA, AuditDetail, AuditEntry, AuditHead
 
 _ROWS_AT_A_TIME = 2_000
+_ESCAPED = re.compile(r"\\[nrtbf]")
+"""A new line is two letters in JSON, which would make one word of it and the next."""
 
 Image = dict[str, Any]
 """One change: {"table", "op": insert|update|delete|insert_many|update_many|delete_many, …values}."""
 
 _HEAD = METADATA.tables[AuditHead.__tablename__]
+_ENTRY = METADATA.tables[AuditEntry.__tablename__]
 _LOCKED_HEAD = (
     select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.enterprise_id == bindparam("of")).with_for_update()
 )
@@ -100,6 +104,16 @@ def erase_details(session: Session, enterprise_id: str, seqs: Iterable[int]) -> 
     return erased
 
 
+def seqs_holding(session: Session, enterprise_id: str, words: re.Pattern[str]) -> set[int]:
+    """Numbers of the entries beside which the words are found. Reads every detail that is left."""
+    found = set[int]()
+    for entry, detail in _stream(session, enterprise_id):
+        text = zlib.decompress(detail.content).decode() if detail else ""
+        if words.search(_ESCAPED.sub(" ", text)):
+            found.add(entry.seq)
+    return found
+
+
 class Packing:
     """Packs the images there are so far on another core, while the database writes what the last of them says."""
 
@@ -145,13 +159,19 @@ def _commitment(salt: str, content: bytes) -> str:
     return hashlib.sha256(salt.encode() + content).hexdigest()
 
 
-def entry_hash(entry: AuditEntry) -> str:
+def hashed_bytes(entry: AuditEntry | Row[Any]) -> bytes:
+    """The entry's fields and the previous entry's hash, as the bytes that are hashed; it may be a row of its columns."""
+    return canonical_bytes(
+        [
+            entry.enterprise_id, entry.seq, entry.at.astimezone(UTC).isoformat(), entry.actor, entry.verb,
+            entry.object_kind, entry.object_id, entry.commitment, entry.previous,
+        ]
+    )  # fmt: skip
+
+
+def entry_hash(entry: AuditEntry | Row[Any]) -> str:
     """SHA-256 over the entry's fields and the previous entry's hash."""
-    fields = [
-        entry.enterprise_id, entry.seq, entry.at.astimezone(UTC).isoformat(), entry.actor, entry.verb,
-        entry.object_kind, entry.object_id, entry.commitment, entry.previous,
-    ]  # fmt: skip
-    return hashlib.sha256(canonical_bytes(fields)).hexdigest()
+    return hashlib.sha256(hashed_bytes(entry)).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -178,7 +198,7 @@ class Verification:
 def verify(session: Session, enterprise_id: str) -> Verification:
     """Read the whole log of an enterprise in order, entry by entry, and check chain, head and commitments."""
     previous, seq, erased = "", 0, 0
-    for entry, detail in _stream(session, enterprise_id):
+    for entry in _plain_rows(session, enterprise_id):
         if entry.seq != seq + 1 or entry.previous != previous:
             return Verification(
                 seq, intact=False, first_bad=entry.seq, reason="order", erased=erased, head=previous
@@ -187,9 +207,9 @@ def verify(session: Session, enterprise_id: str) -> Verification:
             return Verification(
                 seq, intact=False, first_bad=entry.seq, reason="hash", erased=erased, head=previous
             )
-        if detail is None:
+        if entry.content is None:
             erased += 1
-        elif _commitment(detail.salt, detail.content) != entry.commitment:
+        elif _commitment(entry.salt, entry.content) != entry.commitment:
             return Verification(
                 seq, intact=False, first_bad=entry.seq, reason="detail", erased=erased, head=previous
             )
@@ -200,8 +220,21 @@ def verify(session: Session, enterprise_id: str) -> Verification:
     return Verification(seq, intact=True, first_bad=None, reason="", erased=erased, head=previous)
 
 
+def _plain_rows(session: Session, enterprise_id: str) -> Iterator[Any]:
+    """Every entry in order with the salt and content beside it: rows, since objects take several times as long to make."""
+    detail = METADATA.tables[AuditDetail.__tablename__]
+    beside = (detail.c.enterprise_id == _ENTRY.c.enterprise_id) & (detail.c.seq == _ENTRY.c.seq)
+    chosen = (
+        select(*_ENTRY.columns, detail.c.salt, detail.c.content)
+        .select_from(_ENTRY.outerjoin(detail, beside))
+        .where(_ENTRY.c.enterprise_id == enterprise_id)
+        .order_by(_ENTRY.c.seq)
+    )
+    yield from session.connection().execute(chosen, execution_options={"yield_per": 500})
+
+
 def _stream(
-    session: Session, enterprise_id: str, after: int = 0
+    session: Session, enterprise_id: str, after: int = 0, last: int | None = None
 ) -> Iterator[tuple[AuditEntry, AuditDetail | None]]:
     joined = (
         select(AuditEntry, AuditDetail)
@@ -214,6 +247,8 @@ def _stream(
         .order_by(col(AuditEntry.seq))
         .execution_options(yield_per=500)
     )
+    if last is not None:
+        joined = joined.where(col(AuditEntry.seq) <= last)
     for entry, detail in session.execute(joined):
         yield entry, detail
         session.expunge(entry)
@@ -221,8 +256,23 @@ def _stream(
             session.expunge(detail)
 
 
-def entries(session: Session, enterprise_id: str) -> Iterator[tuple[AuditEntry, bool]]:
-    """Every entry in order, and whether what stood beside it is erased; the details themselves are not read."""
+def details(
+    session: Session, enterprise_id: str, first: int, last: int
+) -> Iterator[tuple[AuditEntry, AuditDetail]]:
+    """The entries from ``first`` to ``last`` of which the detail is kept, in order, with it."""
+    for entry, detail in _stream(session, enterprise_id, first - 1, last):
+        if detail is not None:
+            yield entry, detail
+
+
+def entries(
+    session: Session, enterprise_id: str, first: int = 1, last: int | None = None
+) -> Iterator[tuple[AuditEntry, bool]]:
+    """Entries in order, and whether what stood beside each is erased; the details themselves are not read.
+
+    Args:
+        first: the first number. last: the last one; None for all.
+    """
     joined = (
         select(AuditEntry, col(AuditDetail.seq))
         .outerjoin(
@@ -230,10 +280,12 @@ def entries(session: Session, enterprise_id: str) -> Iterator[tuple[AuditEntry, 
             (col(AuditDetail.enterprise_id) == col(AuditEntry.enterprise_id))
             & (col(AuditDetail.seq) == col(AuditEntry.seq)),
         )
-        .where(col(AuditEntry.enterprise_id) == enterprise_id)
+        .where(col(AuditEntry.enterprise_id) == enterprise_id, col(AuditEntry.seq) >= first)
         .order_by(col(AuditEntry.seq))
         .execution_options(yield_per=500)
     )
+    if last is not None:
+        joined = joined.where(col(AuditEntry.seq) <= last)
     for entry, detail in session.execute(joined):
         yield entry, detail is None
         session.expunge(entry)

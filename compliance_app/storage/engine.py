@@ -2,7 +2,8 @@
 
 SQLite is used with foreign keys on, WAL, a busy timeout of 30 s and secure delete; a write begins IMMEDIATE, since a
 deferred transaction that turns into a write loses updates or fails with a lock error (measured). PostgreSQL runs the
-same program; nothing above this module knows which of the two it is.
+same program, also behind a pooler that gives each transaction another connection: nothing is left on a connection from
+one transaction to the next, and no transaction waits for a second one. Nothing above this module knows which it is.
 """
 
 import sqlite3
@@ -11,7 +12,7 @@ from contextlib import closing, contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlmodel import Session
 
 from compliance_app.settings import settings
@@ -27,6 +28,10 @@ _PRAGMAS = (
 )
 
 
+_TURN = 4242002
+"""What our locks of PostgreSQL are told apart by: the first number of each; 4242001 is the schema's."""
+
+
 def engine() -> Engine:
     """The engine of the configured database; one for a URL in a process."""
     return _engine(settings().database_url)
@@ -36,7 +41,9 @@ def engine() -> Engine:
 def _engine(url: str) -> Engine:
     if url.startswith("sqlite"):
         return _sqlite_engine(url)
-    return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+    # A statement that is prepared in one transaction is not there in the next where a pooler hands out the connections.
+    never = {"prepare_threshold": None}
+    return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10, connect_args=never)
 
 
 def _sqlite_engine(url: str) -> Engine:
@@ -90,6 +97,15 @@ def write_session() -> Iterator[Session]:
         except BaseException:
             session.rollback()
             raise
+
+
+def in_turn(session: Session, of: str) -> None:
+    """Wait until no other transaction that asked the same of ``of`` is open. On SQLite only one ever writes.
+
+    The lock is the transaction's, not the connection's, so that it is gone with it behind a pooler too.
+    """
+    if session.connection().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_TURN, func.hashtext(of))))
 
 
 def leave_no_traces() -> bool:

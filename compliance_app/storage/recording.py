@@ -15,7 +15,9 @@ from compliance_app.storage.tables import (
     AuditHead,
     DoneOnce,
     InboxCursor,
+    KeptText,
     LetterheadContent,
+    LoginSession,
     MessageContent,
     StatementFileContent,
     StoredContent,
@@ -25,7 +27,7 @@ from compliance_app.storage.tables import (
 _WORTH_A_CORE = 5_000
 """From so many rows on, the log entry is packed while the database writes."""
 
-# A task's progress and how far a mailbox was read are no change of the register, and bytes are in the log by their hash.
+# A task's progress, how far a mailbox was read, who is logged in and what was not sent are no change of the register; bytes are in the log by their hash.
 _NOT_LOGGED = (
     AuditEntry,
     AuditDetail,
@@ -33,6 +35,8 @@ _NOT_LOGGED = (
     DoneOnce,
     Task,
     InboxCursor,
+    LoginSession,
+    KeptText,
     StoredContent,
     MessageContent,
     AttachmentContent,

@@ -36,11 +36,16 @@ def write_triggers(connection: Connection) -> None:
     Where all stand nothing is done: on PostgreSQL even replacing a trigger by itself locks the log against those who are
     writing, and two processes that start while somebody writes would wait for each other.
     """
-    sqlite = connection.dialect.name == "sqlite"
-    if (_SQLITE_NAMES if sqlite else _POSTGRESQL_NAMES) <= trigger_names(connection):
+    if all_triggers_stand(connection):
         return
-    for statement in _SQLITE if sqlite else _POSTGRESQL:
+    for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
         connection.exec_driver_sql(statement)
+
+
+def all_triggers_stand(connection: Connection) -> bool:
+    """Whether the log is protected by all of them."""
+    wanted = _SQLITE_NAMES if connection.dialect.name == "sqlite" else _POSTGRESQL_NAMES
+    return wanted <= trigger_names(connection)
 
 
 def trigger_names(connection: Connection) -> set[str]:

@@ -5,8 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from compliance_app.domain.errors import NotFound
-from compliance_app.ui import pages, shell
+from compliance_app.services.sessions import Person
+from compliance_app.ui import gate, pages, shell
 from compliance_app.ui.failure import show_failure
+from compliance_app.ui.unsent import ADDRESS, give_back
 from compliance_app.web.options import check_effective_options
 
 HERE = Path(__file__).parent
@@ -24,19 +26,23 @@ def run() -> None:
     st.logo(str(HERE / "static" / "logo.svg"))
     try:
         check_effective_options()
-        _navigate(shell.current())
+        person = gate.let_in() if gate.needed() else None
+        if person or not gate.needed():
+            _navigate(shell.current(), person)
     except Exception as error:  # noqa: BLE001 - whatever failed, the reader gets a sentence and no details
         show_failure(error)
 
 
-def _navigate(frame: shell.Shell) -> None:
-    menu = pages.build(has_suppliers=frame.has_suppliers, counts=frame.counts)
+def _navigate(frame: shell.Shell, person: Person | None) -> None:
+    menu = pages.build(roles=frame.roles, has_suppliers=frame.has_suppliers, counts=frame.counts)
     if not menu:
         raise NotFound
     page = st.navigation(menu, expanded=True, position="sidebar" if frame.has_suppliers else "hidden")
     st.set_page_config(page_title=f"{pages.plain_title(page)} – Aktsom")
     shell.draw(frame)
     _keep_address(page.url_path)
+    if person:
+        give_back(person.user_id, page.url_path, st.query_params.to_dict())
     page.run()
 
 
@@ -48,9 +54,9 @@ def _keep_address(page: str) -> None:
     last time, since each writing is a step that the browser's way back would have to take.
     """
     here = (page, st.query_params.to_dict())
-    if st.session_state.get("address") != here and here[1]:
+    if st.session_state.get(ADDRESS) != here and here[1]:
         st.query_params.from_dict(here[1])
-    st.session_state["address"] = here
+    st.session_state[ADDRESS] = here
 
 
 run()

@@ -1,20 +1,29 @@
 """What surrounds every page: whose register this is, which statement is being worked on, and who is acting."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import streamlit as st
 
-from compliance_app.domain.permissions import Verb, require
+from compliance_app.domain.permissions import Role, Verb, allowed
 from compliance_app.services.enterprises import periods
 from compliance_app.services.register import count_suppliers
 from compliance_app.services.requests import count_open
 from compliance_app.services.review_queue import left_to_confirm
-from compliance_app.services.work import reading
+from compliance_app.services.work import Actor, permit, reading
 from compliance_app.settings import settings
 from compliance_app.ui.actor import current_actor, current_enterprise
+from compliance_app.ui.gate import log_out
+from compliance_app.ui.may import acting_as
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import Html, concat, fill
+
+_COUNTED: Final[Mapping[str, tuple[Verb, Callable[[Actor], int]]]] = {
+    "henvendelser": (Verb.READ_REQUESTS, count_open),
+    "gjennomgang": (Verb.CONFIRM_RATING, left_to_confirm),
+}
+"""What waits on a page, and who counts it as theirs."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +33,11 @@ class Shell:
     Attributes:
         enterprise: its name, empty before one exists.
         period: label of the statement's period, «2025».
-        person: who is acting, «Kari Nordmann · innkjøp»; empty without a login.
+        person: who is logged in; empty without a login.
         example: a reference organisation, marked EKSEMPEL everywhere.
         has_suppliers: without any, the first page is shown and the menu is hidden.
-        counts: badges of the menu by ``url_path``.
+        counts: badges of the menu by ``url_path``, of the pages that are theirs.
+        roles: of the person who acts; they decide which pages the menu holds.
     """
 
     enterprise: str = ""
@@ -36,6 +46,7 @@ class Shell:
     example: bool = False
     has_suppliers: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
+    roles: frozenset[Role] = frozenset()
 
 
 def current() -> Shell:
@@ -45,19 +56,22 @@ def current() -> Shell:
         NotAllowed: nobody is logged in, or without any role here. Also before there is an enterprise.
     """
     actor = current_actor()
-    require(actor.roles, Verb.READ_REGISTER)
+    permit(actor, Verb.READ_REGISTER)
+    acting_as(actor.roles)
+    person = "" if settings().local else actor.name
     enterprise = current_enterprise()
     if enterprise is None:
-        return Shell()
+        return Shell(person=person, roles=actor.roles)
     with reading(actor) as work:
         suppliers, there = count_suppliers(work), periods(work)
     return Shell(
         enterprise=enterprise.name,
         period=there[0].label if there else "",
-        person="" if settings().local else actor.name,
+        person=person,
         example=bool(enterprise.example),
         has_suppliers=suppliers > 0,
-        counts={"henvendelser": count_open(actor), "gjennomgang": left_to_confirm(actor)},
+        counts={path: count(actor) for path, (verb, count) in _COUNTED.items() if allowed(actor.roles, verb)},
+        roles=actor.roles,
     )
 
 
@@ -66,14 +80,16 @@ def draw(shell: Shell) -> None:
     if shell.example:
         with st.container(key="example"):
             html(EXAMPLE)
-    if shell.enterprise and shell.has_suppliers:
+    if shell.person or (shell.enterprise and shell.has_suppliers):
         with st.sidebar:
             html(foot(shell))
+            if shell.person:
+                st.button("Logg ut", type="tertiary", key="log-out", on_click=log_out)
 
 
 def foot(shell: Shell) -> Html:
     """Enterprise, statement, mark and person, one under the other."""
-    lines = [fill("<p><b>{name}</b></p>", name=shell.enterprise)]
+    lines = [fill("<p><b>{name}</b></p>", name=shell.enterprise)] if shell.enterprise else []
     if shell.period:
         lines.append(fill('<p class="ak-small">Redegjørelse for {period}</p>', period=shell.period))
     if shell.example:

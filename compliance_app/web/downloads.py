@@ -4,20 +4,22 @@ Streamlit puts ``attachment`` on what a download button hands out, and nothing o
 name is passed on as it is, and any browser or proxy may keep the answer, which the address alone opens.
 """
 
-from email.message import Message as Headings
+import re
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from compliance_app.files.attachments import safe_name
 
 MEDIA: Final = "/media/"
 _POLICY: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
 _BYTES: Final = "application/octet-stream"
 _LIVE: Final = ("html", "xml", "svg", "script", "css")
 """Words in the media types that a browser would draw, run or apply."""
+
+_IN_ANY_LETTERS: Final = re.compile(r"filename\*=utf-8''([^;\s]*)", re.IGNORECASE)
+_QUOTED: Final = re.compile(r'filename="([^"]*)"', re.IGNORECASE)
+"""The two ways in which Streamlit writes a name."""
 
 
 class SavedNotShown:
@@ -42,6 +44,8 @@ class SavedNotShown:
 
 def attachment(name: str) -> str:
     """``Content-Disposition`` that saves a file under a harmless form of its name, in any letters (RFC 8187)."""
+    from compliance_app.files.attachments import safe_name
+
     return f"attachment; filename*=utf-8''{quote(safe_name(name), safe='')}"
 
 
@@ -59,8 +63,7 @@ def _save(headers: MutableHeaders, *, found: bool) -> None:
 
 
 def _name(disposition: str) -> str:
-    heading = Headings()
-    heading["Content-Disposition"] = (
-        "".join(sign for sign in disposition if sign.isprintable()) or "attachment"
-    )
-    return heading.get_filename("") or ""
+    if found := _IN_ANY_LETTERS.search(disposition):
+        return unquote(found[1], errors="replace")
+    found = _QUOTED.search(disposition)
+    return found[1] if found else ""

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from compliance_app.settings import settings
 from compliance_app.web.downloads import SavedNotShown
+from compliance_app.web.login_door import LoginDoor
 from compliance_app.web.options import LOOPBACK
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -56,7 +57,7 @@ SAFETY_HEADERS: Final = {
 
 _NOT_PAGES: Final = (
     "/static/", "/_stcore/", "/media/", "/component/", "/app/static/", "/aktsom/", "/sporreskjema/", "/kalender/",
-    "/informasjonskrav", "/redegjorelse/", "/redegjorelser",
+    "/styret/", "/informasjonskrav", "/redegjorelse/", "/redegjorelser",
 )  # fmt: skip
 _UNCHANGED: Final = ("accept-encoding", "if-none-match", "if-modified-since", "range")
 _NOSCRIPT: Final = "<noscript><p>Aktsom trenger JavaScript for å vise sidene.</p></noscript>"
@@ -118,10 +119,19 @@ class NorwegianPage:
             return
         answer = _Rewritten(send, self.script, head=scope["method"] == "HEAD")
         await self.app(_asking_for_the_whole_page(scope), receive, answer)
+        if answer.start is None:
+            return
+        if "/" in scope["path"].strip("/"):
+            # No page of the app stands below another; Streamlit would show an empty one.
+            from compliance_app.web.routes import nowhere
+
+            await nowhere()(scope, receive, send)
+        else:
+            await answer.finish(answer.start)
 
 
 class _Rewritten:
-    """A ``send`` that holds an HTML answer back until it is complete, and then sends the rewritten one."""
+    """A ``send`` that holds Streamlit's HTML back until it is asked to finish, and lets everything else through."""
 
     def __init__(self, send: Send, script: str, *, head: bool) -> None:
         self.send = send
@@ -135,12 +145,11 @@ class _Rewritten:
             self.start = message
         elif message["type"] == "http.response.body" and self.start is not None:
             self.body += message.get("body", b"")
-            if not message.get("more_body", False):
-                await self._send_page(self.start)
         else:
             await self.send(message)
 
-    async def _send_page(self, start: Message) -> None:
+    async def finish(self, start: Message) -> None:
+        """Send the page that was held back, rewritten, behind its own ``start``."""
         body = b"" if self.head else _norwegian(self.body.decode(), self.script).encode()
         headers = MutableHeaders(scope=start)
         for name in ("content-length", "etag", "last-modified", "accept-ranges"):
@@ -183,6 +192,10 @@ def _is_local(scope: Scope) -> bool:
 
 
 MIDDLEWARE: Final = (
-    Middleware(SecurityHeaders), Middleware(LocalOnly), Middleware(NorwegianPage), Middleware(SavedNotShown)
-)  # fmt: skip
+    Middleware(SecurityHeaders),
+    Middleware(LocalOnly),
+    Middleware(LoginDoor),
+    Middleware(NorwegianPage),
+    Middleware(SavedNotShown),
+)
 """For ``st.App(middleware=…)``, outermost first."""

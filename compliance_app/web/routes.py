@@ -21,7 +21,7 @@ from compliance_app.web.logs import keeping_logs_discreet
 from compliance_app.web.middleware import PUBLIC_POLICY, SAFETY_HEADERS, STATIC, SecurityHeaders
 
 _NOT_THIS_WAY: Final = "Siden finnes, men kan ikke brukes på denne måten. Gå tilbake, og prøv igjen."
-_SECRET: Final = ("/sporreskjema/", "/kalender/", "/informasjonskrav/sak/")
+_SECRET: Final = ("/sporreskjema/", "/kalender/", "/informasjonskrav/sak/", "/styret/")
 """Below these the address itself is a secret."""
 _PAGE: Final = (
     '<!doctype html><html lang="nb"><head><meta charset="utf-8">'
@@ -47,7 +47,7 @@ async def to_statements(_request: Request) -> Response:
 
 async def not_found(_request: Request, _error: Exception) -> Response:
     """404 in words (E14)."""
-    return message_page("Fant ikke siden", NotFound.message, 404)
+    return nowhere()
 
 
 async def not_this_way(_request: Request, _error: Exception) -> Response:
@@ -61,6 +61,11 @@ async def failed(request: Request, error: Exception) -> Response:
     if request.url.path.startswith(_SECRET):
         page.headers.update({"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
     return page
+
+
+def nowhere() -> Response:
+    """The page that says that there is none at the address."""
+    return message_page("Fant ikke siden", NotFound.message, 404)
 
 
 def message_page(title: str, text: str, status: int) -> Response:
@@ -113,6 +118,8 @@ def public_routes() -> list[BaseRoute]:
         Route("/helse", health),
         Route("/sporreskjema/{secret}", _Door("questionnaire_door", "QuestionnaireDoor")),
         Route("/sporreskjema/{rest:path}", _Door("questionnaire_door", "ClosedDoor")),
+        Route("/styret/{secret}", _Door("board_door", "BoardDoor")),
+        Route("/styret/{rest:path}", _Door("board_door", "ClosedBoardDoor")),
         Route("/kalender/{name:path}", _Door("calendar_door", "CalendarDoor")),
         Route("/informasjonskrav", asking),
         Route("/informasjonskrav/", asking),

@@ -3,20 +3,19 @@
 import os
 import socket
 import sys
-import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.settings import ROOT, settings
+from compliance_app.web.login_settings import login_configured
 from compliance_app.web.logs import keep_logs_discreet
 from compliance_app.web.options import check_effective_options, flags
 
 DEFAULT_PORT: Final = 8501
 _AT_ONCE: Final = 200
 """Callers that the public side alone serves at a time; the next one is told to come back."""
-_LOGIN_KEYS: Final = {"redirect_uri", "cookie_secret"}
 
 
 class LoginMissing(AktsomError):
@@ -46,7 +45,7 @@ def serve(local: bool = False, public: bool = False, port: int = DEFAULT_PORT) -
         port: TCP port on 127.0.0.1, or on ``STREAMLIT_SERVER_ADDRESS`` when there is a login.
 
     Raises:
-        LoginMissing: neither ``local`` nor ``public``, and no login is configured.
+        LoginMissing: neither ``local`` nor ``public``, and no login is configured. What login_configured raises.
         PortBusy: the port is taken.
     """
     if not (local or public or login_configured()):
@@ -57,15 +56,6 @@ def serve(local: bool = False, public: bool = False, port: int = DEFAULT_PORT) -
         _serve_public(address, port)
     else:
         _serve_screens(port, local=local)
-
-
-def login_configured() -> bool:
-    """Whether ``.streamlit/secrets.toml`` of the checkout holds an ``[auth]`` table that Streamlit can log in with."""
-    path = ROOT / ".streamlit" / "secrets.toml"
-    if not path.is_file():
-        return False
-    auth = tomllib.loads(path.read_text(encoding="utf-8")).get("auth", {})
-    return set(auth) >= _LOGIN_KEYS
 
 
 @asynccontextmanager

@@ -26,7 +26,7 @@ import streamlit as st
 from compliance_app.ui import pages, shell
 
 frame = shell.current()
-opened = st.navigation(pages.build(has_suppliers=frame.has_suppliers, counts=frame.counts), position="hidden")
+opened = st.navigation(pages.build(roles=frame.roles, has_suppliers=frame.has_suppliers, counts=frame.counts), position="hidden")
 start = st.session_state.pop("start", None)
 if start:
     st.switch_page(pages.link(start[0]), query_params=start[1])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,17 +13,23 @@ from playwright.sync_api import (
     Error,
     Page,
     Request,
+    WebSocket,
     expect,
     sync_playwright,
 )
 
 from tests.browser import started
 
+if TYPE_CHECKING:
+    from tests.browser import logged_in
+
 _HARMLESS = ("_stcore/health", "_stcore/host-config")
 """Streamlit asks for these below the page's own address first, and gets 404 (tech.md 3)."""
 _OWN = ("data", "blob")
 _PATIENCE = 20_000
 """Milliseconds: two workers share two cores."""
+_LOOK = 50
+"""Milliseconds. To look at every frame makes the browser draw one sixty times a second, which is what takes the time."""
 
 STILL = """() => {
   const app = document.querySelector("[data-testid=stApp]");
@@ -79,6 +86,29 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     yield from watched(browser, address)
 
 
+@pytest.fixture(scope="module")
+def login(tmp_path_factory: pytest.TempPathFactory) -> Iterator["logged_in.Login"]:
+    """An Aktsom that people log in to, with one enterprise and one supplier: one server and one provider a module."""
+    from tests.browser import logged_in
+
+    home = tmp_path_factory.mktemp("login")
+    started.one_supplier(home)
+    with logged_in.set_up(home) as there:
+        yield there
+
+
+@pytest.fixture
+def persons(browser: Browser, login: "logged_in.Login") -> Iterator["logged_in.Persons"]:
+    """A page for each person that is asked for: ``persons("kari", Role.ADMIN)`` is invited first, without roles is not.
+
+    They are logged in unless ``enter=False``; asked for again, the same person comes in another browser.
+    """
+    from tests.browser import logged_in
+
+    with logged_in.coming(browser, login) as page_of:
+        yield page_of
+
+
 def window(browser: Browser, **options: object) -> BrowserContext:
     """A window of its own: nothing that another has stored or kept is known in it."""
     options.setdefault("viewport", started.WIDE)
@@ -87,19 +117,24 @@ def window(browser: Browser, **options: object) -> BrowserContext:
     return context
 
 
-def watched(browser: Browser, address: str, within: Page | None = None, **options: object) -> Iterator[Page]:
+def watched(
+    browser: Browser, address: str, within: Page | None = None, also: str = "", **options: object
+) -> Iterator[Page]:
     """A page that afterwards must have asked nobody but the app, and have left nothing in the console.
 
     It stands in a window of its own, or is ``within``, which is there and stays: what does not change is not fetched again.
+    ``also`` is the one other address it may go to: where people log in.
     """
+    known = {urlsplit(address).netloc, urlsplit(also).netloc}
+    login_page = urlsplit(also).netloc or "nowhere"
     page = within or window(browser, **options).new_page()
     elsewhere, complaints = [], []
 
-    def asked(request: Request) -> None:
-        if (
-            urlsplit(request.url).scheme not in _OWN
-            and urlsplit(request.url).netloc != urlsplit(address).netloc
-        ):
+    def asked(request: Request | WebSocket) -> None:
+        place = urlsplit(request.url)
+        # A web socket has an address and no headers.
+        from_login = isinstance(request, Request) and login_page in request.headers.get("referer", "")
+        if place.scheme not in _OWN and place.netloc not in known and not from_login:
             elsewhere.append(request.url)
 
     def said(message: ConsoleMessage) -> None:
@@ -123,6 +158,6 @@ def watched(browser: Browser, address: str, within: Page | None = None, **option
 
 def settled(page: Page) -> None:
     """Wait until the script has been done for a moment, nothing old is left, and the charts are drawn."""
-    page.wait_for_function(STILL)
+    page.wait_for_function(STILL, polling=_LOOK)
     for chart in page.get_by_test_id("stVegaLiteChart").all():
         chart.locator("svg, canvas").first.wait_for()

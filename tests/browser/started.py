@@ -53,7 +53,7 @@ def environment() -> dict[str, str]:
 def serving(
     home: Path, how: str = "--local", *, reached: bool = False, more: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[str]:
-    """Start the app as ``make run`` does, or with another option, on a free port; gives its address once it answers.
+    """Start the app as ``make run`` does, or with another option or none, on a free port; gives its address once it answers.
 
     ``reached``: the app knows the address, so that it can make links to itself. ``more``: further settings.
     """
@@ -65,11 +65,11 @@ def serving(
     said = home / "server.txt"
     with said.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(
-            command(home, "serve", how, "--port", str(port)),
+            command(home, "serve", *filter(None, [how]), "--port", str(port)),
             cwd=ROOT, env=environment() | known | dict(more), stdout=out, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            with httpx.Client(transport=httpx.HTTPTransport(retries=_PATIENCE)) as http:
+            with httpx.Client(transport=httpx.HTTPTransport(retries=_PATIENCE), timeout=120) as http:
                 try:
                     http.get(f"{address}/helse").raise_for_status()
                 except httpx.HTTPError as error:

@@ -52,4 +52,4 @@ def test_a_head_that_says_otherwise_is_found(actor: Actor) -> None:
 
 def test_without_json_a_sentence_is_printed(actor: Actor) -> None:
     ran = CliRunner().invoke(app, ["verify"])
-    assert "Loggen stemmer. Antall innslag: 2." in ran.stdout
+    assert "Loggen stemmer. Den har 2 innslag." in ran.stdout

@@ -71,6 +71,8 @@ GIVE_BOARD_INPUT       ..cdb..
 LOAD_EXAMPLE           ..c..a.
 REMOVE_EXAMPLE         ..c..a.
 VERIFY_LOG             ..cd.a.
+EXPORT_LOG             ..cd.a.
+ERASE_PERSON           ..cd...
 BACKUP                 .....a.
 RESTORE                .....a.
 MANAGE_USERS           .....a.
@@ -108,6 +110,9 @@ DECIDE_ANSWER_PROPOSAL .pc....
 RECORD_EFFORT          .pc....
 SEND_REMINDERS         .pcd.a.
 READ_CALENDAR          ......l
+SIGN_IN                rpcdba.
+SHARE_WITH_BOARD       ..cd...
+FOLLOW_BOARD           ......l
 """
 ROWS = dict(line.split() for line in EXPECTED.strip().splitlines())
 CASES = [(role, verb) for verb in Verb for role in (None, *Role)]
@@ -156,7 +161,9 @@ def test_the_single_user_of_local_mode_may_everything():
 
 
 def test_a_reader_changes_nothing_and_sees_no_requesters():
-    assert {verb for verb in Verb if allowed({Role.READER}, verb)} == {Verb.READ_REGISTER, Verb.READ_BOARD}
+    assert {verb for verb in Verb if allowed({Role.READER}, verb)} == {
+        Verb.READ_REGISTER, Verb.READ_BOARD, Verb.SIGN_IN,
+    }  # fmt: skip
 
 
 def test_the_refusal_says_what_and_whom_to_ask():

@@ -2,6 +2,7 @@
 
 import io
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pypdf
@@ -187,17 +188,21 @@ def test_a_scan_is_told_from_a_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "error"),
+    ("make", "error"),
     [
-        (b"", SignedFileEmpty), (b"\x00\n " * 9, SignedFileEmpty), (b"PK\x03\x04 ikke en PDF", NotAPdf),
-        (b"%PDF-1.7\n" + b"0" * MAX_SIGNED_BYTES, SignedFileTooBig), (encrypted(FROZEN), SignedFileProtected),
-        (sign(FROZEN, ONE)[:4000], SignedFileUnreadable), (b"%PDF-1.7\nskrap", SignedFileUnreadable),
+        (lambda: b"", SignedFileEmpty), (lambda: b"\x00\n " * 9, SignedFileEmpty),
+        (lambda: b"PK\x03\x04 ikke en PDF", NotAPdf),
+        (lambda: b"%PDF-1.7\n" + b"0" * MAX_SIGNED_BYTES, SignedFileTooBig),
+        (lambda: encrypted(FROZEN), SignedFileProtected), (lambda: sign(FROZEN, ONE)[:4000], SignedFileUnreadable),
+        (lambda: b"%PDF-1.7\nskrap", SignedFileUnreadable),
     ],
     ids=["empty", "blank", "zip", "big", "encrypted", "cut", "scraps"],
 )  # fmt: skip
-def test_what_cannot_be_read_is_refused_with_a_sentence(data: bytes, error: type[FileRefused]) -> None:
+def test_what_cannot_be_read_is_refused_with_a_sentence(
+    make: Callable[[], bytes], error: type[FileRefused]
+) -> None:
     with pytest.raises(error, match=r"prøv igjen|uten passord|lavere oppløsning"):
-        read_signed_pdf(data, FROZEN)
+        read_signed_pdf(make(), FROZEN)
 
 
 def _deep(count: int) -> bytes:

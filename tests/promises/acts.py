@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from promises import (
+    acts_board,
     acts_calendar,
     acts_chain,
     acts_disclosure,
@@ -18,6 +19,7 @@ from promises import (
     acts_import,
     acts_keep,
     acts_letterhead,
+    acts_log,
     acts_mail,
     acts_measures,
     acts_merging,
@@ -30,6 +32,7 @@ from promises import (
     acts_screening,
     acts_signed_files,
     acts_signing,
+    acts_users,
     acts_writing,
 )
 from promises.calls import Act, changes, id_of, looks_at, makes, reads, version_of
@@ -50,11 +53,12 @@ from compliance_app.services import (
     enterprises,
     exports,
     imports,
-    log,
     measures,
     method,
     method_preview,
     method_versions,
+    operation,
+    possible_breaches,
     ratings,
     records,
     register,
@@ -142,12 +146,14 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids |= acts_register.add_register(owner)
     ids |= acts_embed.add_embed(owner, ids["supplier"])
     ids |= acts_calendar.add_calendar(owner)
+    ids |= acts_board.add_board(owner)
     ids |= acts_mail.add_mail(owner)
     ids |= acts_following.add_following(owner, ids["supplier"], ids["measure"])
     ids |= acts_questionnaires.add_questionnaires(owner, ids["supplier"])
     ids |= acts_merging.add_merging(owner)
     ids |= acts_chain.add_chain(owner)
     ids |= acts_screening.add_screening(owner)
+    ids |= acts_log.add_log(owner)
     ids |= acts_signed_files.add_signed_files(owner)
     ids |= acts_signing.add_signing(owner)
     ids |= acts_review.add_review(owner)
@@ -155,6 +161,7 @@ def make_world(name: str = "Eksempel AS") -> World:
     ids |= acts_disclosure.add_disclosure(owner)
     ids |= acts_group.add_group(owner)
     ids |= acts_letterhead.add_letterhead(owner)
+    ids |= acts_users.add_users(owner, name)
     ids |= acts_registry.add_registry(owner, name, "spor@eksempel.invalid")
     world.ids = ids | acts_publishing.add_publishing(owner)
     return world
@@ -204,6 +211,7 @@ _FIGURES = datasets.ReadFigures({"NOR": (9.0, 2026), "CHN": (3.0, 2026)})
 _METHOD = method_versions.MethodInput(medium=20, reason="Strengere grenser.")
 _JUDGED = ratings.JudgementInput(level=Level.HIGH, reason="Lest om streik.")
 ACTS: tuple[Act, ...] = (
+    *acts_board.ACTS,  # before anybody changes who sits on the board
     *acts_publishing.ACTS,  # before anybody changes the address
     # While the board is the one that was asked to sign
     *acts_signed_files.ACTS,
@@ -227,12 +235,13 @@ ACTS: tuple[Act, ...] = (
     reads(records.country_floors, Verb.READ_REGISTER),
     reads(records.all_periods, Verb.READ_REGISTER),
     reads(today.read_today, Verb.READ_REGISTER),
+    reads(today.read_deadlines, Verb.READ_BOARD),
+    reads(operation.read_operation, Verb.MANAGE_USERS),
+    reads(possible_breaches.count_open_breaches, Verb.READ_REQUESTS),
     reads(due.waiting_of, Verb.READ_REGISTER),
     looks_at(supplier_work.supplier_work, Verb.READ_REGISTER, id_of("supplier")),
     reads(board.read_board, Verb.READ_BOARD),
     reads(exports.export_suppliers, Verb.EXPORT_REGISTER, register.Filter(), register.Order.NAME, exports.Format.CSV),
-    reads(log.verify_log, Verb.VERIFY_LOG),
-    reads(log.newest_entries, Verb.VERIFY_LOG),
     # The register
     makes(suppliers.add_supplier, Verb.EDIT_SUPPLIER, suppliers.SupplierInput(name="Ny leverandør", country="SE")),
     makes(suppliers.save_category, Verb.EDIT_CATEGORY, suppliers.CategoryInput(name="Frakt")),
@@ -312,6 +321,8 @@ ACTS: tuple[Act, ...] = (
     *acts_keep.ACTS,
     *acts_group.ACTS,
     *acts_letterhead.ACTS,
+    *acts_log.ACTS,
+    *acts_users.ACTS,
     # Examples
     Act(
         demo.load_example, Verb.LOAD_EXAMPLE, lambda actor, _world: demo.load_example("noklus", actor), writes=True

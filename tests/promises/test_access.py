@@ -150,3 +150,20 @@ def test_09_a_refusal_names_the_act_and_the_role_to_ask_for_and_nobody_else(worl
         request_case.read_request(reader, world["request_new"])
     assert "lese informasjonskrav" in str(caught.value)
     assert "hanskene" not in str(caught.value)
+
+
+def test_09_a_refusal_is_one_line_in_the_programs_log_and_nothing_in_the_chained_one(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = Actor("Kari Nordmann", frozenset({Role.READER}), world.owner.enterprise_id, "user-1")
+    before = entries()
+    with pytest.raises(NotAllowed):
+        request_case.read_request(reader, world["request_new"])
+    said = [record.getMessage() for record in caplog.records if record.name == "aktsom"]
+    assert said == [
+        f"refused act=READ_REQUESTS roles=READER user=user-1 enterprise={world.owner.enterprise_id}"
+    ]
+    assert entries() == before
+    caplog.clear()
+    register.page(reader, register.Filter(), register.Order.RISK)
+    assert not caplog.records

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
+from support.postgres import emptied_database
 
 from compliance_app.services import log
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
@@ -130,3 +131,34 @@ def test_53_a_full_disk_in_the_middle_of_an_import_leaves_the_register_as_it_was
     assert log.verify_log(actor).intact
     again = subprocess.run(command, capture_output=True, text=True, check=False, env=dict(os.environ))
     assert again.returncode == 0, again.stderr
+
+
+@pytest.mark.slow
+def test_53_a_full_disk_during_an_export_leaves_the_older_file_and_nothing_half(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The database is elsewhere, so that what there is no room for is the export alone.
+    monkeypatch.setenv("AKTSOM_DATABASE_URL", emptied_database())
+    actor = local_actor(create_enterprise(local_actor(), EnterpriseInput(name="Eksempel AS"), 2025))
+    for number in range(20):
+        add_supplier(actor, SupplierInput(name=f"Leverandør {number}", country="NO"))
+    out = tmp_path / "ut"
+    out.mkdir()
+    older = [out / "register.csv", out / "register.xlsx"]
+    for one in older:
+        one.write_bytes(b"den forrige")
+    for words in (
+        *(["suppliers", "export", str(one), "--overwrite"] for one in older),
+        ["export", "regulator", "--out", str(out)],
+    ):
+        full = subprocess.run(
+            [sys.executable, "-c", "from compliance_app.cli import main; main()", *words],
+            capture_output=True, text=True, check=False, env=dict(os.environ),
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048)),
+        )  # fmt: skip
+        assert full.returncode == 1, full.stdout
+        assert "ble ikke skrevet" in full.stderr, full.stderr
+        assert "Traceback" not in full.stderr
+        assert sorted(out.iterdir()) == older
+        assert {one.read_bytes() for one in older} == {b"den forrige"}
+    assert log.verify_log(actor).intact

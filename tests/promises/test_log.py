@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 
 from compliance_app import clock
 from compliance_app.cli import app
+from compliance_app.domain.register_verbs import BESIDE_THE_REGISTER
 from compliance_app.services import log
 from compliance_app.services.demo import load_example
-from compliance_app.services.remembered import BESIDE_THE_REGISTER
 from compliance_app.services.suppliers import SupplierInput, add_supplier
 from compliance_app.storage import audit
 from compliance_app.storage.engine import read_session

@@ -16,7 +16,16 @@ from support.cases import Somebody, ask, message, person, whole_case
 from support.left import bytes_in
 
 from compliance_app import clock
-from compliance_app.services import board, calendar_feed, exports, log, register, reminders, statements
+from compliance_app.services import (
+    board,
+    board_paper,
+    calendar_feed,
+    exports,
+    log,
+    register,
+    reminders,
+    statements,
+)
 from compliance_app.services.contacts import ContactInput, save_contact
 from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
 from compliance_app.services.failure import record
@@ -161,7 +170,7 @@ def half_or_whole() -> int:
     return whole
 
 
-def test_43_who_asks_is_absent_from_six_places(
+def test_43_who_asks_is_absent_from_seven_places(
     actor: Actor, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AKTSOM_BASE_URL", "https://aktsom.eksempel.example")
@@ -190,10 +199,12 @@ def test_43_who_asks_is_absent_from_six_places(
     )
     assert feed.status_code == 200
     assert "2026-01" in feed.text
+    paper = board_paper.read_paper(actor)
     places = {
         "log": caplog.text,
         "error page": shown,
         "board": repr(board.read_board(actor)),
+        "board's paper": repr(paper.facts) + paper.file("html").decode(),
         "statement": b"".join(built.values()).decode(),
         "public": listed.decode("utf-8-sig") + feed.text + repr(reminders.remind(actor, dry_run=True)),
         "address": calendar + " ".join(_addresses()),
@@ -260,3 +271,11 @@ def test_44_somebody_who_reads_meanwhile_is_said_and_the_next_run_finishes(home:
     assert purge_requests(actor).wholly, "nothing is due any more, and what lingered goes"
     assert found_in(bytes_in(home)) == []
     assert leave_no_traces()
+
+
+def test_38_what_the_data_protection_officer_reads_names_tests_that_are_there() -> None:
+    page = (ROOT / "docs" / "personvern.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w/]+\.py)::(test_\w+)`", page)
+    assert len(named) >= 12
+    for path, name in named:
+        assert f"def {name}" in (ROOT / "tests" / path).read_text(encoding="utf-8"), f"{path}::{name}"

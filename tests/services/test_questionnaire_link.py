@@ -68,7 +68,7 @@ def test_a_link_that_leads_nowhere_is_refused_in_one_way(actor: Actor, supplier:
 
 def test_the_holder_of_a_link_may_answer_and_nothing_else(actor: Actor) -> None:
     assert {verb for verb, roles in MATRIX.items() if Role.LINK_HOLDER in roles} == {
-        Verb.ANSWER_QUESTIONNAIRE, Verb.READ_CALENDAR, Verb.ASK_IN_PUBLIC, Verb.FOLLOW_CASE,
+        Verb.ANSWER_QUESTIONNAIRE, Verb.READ_CALENDAR, Verb.ASK_IN_PUBLIC, Verb.FOLLOW_CASE, Verb.FOLLOW_BOARD,
     }  # fmt: skip
     holder = Actor("En leverandør (med lenke)", frozenset({Role.LINK_HOLDER}), actor.enterprise_id)
     with pytest.raises(NotAllowed):

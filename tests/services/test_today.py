@@ -34,7 +34,7 @@ from compliance_app.services.ratings import JudgementInput, judge_category, rate
 from compliance_app.services.remediation import RemediationInput, save_remediation
 from compliance_app.services.requests import RequestInput, register_request
 from compliance_app.services.suppliers import CategoryInput, SupplierInput, add_supplier, save_category
-from compliance_app.services.today import read_today
+from compliance_app.services.today import read_deadlines, read_today
 from compliance_app.services.work import Actor, local_actor
 from compliance_app.storage.engine import engine
 from compliance_app.storage.tables import (
@@ -183,11 +183,27 @@ def harm(actor: Actor, supplier: str, tie: Involvement = Involvement.DIRECTLY_LI
     )  # fmt: skip
 
 
-def test_who_may_not_read_requests_sees_the_rest(actor: Actor) -> None:
+def test_each_role_has_the_deadlines_it_does_something_about_and_the_board_counts_of_all(
+    actor: Actor,
+) -> None:
     register_request(actor, RequestInput(received_on=date(2026, 5, 4), question="Hvor lages hanskene?"))
     measure(actor, "tiltak", date(2026, 6, 1))
-    reader = Actor("Leser", frozenset({Role.READER}), actor.enterprise_id)
-    assert [one.kind for one in read_today(reader).due] == [DueKind.MEASURE]
+
+    def person(role: Role) -> Actor:
+        return Actor("En person", frozenset({role}), actor.enterprise_id)
+
+    kinds = {
+        role: [one.kind for one in read_today(person(role)).due]
+        for role in Role
+        if role is not Role.LINK_HOLDER
+    }
+    assert kinds == {
+        Role.READER: [], Role.BOARD: [], Role.ADMIN: [], Role.PROCUREMENT: [DueKind.MEASURE],
+        Role.COMPLIANCE_OWNER: [DueKind.REQUEST, DueKind.MEASURE], Role.DIRECTOR: [DueKind.REQUEST, DueKind.MEASURE],
+    }  # fmt: skip
+    counted = read_deadlines(person(Role.BOARD))
+    assert (counted.total, counted.late, counted.next) == (2, 0, read_today(actor).due[0].day)
+    assert read_today(person(Role.DIRECTOR)).overdue[DueKind.FOLLOW_UP] == 0
 
 
 # What is missing

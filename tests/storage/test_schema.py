@@ -6,8 +6,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 from support.postgres import new_database
 
+from compliance_app.storage import schema
 from compliance_app.storage.engine import engine, forget_engines, write_session
-from compliance_app.storage.schema import SchemaIsNewer, upgrade
+from compliance_app.storage.schema import SchemaIsNewer, ensure_schema, upgrade
 from compliance_app.storage.tables import METADATA, AuditDetail, AuditHead
 from compliance_app.storage.triggers import trigger_names
 
@@ -28,10 +29,32 @@ def test_an_upgrade_leaves_the_triggers_standing(database: str) -> None:
 
 
 def test_a_database_of_a_newer_program_is_refused(database: str) -> None:
+    schema._ready.clear()
     with write_session() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(SchemaIsNewer):
-        upgrade()
+    for asked in (upgrade, ensure_schema):
+        with pytest.raises(SchemaIsNewer):
+            asked()
+
+
+def test_a_start_asks_for_no_migration_but_mends_a_log_that_is_not_protected(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(schema, "upgrade", lambda: asked.append(upgrade()))
+    schema._ready.clear()
+    ensure_schema()
+    assert asked == []
+    assert schema._newest() == schema._revisions()[0]
+    name = "audit_detail_no_update"
+    of_table = "" if database == "sqlite" else " ON audit_detail"
+    with write_session() as session:
+        session.execute(text("DROP TRIGGER " + name + of_table))
+    schema._ready.clear()
+    ensure_schema()
+    assert len(asked) == 1
+    with engine().connect() as connection:
+        assert name in trigger_names(connection)
 
 
 def test_a_second_process_starts_while_somebody_writes_to_the_log(

@@ -9,7 +9,7 @@ import streamlit as st
 from compliance_app.ui import pages, shell
 
 frame = shell.current()
-opened = st.navigation(pages.build(has_suppliers=frame.has_suppliers), position="hidden")
+opened = st.navigation(pages.build(roles=frame.roles, has_suppliers=frame.has_suppliers), position="hidden")
 start = st.session_state.pop("start", None)
 if start:
     st.switch_page(pages.link(start[0]), query_params=start[1])
@@ -45,9 +45,10 @@ def drawn_alone(view: str, **query: str) -> AppTest:
 
         import streamlit as st
 
+        from compliance_app.domain.permissions import EVERY_ROLE
         from compliance_app.ui import pages
 
-        st.navigation(pages.build(has_suppliers=True), position="hidden")
+        st.navigation(pages.build(roles=EVERY_ROLE, has_suppliers=True), position="hidden")
         import_module(f"compliance_app.ui.views.{view}").view()
 
     app = AppTest.from_function(script, kwargs={"view": view}, default_timeout=30)
@@ -64,9 +65,10 @@ def dialog_alone(module: str, function: str, /, *given: str, **named: str) -> Ap
 
         import streamlit as st
 
+        from compliance_app.domain.permissions import EVERY_ROLE
         from compliance_app.ui import pages
 
-        st.navigation(pages.build(has_suppliers=True), position="hidden")
+        st.navigation(pages.build(roles=EVERY_ROLE, has_suppliers=True), position="hidden")
         getattr(import_module(f"compliance_app.ui.views.{module}"), function)(*given, **named)
 
     kwargs = {"module": module, "function": function, "given": given, "named": named}

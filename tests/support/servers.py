@@ -36,8 +36,8 @@ def start(command, home, **environment):
 
 
 @contextmanager
-def serving(home, port, *, public=False, **environment):
-    code = SERVE.format(local=not public, public=public, port=port)
+def serving(home, port, *, public=False, login=False, **environment):
+    code = SERVE.format(local=not (public or login), public=public, port=port)
     process = start([sys.executable, "-c", code], home, **environment)
     patient = httpx.HTTPTransport(retries=7)  # tries the port again until the server answers
     try:

@@ -262,7 +262,9 @@ def test_every_part_opens_with_at_most_one_primary_button(actor, part):
     governance.give_board_input(actor, BoardInputInput(text="<script>alert(1)</script>"))
     policies.save_policy(actor, PolicyInput(title="<img src=x onerror=y>"))
     app = drawn_alone("virksomheten", **{"del": part})
-    assert len(primaries(app)) == (0 if part in {"land", "kontrollister"} else 1), primaries(app)
+    assert len(primaries(app)) == (0 if part in {"land", "kontrollister", "brukere", "personvern"} else 1), (
+        primaries(app)
+    )
     assert "<script>" not in said(app)
     assert "<img" not in said(app)
 
@@ -343,7 +345,7 @@ def test_a_board_line_is_added_and_another_taken_away(actor):
 def test_the_log_is_checked_and_its_head_shown(actor):
     app = drawn_alone("virksomheten", **{"del": "logg"})
     app = checked(app.button(key="verify-log").click().run())
-    assert "Loggen stemmer." in said(app)
+    assert "Loggen stemmer." in said(app).replace("\\", "")
     assert "<code" in said(app)
 
 
@@ -351,7 +353,7 @@ def test_the_example_is_taken_away(actor):
     load_example("noklus", actor)
     labels = [button.label for button in drawn_alone("virksomheten", **{"del": "logg"}).button]
     assert "Fjern eksempelet Noklus" in labels
-    dialog_alone("virksomheten_logg", "_ask_remove", "noklus").button(key="confirm-remove").click().run()
+    dialog_alone("parts_examples", "_ask_remove", "noklus").button(key="confirm-remove").click().run()
     assert example_id("noklus") is None
     labels = [button.label for button in drawn_alone("virksomheten", **{"del": "logg"}).button]
     assert "Hent eksempelet Noklus" in labels

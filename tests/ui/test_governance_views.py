@@ -275,10 +275,11 @@ def test_a_suppliers_page_leads_to_the_form_and_shows_what_was_said(actor: Actor
     def script(supplier: str) -> None:
         import streamlit as st
 
+        from compliance_app.domain.permissions import EVERY_ROLE
         from compliance_app.ui import pages
         from compliance_app.ui.views.parts_dialogue import dialogue_of
 
-        st.navigation(pages.build(has_suppliers=True), position="hidden")
+        st.navigation(pages.build(roles=EVERY_ROLE, has_suppliers=True), position="hidden")
         dialogue_of(supplier)
 
     drawn = checked(AppTest.from_function(script, kwargs={"supplier": supplier}, default_timeout=30).run())

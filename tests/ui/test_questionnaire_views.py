@@ -19,9 +19,10 @@ from compliance_app.services.work import Actor
 
 SECTION = """
 import streamlit as st
+from compliance_app.domain.permissions import EVERY_ROLE
 from compliance_app.ui import pages
 from compliance_app.ui.views.parts_questionnaire import questionnaires_of
-st.navigation(pages.build(has_suppliers=True), position="hidden")
+st.navigation(pages.build(roles=EVERY_ROLE, has_suppliers=True), position="hidden")
 questionnaires_of(st.session_state["supplier"])
 """
 

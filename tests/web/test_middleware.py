@@ -34,6 +34,7 @@ async def talk(socket):
 def client(address="127.0.0.1", base=BASE):
     routes = [
         Route("/", index, methods=["GET", "HEAD"]),
+        Route("/tiltak/{rest:path}", index),
         Route("/tekst", lambda _: PlainTextResponse("<html lang='en'>" + "x" * 2000)),
         Route("/egen", lambda _: message_page("Egen <side>", "Tekst", 200)),
         Route("/feil", gives_up),
@@ -125,6 +126,14 @@ def test_every_answer_has_the_safety_headers(path):
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "same-origin"
+
+
+def test_below_a_page_there_is_none():
+    """Streamlit answers any address with its page, which finds nothing of its own there and stays empty."""
+    response = client().get("/tiltak/under/noe")
+    assert response.status_code == 404
+    assert "ble ikke funnet" in response.text
+    assert "<script" not in response.text
 
 
 def test_what_is_not_there_is_said_in_norwegian():

@@ -112,7 +112,7 @@ def test_the_published_statement_is_read_beside_the_screens_and_without_them(run
     assert http.get("/redegjorelse/2025/utgave/2").status_code == 404
 
 
-@pytest.mark.parametrize("below", ["sporreskjema", "informasjonskrav/sak"])
+@pytest.mark.parametrize("below", ["sporreskjema", "informasjonskrav/sak", "styret"])
 def test_what_is_wrong_is_answered_alike(running, paths, below: str) -> None:
     http, _process = running
     answers = [http.get(f"/{below}/{one}") for one in ("A" * 43, "x", "x/y", "_stcore/health", "")]

@@ -103,7 +103,8 @@ def test_the_public_side_alone(tmp_path):
 
 def test_the_public_side_is_these_addresses_and_no_others():
     assert [route.path for route in public_routes()] == [
-        "/helse", "/sporreskjema/{secret}", "/sporreskjema/{rest:path}", "/kalender/{name:path}", "/informasjonskrav",
+        "/helse", "/sporreskjema/{secret}", "/sporreskjema/{rest:path}", "/styret/{secret}", "/styret/{rest:path}",
+        "/kalender/{name:path}", "/informasjonskrav",
         "/informasjonskrav/", "/informasjonskrav/til/{enterprise}", "/informasjonskrav/sak/{secret}",
         "/informasjonskrav/sak/{rest:path}", "/informasjonskrav/svar", "/informasjonskrav/svar/{enterprise}",
         "/informasjonskrav/{rest:path}", "/redegjorelser", "/redegjorelse/{rest:path}",

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from compliance_app.domain.involvement import Involvement
+from compliance_app.storage.tables.access import BoardLink, KeptText, LoginSession, Membership, User
 from compliance_app.storage.tables.diligence import (
     BusinessPartnersAssessment,
     Contact,
@@ -183,6 +184,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "BoardInput",
+    "BoardLink",
     "BoardSeat",
     "BusinessPartnersAssessment",
     "Category",
@@ -225,15 +227,18 @@ __all__ = [
     "IndicatorDataset",
     "InformationRequest",
     "Involvement",
+    "KeptText",
     "KeyFigure",
     "Letterhead",
     "LetterheadContent",
     "Lever",
+    "LoginSession",
     "MailKind",
     "MailState",
     "Measure",
     "MeasurePurpose",
     "MeasureStatus",
+    "Membership",
     "MessageAttachment",
     "MessageContent",
     "MessageKind",
@@ -310,5 +315,6 @@ __all__ = [
     "TaskState",
     "Together",
     "TrainingRecord",
+    "User",
     "WarningReason",
 ]

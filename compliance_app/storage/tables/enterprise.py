@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from compliance_app.storage.ids import new_id
 from compliance_app.storage.tables.base import EnterpriseRow, UtcDateTime, belongs_to, filled, one_of, since_3
+
+_NO: Final = text("false")
 
 
 class SeatRole(StrEnum):
@@ -128,13 +131,13 @@ class Enterprise(SQLModel, table=True):
     review_frequency: str = ""
     whistleblowing_channel: str = ""
     medium_word: str = "medium"
-    public_form: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    public_form: bool = Field(default=False, sa_column_kwargs={"server_default": _NO})
     """Anybody can ask on the public page (``/informasjonskrav``)."""
-    four_eyes: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    four_eyes: bool = Field(default=False, sa_column_kwargs={"server_default": _NO})
     """Another person than the one who wrote last must go through the statement before it is locked."""
     retention_months: int = Field(default=12, sa_column_kwargs={"server_default": text("12")})
     """Months after closing in which what is personal in a case is kept."""
-    public_body: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    public_body: bool = Field(default=False, sa_column_kwargs={"server_default": _NO})
     """Bound by the archives act: a case is emptied only after it was archived."""
     example: str = ""
     """Name of the reference organisation this is a copy of; empty for one's own enterprise."""
@@ -265,7 +268,7 @@ class BoardSeat(EnterpriseRow, table=True):
     position: int = 0
     from_day: date | None = None
     to_day: date | None = None
-    serves: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    serves: bool = Field(default=False, sa_column_kwargs={"server_default": _NO})
     """A deputy who serves as member now, and therefore signs."""
 
 
@@ -330,6 +333,8 @@ class BoardInput(EnterpriseRow, table=True):
     text: str
     given_on: date | None = None
     given_by: str = ""
+    by_link: bool = Field(default=False, sa_column_kwargs={"server_default": _NO})
+    """Written by a board member through a personal link; nobody else wrote it down for them."""
     owner: str = since_3()
     due: date | None = None
     answer: str = ""

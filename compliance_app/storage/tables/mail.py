@@ -27,6 +27,7 @@ class MailKind(StrEnum):
     QUESTIONNAIRE_REMINDER = "QUESTIONNAIRE_REMINDER"
     REQUEST_LETTER = "REQUEST_LETTER"
     SIGN_INVITATION = "SIGN_INVITATION"
+    BOARD_LINK = "BOARD_LINK"
 
 
 class OutboxMail(EnterpriseRow, table=True):

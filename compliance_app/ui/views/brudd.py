@@ -5,6 +5,7 @@ import streamlit as st
 from compliance_app import clock
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.possible_breaches import (
     KIND_NAMES,
     BreachLedger,
@@ -16,8 +17,10 @@ from compliance_app.services.possible_breaches import (
 )
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may, offered
 from compliance_app.ui.widgets.format import day
 from compliance_app.ui.widgets.head import html, page_head
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.press import kept_if_stopped, pressed
@@ -64,13 +67,15 @@ def _line(line: BreachLine) -> None:
             )
         )
         if line.number:
-            st.page_link(
+            page_link(
                 pages.link("henvendelse"), label=f"Henvendelse {line.number}", query_params={"id": line.about}
             )
         if line.classification is Classification.OPEN:
             judge(line)
             return
         say_verdict(line)
+        if not may(Verb.CLASSIFY_BREACH):
+            return
         with st.expander("Vurder på nytt", type="compact"):
             judge(line)
 
@@ -87,6 +92,8 @@ def say_verdict(line: BreachLine) -> None:
 
 def judge(line: BreachLine) -> None:
     """The form of one: breach or not, and why."""
+    if not offered(Verb.CLASSIFY_BREACH):
+        return
     key = f"brudd-{line.kind.value}-{line.about}-{line.version}"
     place = st.empty()
     verdict = st.radio(

@@ -20,6 +20,7 @@ from compliance_app.ui.views.parts_pair import side_by_side
 from compliance_app.ui.views.parts_split import split_form
 from compliance_app.ui.widgets.format import moment_words, whole
 from compliance_app.ui.widgets.head import empty_state, html, page_head
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.task import start_task, task_progress
 
@@ -110,7 +111,7 @@ def _pair(actor: Actor, pair: PairView, *, first: bool) -> None:
             if st.button("Ikke samme", key=f"other-{pair.id}"):
                 _not_the_same(actor, pair)
             for label, one in (("Åpne den første", pair.first), ("Åpne den andre", pair.second)):
-                st.page_link(pages.link("leverandor"), label=label, query_params={"id": one.id})
+                page_link(pages.link("leverandor"), label=label, query_params={"id": one.id})
 
 
 def _not_the_same(actor: Actor, pair: PairView) -> None:

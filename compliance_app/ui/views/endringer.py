@@ -23,6 +23,7 @@ from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.widgets.format import date_words
 from compliance_app.ui.widgets.head import empty_state, flow, html, page_head
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.rows import name_rows, pair_rows
@@ -94,7 +95,7 @@ def _decide(actor: Actor, one: ChangeLine) -> None:
     st.header("Vurder oppdatering av redegjørelsen", anchor=False)
     html(pair_rows([("Hva", one.what, ""), ("Slag", NB.cap(KINDS[one.kind]), _found(one))]))
     if one.supplier_id:
-        st.page_link(
+        page_link(
             pages.link("leverandor"), label=md(f"Se {one.supplier}"), query_params={"id": one.supplier_id}
         )
     if not allowed(actor.roles, Verb.DECIDE_CHANGE):

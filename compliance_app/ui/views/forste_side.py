@@ -4,12 +4,15 @@ import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.demo import load_example
 from compliance_app.ui import pages
 from compliance_app.ui.actor import choose_enterprise, current_actor, current_enterprise
+from compliance_app.ui.may import offered
 from compliance_app.ui.views.parts_enterprise import NOT_READY, whose_list
 from compliance_app.ui.views.parts_upload import in_hand, uploader
 from compliance_app.ui.widgets.head import flow, html, page_head
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html, fill, md
 
 _STEPS = (
@@ -50,6 +53,8 @@ def view() -> None:
 def _own_list() -> None:
     """The enterprise's name, where it has none yet, and its list."""
     st.header("Begynn med din egen leverandørliste", anchor=False)
+    if not offered(Verb.IMPORT_SUPPLIERS):
+        return
     html(
         "Ta listen rett fra regnskapet eller innkjøpssystemet. Navn er nok; land og bransje kan komme senere."
     )
@@ -69,7 +74,7 @@ def _own_list() -> None:
         )
     )
     if current_enterprise() is not None and in_hand() is not None:
-        st.page_link(pages.link("importer"), label="Fortsett med listen du har åpnet")
+        page_link(pages.link("importer"), label="Fortsett med listen du har åpnet")
 
 
 def _example() -> None:
@@ -77,7 +82,7 @@ def _example() -> None:
     html(
         "Et laboratorium med leverandører, vurderinger og en redegjørelse under arbeid. Du kan prøve deg fram."
     )
-    if st.button("Åpne eksempelet", width="stretch", key="open-example"):
+    if offered(Verb.LOAD_EXAMPLE) and st.button("Åpne eksempelet", width="stretch", key="open-example"):
         with st.status("Henter eksempelet …"):
             identity = load_example("noklus", current_actor())
         choose_enterprise(identity)

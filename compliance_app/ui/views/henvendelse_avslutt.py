@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.request_case import Case
 from compliance_app.services.request_closing import (
     ClosingInput,
@@ -14,6 +15,7 @@ from compliance_app.services.request_closing import (
     set_supervision,
 )
 from compliance_app.ui.actor import current_actor, current_enterprise
+from compliance_app.ui.may import may
 from compliance_app.ui.views.parts_case_seen import say_refused, see, seen
 from compliance_app.ui.widgets.format import day
 from compliance_app.ui.widgets.head import html
@@ -36,7 +38,7 @@ def actions(case: Case) -> None:
     """«Avslutt saken», once it is decided."""
     row = case.request
     decided = not case.is_open and case.waiting is None and row.closed_on is None
-    if decided and not st.session_state.get(_key(case)):
+    if decided and may(Verb.CLOSE_REQUEST) and not st.session_state.get(_key(case)):
         st.button("Avslutt saken", type="primary", on_click=_open, args=(case,))
 
 
@@ -51,7 +53,12 @@ def _hide(case: Case) -> None:
 
 def form(case: Case) -> None:
     """The redacted question and answer, proposed, for a person to confirm."""
-    if not st.session_state.get(_key(case)) or case.is_open or case.request.closed_on is not None:
+    if (
+        not may(Verb.CLOSE_REQUEST)
+        or not st.session_state.get(_key(case))
+        or case.is_open
+        or case.request.closed_on is not None
+    ):
         return
     row = case.request
     proposal = closing_proposal(current_actor(), row.id)
@@ -106,7 +113,8 @@ def kept(case: Case) -> None:
     if row.purged_on is not None:
         html(fill('<p class="ak-small">Resten ble slettet {day}.</p>', day=day(row.purged_on, case.today)))
         return
-    _retention(case)
+    if may(Verb.CLOSE_REQUEST):
+        _retention(case)
 
 
 def _retention(case: Case) -> None:

@@ -15,15 +15,17 @@ from compliance_app import clock
 from compliance_app.documents.letters import Letter
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.letters import LetterKind
+from compliance_app.domain.permissions import Verb
 from compliance_app.domain.requests import RequestState, RequestStep
 from compliance_app.integrations.mail_message import read_address
 from compliance_app.services import request_letters as words
 from compliance_app.services import request_send as sending
 from compliance_app.services.outbox import why_no_letters
 from compliance_app.services.request_case import Case
-from compliance_app.services.request_letter_inputs import LetterInput
+from compliance_app.services.request_letter_inputs import VERBS, LetterInput
 from compliance_app.services.request_material import Material
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views import henvendelse_avslag
 from compliance_app.ui.views.henvendelse_felt import FIELDS, Fields, Writing, letter_name
 from compliance_app.ui.views.parts_case_seen import say_refused, see, seen
@@ -84,7 +86,9 @@ def opener(
     hint: str | None = None,
     **more: Any,
 ) -> None:
-    """A button that begins a letter."""
+    """A button that begins a letter, for those who may send that kind."""
+    if not may(VERBS[kind]):
+        return
     st.button(
         label, type=look, on_click=_open, args=(case, kind), help=hint, key=f"apne-{kind.value}", **more
     )
@@ -276,11 +280,15 @@ def actions(case: Case) -> None:
             "secondary",
             "Varselet forlenger ikke fristen.",
         )
-    if RequestStep.REFUSE_PART in steps:
-        with st.popover("Avslå"):
-            hint = "Velg grunnlag for hver del du ikke gir ut."
-            opener(case, "Avslå deler", LetterKind.PARTIAL_REFUSAL, "tertiary", hint)
-            if RequestStep.REFUSE in steps:
-                opener(case, "Avslå hele", LetterKind.REFUSAL, "tertiary", hint)
+    if RequestStep.REFUSE_PART in steps and may(Verb.REFUSE_REQUEST):
+        _refusals(case)
     if RequestStep.ANSWER in steps:
         opener(case, "Skriv svar", LetterKind.ANSWER, "primary")
+
+
+def _refusals(case: Case) -> None:
+    with st.popover("Avslå"):
+        hint = "Velg grunnlag for hver del du ikke gir ut."
+        opener(case, "Avslå deler", LetterKind.PARTIAL_REFUSAL, "tertiary", hint)
+        if RequestStep.REFUSE in case.steps:
+            opener(case, "Avslå hele", LetterKind.REFUSAL, "tertiary", hint)

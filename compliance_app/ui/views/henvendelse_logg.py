@@ -22,6 +22,7 @@ from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.widgets.format import day_month, moment_words
 from compliance_app.ui.widgets.head import html
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.paper import paper
@@ -172,7 +173,7 @@ def _message(case: Case, one: Incoming, *, new: bool) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Lest", on_click=_read, args=(case, row.id), key=f"lest-{row.id}")
-        st.page_link(pages.link("melding"), label="Det er et nytt spørsmål", query_params={"id": row.id})
+        page_link(pages.link("melding"), label="Det er et nytt spørsmål", query_params={"id": row.id})
 
 
 def show_message(one: Incoming) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from compliance_app.domain.deadlines import three_weeks
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.letters import LetterKind
+from compliance_app.domain.permissions import Verb
 from compliance_app.domain.requests import RequestStep
 from compliance_app.services import request_send as sending
 from compliance_app.services import request_steps as steps
@@ -17,6 +18,7 @@ from compliance_app.services.request_case import Case, Waiting
 from compliance_app.services.requests import LANGUAGE_NAMES
 from compliance_app.storage.tables import MailState
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views import henvendelse_brev as letters
 from compliance_app.ui.views.henvendelse_felt import letter_name
 from compliance_app.ui.views.parts_case_seen import say_refused, see, seen
@@ -27,6 +29,13 @@ from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.press import kept_if_stopped, pressed
 
 _OPEN = "steg"
+_NEEDS: Final = {
+    RequestStep.DEMAND_JUSTIFICATION: Verb.ANNOTATE_REQUEST,
+    RequestStep.REOPEN: Verb.REOPEN_REQUEST,
+    RequestStep.WITHDRAW: Verb.ANSWER_REQUEST,
+    RequestStep.SET_ASIDE: Verb.REOPEN_REQUEST,
+}
+"""What each of the rare steps asks of the one who takes it."""
 _DEMAND, _REOPEN, _WITHDRAW, _ASIDE, _EDIT = "begrunnelse", "gjenopptak", "trukket", "til-side", "rett"
 
 
@@ -36,6 +45,8 @@ def waiting(case: Case, letter: Waiting) -> None:
     name = letter_name(LetterKind(row.kind))
     if letter.state is MailState.UNKNOWN:
         st.warning(md(f"{name}: {letter.why} Sjekk om det kom fram. Fristen løper uansett."))
+        if not may(Verb.SEND_REMINDERS):
+            return
         with st.container(horizontal=True):
             _act("Det kom fram", case, lambda: mail_arrived(current_actor(), row.mail_id or ""))
             _act("Det kom ikke fram", case, lambda: mail_not_arrived(current_actor(), row.mail_id or ""))
@@ -45,6 +56,8 @@ def waiting(case: Case, letter: Waiting) -> None:
         return
     said = letter.why or "Det ble ikke levert til e-posttjeneren."
     st.error(md(f"{name} er ikke sendt. {said} Fristen er fortsatt {date_digits(case.deadline.operative)}."))
+    if not may(Verb.ANSWER_REQUEST):
+        return
     with st.container(horizontal=True):
         _act(
             "Prøv å sende på nytt", case, lambda: sending.send_again(current_actor(), row.id), kind="primary"
@@ -94,8 +107,9 @@ def _rare(case: Case) -> dict[str, str]:
         RequestStep.WITHDRAW: (_WITHDRAW, "Registrer at kravet er trukket"),
         RequestStep.SET_ASIDE: (_ASIDE, "Legg til side: ikke et spørsmål til oss"),
     }
-    found = dict(labels[step] for step in labels if step in case.steps)
-    return found | ({_EDIT: "Rett opplysningene i saken"} if case.request.purged_on is None else {})
+    found = dict(labels[step] for step in labels if step in case.steps and may(_NEEDS[step]))
+    correcting = case.request.purged_on is None and may(Verb.ANNOTATE_REQUEST)
+    return found | ({_EDIT: "Rett opplysningene i saken"} if correcting else {})
 
 
 def _show(case: Case, name: str) -> None:

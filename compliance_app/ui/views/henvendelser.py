@@ -25,7 +25,7 @@ from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.henvendelser_inn import mail_button, search_box, set_aside_rows, unread_rows
 from compliance_app.ui.widgets.format import day, distance
 from compliance_app.ui.widgets.head import empty_state, html, page_head
-from compliance_app.ui.widgets.link_row import link_row
+from compliance_app.ui.widgets.link_row import link_row, page_link
 from compliance_app.ui.widgets.markup import Html, fill, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.rows import when
@@ -74,7 +74,7 @@ def _rest() -> None:
     if ledger.lines:
         waiting = sum(one.classification is Classification.OPEN for one in ledger.lines)
         said = f"{waiting} ikke vurdert, {ledger.confirmed} bekreftet"
-        st.page_link(pages.link("brudd"), label=f"Mulige brudd: {said}")
+        page_link(pages.link("brudd"), label=f"Mulige brudd: {said}")
 
 
 def lead(lines: list[RequestLine], unread: int = 0) -> str:

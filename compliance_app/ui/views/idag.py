@@ -5,17 +5,27 @@ from typing import Final
 
 import streamlit as st
 
+from compliance_app import clock
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Role, Verb
 from compliance_app.services import statements
-from compliance_app.services.due import Due, DueKind
+from compliance_app.services.board import read_board
+from compliance_app.services.due import Due, DueKind, kinds_met_by
+from compliance_app.services.operation import Operation, read_operation
 from compliance_app.services.ratings import rate_all
+from compliance_app.services.statements import read_statement
 from compliance_app.services.today import Today, read_today
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
-from compliance_app.ui.views import parts_year
+from compliance_app.ui.may import may, my_roles
+from compliance_app.ui.views import parts_operation, parts_year
+from compliance_app.ui.views.parts_board import asked_section
 from compliance_app.ui.views.parts_due import due_section
 from compliance_app.ui.views.parts_missing import decide_section, missing_section
+from compliance_app.ui.views.parts_operation import operation_section
+from compliance_app.ui.views.parts_picture import picture_section
+from compliance_app.ui.views.parts_readiness import readiness_lead, readiness_section
 from compliance_app.ui.widgets.format import date_words, day, day_month, of, whole
 from compliance_app.ui.widgets.head import flow, html, page_head
 from compliance_app.ui.widgets.link_row import link_list, link_row
@@ -29,26 +39,70 @@ _RATED: Final = "i-dag-vurdert"
 
 
 def view() -> None:
-    """Draw the page."""
-    now = read_today(current_actor())
-    problem = _head(now)
+    """Draw the page for the roles of the one who acts: each has its own sections, and somebody with several has them all."""
+    actor, roles = current_actor(), my_roles()
+    alone = _alone()
+    runs = may(Verb.MANAGE_USERS) and not alone
+    operation = read_operation(actor) if runs else None
+    if not may(Verb.READ_BOARD):
+        _only_operation(operation)
+        return
+    now = read_today(actor)
+    decides = may(Verb.FREEZE_STATEMENT) and not alone
+    page = read_statement(actor, now.year) if decides else None
+    problem = _head(now, readiness_lead(now, page) if decides else lead(now))
     if problem:
         st.error(md(problem))
     if st.session_state.pop(_RATED, False):
         st.success("Alle leverandørene er vurdert.")
     left, right = flow([1.9, 1])
     with left:
-        due_section(now)
-        _review(now)
-        decide_section(now)
-        missing_section(now)
+        if decides:
+            readiness_section(now, page)
+        if Role.BOARD in roles and not alone:
+            asked_section(read_board(actor))
+        _work(now)
+        if operation is not None:
+            operation_section(operation)
     with right:
         st.header("Året", anchor=False)
         year_ring(now.today, now.next_publish_by)
         html(phases(parts_year.phases_of(now)))
 
 
-def _head(now: Today) -> str:
+def _alone() -> bool:
+    """Whoever holds every role is the one person who does everything: they get the year, not everybody's page on top of it."""
+    return my_roles() >= frozenset(Role)
+
+
+def _work(now: Today) -> None:
+    """What is due, left and missing for those who work with it; the picture for those who read."""
+    if not kinds_met_by(my_roles()):
+        picture_section(now)
+        return
+    due_section(now, current_actor().name)
+    if may(Verb.CONFIRM_RATING):
+        _review(now)
+    decide_section(now)
+    missing_section(now)
+
+
+def _only_operation(operation: Operation | None) -> None:
+    """The page of somebody who runs the installation and does not read what is in it."""
+    today = NB.cap(day(clock.today()))
+    if operation is None:
+        page_head(today, "Du har ingen oppgaver her ennå. Be administratoren om en rolle.")
+        return
+    page_head(today, parts_operation.lead(operation), _to_users)
+    operation_section(operation)
+
+
+def _to_users() -> None:
+    if st.button("Brukere og tilganger", type="primary", key="to-users"):
+        st.switch_page(pages.link("virksomheten"), query_params={"del": "brukere"})
+
+
+def _head(now: Today, said: str) -> str:
     """The title, the sentence and the one primary button; returns what went wrong when it was pressed."""
     problems: list[str] = []
 
@@ -60,7 +114,7 @@ def _head(now: Today) -> str:
             except AktsomError as error:
                 problems.append(str(error))
 
-    page_head(NB.cap(day(now.today)), lead(now), actions)
+    page_head(NB.cap(day(now.today)), said, actions)
     return "".join(problems)
 
 
@@ -88,6 +142,8 @@ def _pressing(now: Today) -> str:
             f"{_requests(len(waiting))} skal besvares{', den første' if len(waiting) > 1 else ''} innen {day(first, now.today)}"
         )
     if not parts:
+        if not kinds_met_by(my_roles()):
+            return ""
         return "Ingenting haster i dag." if now.due else "Ingen frister venter."
     return f"{NB.cap(', og '.join(parts[:2]))}."
 
@@ -130,15 +186,23 @@ def most_useful(now: Today) -> tuple[str, Callable[[], object]]:
     answer = f"Svar på henvendelse {requests[0].title}" if requests else ""
     choices: list[tuple[object, str, Callable[[], object]]] = [
         (urgent, answer, lambda: _open_request(requests[0])),
-        (not now.suppliers, "Ta inn leverandører", lambda: st.switch_page(pages.link("importer"))),
-        (now.not_rated, "Vurder nå", _rate),
         (
-            now.review.begun and now.review.left,
+            not now.suppliers and may(Verb.IMPORT_SUPPLIERS),
+            "Ta inn leverandører",
+            lambda: st.switch_page(pages.link("importer")),
+        ),
+        (now.not_rated and may(Verb.RATE), "Vurder nå", _rate),
+        (
+            now.review.begun and now.review.left and may(Verb.CONFIRM_RATING),
             "Fortsett gjennomgangen",
             lambda: st.switch_page(pages.link("gjennomgang")),
         ),
-        (now.standing.status is None, "Lag utkast", lambda: _draft(now.year)),
-        (requests, answer, lambda: _open_request(requests[0])),
+        (now.standing.status is None and may(Verb.DRAFT_STATEMENT), "Lag utkast", lambda: _draft(now.year)),
+        (
+            requests and not (may(Verb.FREEZE_STATEMENT) and not _alone()),
+            answer,
+            lambda: _open_request(requests[0]),
+        ),
         (True, "Les redegjørelsen", lambda: st.switch_page(pages.link("redegjorelse"))),
     ]
     return next((label, act) for wanted, label, act in choices if wanted)

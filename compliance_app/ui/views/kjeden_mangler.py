@@ -19,7 +19,7 @@ from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_link_form import add_link, link_fields
 from compliance_app.ui.widgets.format import money, whole
 from compliance_app.ui.widgets.head import empty_state, html, page_head
-from compliance_app.ui.widgets.link_row import link_list
+from compliance_app.ui.widgets.link_row import link_list, page_link
 from compliance_app.ui.widgets.markup import Html, fill, md
 from compliance_app.ui.widgets.risk import tag
 
@@ -91,7 +91,7 @@ def _row(actor: Actor, row: SellerOnly, year: int) -> None:
     with st.container(key=f"row-{row.id}"):
         left, right = st.columns([5, 1.2], vertical_alignment="center")
         with left.container(gap=None):
-            st.page_link(pages.link("leverandor"), label=md(row.name), query_params={"id": row.id})
+            page_link(pages.link("leverandor"), label=md(row.name), query_params={"id": row.id})
             html(_facts(row, year))
             if row.listed:
                 html(fill('<p class="ak-small">{text}</p>', text=listed_said(row)))

@@ -22,6 +22,7 @@ from compliance_app.domain.involvement import (
 )
 from compliance_app.domain.issues import ISSUE_NAMES, Issue
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Verb
 from compliance_app.domain.severity import (
     CERTAIN,
     IRREMEDIABILITY,
@@ -38,6 +39,7 @@ from compliance_app.services.impacts import ImpactInput, save_impact
 from compliance_app.storage.tables import AdverseImpact, ImpactKind, MeasureStatus
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views.parts_answer_start import PROPOSAL, tie, told
 from compliance_app.ui.views.parts_disclosure import disclosure_of
 from compliance_app.ui.views.parts_evidence import evidence_of
@@ -51,6 +53,7 @@ from compliance_app.ui.widgets.link_row import link_list, link_row
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
 from compliance_app.ui.widgets.press import pressed
 from compliance_app.ui.widgets.risk import tag
+from compliance_app.ui.widgets.rows import quote, split_rows
 
 NEW: Final = "ny"
 OPENED: Final = "id"
@@ -93,11 +96,27 @@ def view() -> None:
     said()
     left, right = flow([1.5, 1])
     with left:
-        _form(card)
+        if may(Verb.RECORD_IMPACT):
+            _form(card)
+        else:
+            _read(card.row)
     with right:
         _met(card)
         evidence_of("adverse_impact", identity, key="impact")
         disclosure_of("adverse_impact", identity, key="impact")
+
+
+def _read(row: AdverseImpact) -> None:
+    """The impact as it stands, for those who do not change it."""
+    html(quote(row.what))
+    steps: list[tuple[str, str]] = [("Hvor", row.place), ("Hvem det rammer", row.who)]
+    for name, (label, anchors, _help) in _STEPS.items():
+        value = getattr(row, name)
+        if value:
+            steps.append((label, f"{value} av 4: {anchors[value]}"))
+    if row.significant_reason:
+        steps.append(("Hvorfor risikoen er vesentlig, eller ikke", row.significant_reason))
+    html(split_rows((label, value) for label, value in steps if value))
 
 
 def _form(card: ImpactCard | None) -> None:
@@ -302,8 +321,12 @@ def _met(card: ImpactCard) -> None:
                 reason=decision.reason, who=decision.decided_by, again=again,
             )
         )  # fmt: skip
-        if st.button("Endre begrunnelsen", type="tertiary", key=f"change-{decision.id}"):
+        if may(Verb.RECORD_MEASURE) and st.button(
+            "Endre begrunnelsen", type="tertiary", key=f"change-{decision.id}"
+        ):
             change_why(decision.id)
+    if not may(Verb.RECORD_MEASURE):
+        return
     with st.container(horizontal=True):
         if st.button("Legg til tiltak", key="add-measure"):
             st.switch_page(pages.link("tiltak"), query_params={"ny": "1", "konsekvens": card.row.id})

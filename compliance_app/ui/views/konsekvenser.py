@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.decisions import PAGE_SIZE as DECISIONS_A_PAGE
 from compliance_app.services.decisions import decision_page
 from compliance_app.services.gap_list import gap_counts
@@ -21,6 +22,7 @@ from compliance_app.services.subjects import Found
 from compliance_app.storage.tables import ImpactKind
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views import konsekvens_skjema
 from compliance_app.ui.views.parts_impact_words import impact_line, short
 from compliance_app.ui.views.parts_record import say_saved
@@ -29,7 +31,7 @@ from compliance_app.ui.views.risikoen_ber_om import link_to
 from compliance_app.ui.widgets.format import date_words, moment_words, whole
 from compliance_app.ui.widgets.head import empty_state, flow, html, page_head
 from compliance_app.ui.widgets.impact_matrix import SHORT, Cell, impact_matrix
-from compliance_app.ui.widgets.link_row import link_list, link_row
+from compliance_app.ui.widgets.link_row import link_list, link_row, page_link
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
 
 ADDRESS: Final = "konsekvenser"
@@ -124,7 +126,7 @@ def cell_address(at: Cell) -> str:
 
 
 def _new() -> None:
-    if st.button("Ny konsekvens", type="primary", key="new"):
+    if may(Verb.RECORD_IMPACT) and st.button("Ny konsekvens", type="primary", key="new"):
         st.switch_page(pages.link(ADDRESS), query_params={"ny": "1"})
 
 
@@ -145,7 +147,7 @@ def _list(cell: Cell | None) -> None:
         )
         with st.container(horizontal=True, vertical_alignment="center"):
             html(f"Alvorlighetsgrad {cell[0]}, {SHORT[cell[1]].lower()}.")
-            st.page_link(pages.link(ADDRESS), label="Vis alle")
+            page_link(pages.link(ADDRESS), label="Vis alle")
     key = f"impacts-page-{picked}-{cell}"
     shown = impact_page(current_actor(), int(st.session_state.get(key) or 1), wanted)
     if not shown.rows:
@@ -200,7 +202,7 @@ def _waiting(one: Found) -> None:
                     again=again,
                 )
             )
-        if right.button(
+        if may(Verb.RECORD_MEASURE) and right.button(
             "Endre", type="tertiary", key=f"wait-change-{row.id}", help=md(f"Endre: {short(one.subject)}")
         ):
             change_why(row.id)

@@ -6,12 +6,14 @@ from typing import Final
 import streamlit as st
 
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Verb
 from compliance_app.files.screening_words import OWN, PRESETS
 from compliance_app.services import screening
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import HitDecision
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views import kontrollister_ny, kontrollister_treff
 from compliance_app.ui.views.parts_screening import DECIDED, HIT, HITS, checked, counted, fetched, hit_rows
 from compliance_app.ui.widgets.format import whole
@@ -85,16 +87,24 @@ def lead(found: screening.Screening) -> str:
 def _actions(actor: Actor, found: screening.Screening) -> None:
     decide = bool(found.waiting) and all(one.checked_at for one in found.lists)
     _take_in(primary=False)
-    if st.button("Kontroller nå", type="secondary" if decide else "primary", key="check"):
+    if may(Verb.CHECK_SCREENING_LISTS) and st.button(
+        "Kontroller nå", type="secondary" if decide else "primary", key="check"
+    ):
         start_task(actor, _KIND)
         st.rerun()
-    if decide and st.button("Avgjør neste treff", type="primary", key="decide-next"):
+    if (
+        decide
+        and may(Verb.DECIDE_SCREENING_HIT)
+        and st.button("Avgjør neste treff", type="primary", key="decide-next")
+    ):
         st.query_params[HIT] = screening.next_waiting(actor)
         st.rerun()
 
 
 def _take_in(*, primary: bool) -> None:
-    if st.button("Ta inn en liste", type="primary" if primary else "secondary", key="take-in-list"):
+    if may(Verb.IMPORT_SCREENING_LIST) and st.button(
+        "Ta inn en liste", type="primary" if primary else "secondary", key="take-in-list"
+    ):
         kontrollister_ny.begin()
         st.query_params[_FORM] = "ny"
         st.rerun()

@@ -7,17 +7,19 @@ import streamlit as st
 from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, FieldMissing, NotFound
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.screening import HitView, decide_hit, hit_view, next_waiting
 from compliance_app.services.screening_subjects import country_names
 from compliance_app.services.significant_changes import AlertInput, report_alert
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import HitDecision
 from compliance_app.ui import pages
+from compliance_app.ui.may import offered
 from compliance_app.ui.views.parts_screening import HIT, age
 from compliance_app.ui.widgets.compare import CompareRow, compare
 from compliance_app.ui.widgets.format import date_words, org_number
 from compliance_app.ui.widgets.head import flow, html, page_head
-from compliance_app.ui.widgets.link_row import link_list, link_row
+from compliance_app.ui.widgets.link_row import link_list, link_row, page_link
 from compliance_app.ui.widgets.markup import Html, fill, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.rows import split_rows
@@ -114,6 +116,8 @@ def _details(one: HitView) -> None:
 
 
 def _question(actor: Actor, one: HitView) -> None:
+    if not offered(Verb.DECIDE_SCREENING_HIT):
+        return
     place = st.empty()
     if one.stale:
         st.info(
@@ -184,7 +188,7 @@ def _alert(actor: Actor, one: HitView) -> None:
         st.error(md(str(error)))
         return
     st.success("Det ligger nå blant endringene som må vurderes.")
-    st.page_link(pages.link("endringer"), label="Vurder endringen")
+    page_link(pages.link("endringer"), label="Vurder endringen")
 
 
 def _answered(actor: Actor, one: HitView) -> None:

@@ -17,6 +17,7 @@ from compliance_app.services.work import Actor
 from compliance_app.storage.tables import FollowUp, Supplier
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views.parts_category import category_form, leave_category
 from compliance_app.ui.views.parts_chain import chain_section
 from compliance_app.ui.views.parts_dialogue import dialogue_of
@@ -107,7 +108,11 @@ def _page(actor: Actor, overview: SupplierOverview) -> None:
             _open(_OVERRIDE)
         screening_section(actor, supplier.id)
         identity(overview)
-        if overview.page.category and st.button("Rediger kategorien", type="tertiary", key="category"):
+        if (
+            overview.page.category
+            and may(Verb.EDIT_CATEGORY)
+            and st.button("Rediger kategorien", type="tertiary", key="category")
+        ):
             _open(_CATEGORY)
         registry_section(actor, supplier)
         contract(overview)
@@ -141,13 +146,13 @@ def _lead(overview: SupplierOverview) -> Html:
 
 
 def _actions(actor: Actor, overview: SupplierOverview) -> None:
-    forms = {"Oppfølging": lambda: _open(_FOLLOW)}
+    forms = {"Oppfølging": lambda: _open(_FOLLOW)} if may(Verb.RECORD_FOLLOW_UP) else {}
     if allowed(actor.roles, Verb.RECORD_EFFORT):
         forms["Forsøk på å få svar"] = lambda: _open(_EFFORT)
     register_menu(actor, overview.page.supplier, forms)
-    if st.button("Rediger", key="edit"):
+    if may(Verb.EDIT_SUPPLIER) and st.button("Rediger", key="edit"):
         _open(_EDIT)
-    if st.button(f"Vurder for {overview.year}", type="primary", key="judge"):
+    if may(Verb.JUDGE_SECTOR) and st.button(f"Vurder for {overview.year}", type="primary", key="judge"):
         _open(_JUDGE)
 
 

@@ -33,6 +33,7 @@ from compliance_app.services.supplier_reads import category_choices, judged_supp
 from compliance_app.services.work import Actor
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views import leverandorer_endre, leverandorer_regneark
 from compliance_app.ui.views.parts_filter import (
     CATEGORY,
@@ -52,6 +53,7 @@ from compliance_app.ui.views.parts_supplier_form import add_form
 from compliance_app.ui.widgets.chain import path_text
 from compliance_app.ui.widgets.format import whole
 from compliance_app.ui.widgets.head import empty_state, flow, html, page_head
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import fill
 from compliance_app.ui.widgets.register import RegisterRow, register
 from compliance_app.ui.widgets.risk import ORDER, WORD, label
@@ -130,6 +132,14 @@ def lead(found: RegisterPage, wanted: Filter, parts: Sequence[Said]) -> str:
 def _actions(actor: Actor, wanted: Filter, order: Order, found: RegisterPage) -> None:
     if not found.total:
         return
+    if may(Verb.EXPORT_REGISTER):
+        _download(actor, wanted, order, found)
+    if may(Verb.EDIT_SUPPLIER) and st.button("Legg til leverandør", key="add"):
+        _open("ny")
+    _take_in("take-in-list")
+
+
+def _download(actor: Actor, wanted: Filter, order: Order, found: RegisterPage) -> None:
     with st.popover("Last ned", type="tertiary", key="download"):
         html(
             fill(
@@ -147,13 +157,10 @@ def _actions(actor: Actor, wanted: Filter, order: Order, found: RegisterPage) ->
                 key=f"download-{kind.value}",
                 width="stretch",
             )
-    if st.button("Legg til leverandør", key="add"):
-        _open("ny")
-    _take_in("take-in-list")
 
 
 def _take_in(key: str) -> None:
-    if st.button("Ta inn liste", type="primary", key=key):
+    if may(Verb.IMPORT_SUPPLIERS) and st.button("Ta inn liste", type="primary", key=key):
         st.switch_page(pages.link("importer"))
 
 
@@ -162,7 +169,7 @@ def _not_rated(actor: Actor, found: RegisterPage) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="not-rated"):
         html(f"{suppliers(found.not_rated)} er ikke vurdert for {found.year}.")
-        if st.button("Vurder nå", key="rate-now"):
+        if may(Verb.RATE) and st.button("Vurder nå", key="rate-now"):
             rate_all(actor)
             st.rerun()
 
@@ -223,12 +230,14 @@ def _tools(actor: Actor, wanted: Filter, found: RegisterPage) -> None:
 
 def _tidy(actor: Actor) -> None:
     """The ways to what keeps the register clean; how much waits for an answer is said before it is opened."""
+    if not may(Verb.DECIDE_DUPLICATE):
+        return
     waiting = count_open_pairs(actor) + open_count(actor) + count_waiting(actor)
     said = f"Rydd og kontroller: {whole(waiting)} venter" if waiting else "Rydd og kontroller"
     with st.popover(said, type="tertiary", key="tidy"):
         duplicates_link(actor)
         registry_link(actor)
-        st.page_link(pages.link("kjeden-mangler"), label="Kjeder som mangler")
+        page_link(pages.link("kjeden-mangler"), label="Kjeder som mangler")
         lists_link(actor)
 
 

@@ -1,6 +1,7 @@
 """Change every supplier of the list as it is chosen: what is to change, how many it touches, and the way back."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
 import streamlit as st
@@ -134,7 +135,10 @@ def _other_buyer(_actor: Actor, key: str) -> str:
 
 
 def _day(_actor: Actor, key: str) -> Any:
-    return st.date_input(LABEL["clause_date"], value=None, format="DD.MM.YYYY", key=key)
+    return st.date_input(
+        LABEL["clause_date"], value=None, min_value=date(1950, 1, 1), max_value=date(2100, 12, 31),
+        format="DD.MM.YYYY", key=key,
+    )  # fmt: skip
 
 
 _ACTIVE: Final = {True: "Dere kjøper fortsatt fra dem", False: "Dere kjøper ikke fra dem lenger"}

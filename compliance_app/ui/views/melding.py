@@ -21,6 +21,7 @@ from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.henvendelse_logg import show_message
 from compliance_app.ui.widgets.format import day, distance
 from compliance_app.ui.widgets.head import flow, html, page_head
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.press import kept_if_stopped, pressed
@@ -71,7 +72,7 @@ def _decide(line: UnreadLine) -> None:
     message = line.message
     st.header("Hva er dette?", anchor=False)
     if message.state == MessageState.DONE and message.request_id:
-        st.page_link(
+        page_link(
             pages.link("henvendelse"),
             label="Meldingen ligger i en sak",
             query_params={"id": message.request_id},

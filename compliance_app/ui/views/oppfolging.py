@@ -8,6 +8,7 @@ import streamlit as st
 from compliance_app import clock
 from compliance_app.domain.errors import NotFound
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.contacts import owner_names
 from compliance_app.services.follow_up_list import (
     PAGE_SIZE,
@@ -24,6 +25,7 @@ from compliance_app.services.work import Actor
 from compliance_app.storage.tables import FollowUpKind
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views.parts_follow_up import AFTER, FROM, LIST, SAVED, short
 from compliance_app.ui.views.parts_groups import grouped, page_number
 from compliance_app.ui.widgets.format import day
@@ -97,7 +99,7 @@ def _supplier(actor: Actor) -> tuple[str, str]:
 
 
 def _register(supplier_id: str) -> None:
-    if not st.button("Registrer oppfølging", type="primary", key="new"):
+    if not may(Verb.RECORD_FOLLOW_UP) or not st.button("Registrer oppfølging", type="primary", key="new"):
         return
     if supplier_id:
         query = {"id": supplier_id, "skjema": "oppfolging", FROM: LIST}

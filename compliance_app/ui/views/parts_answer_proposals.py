@@ -32,6 +32,7 @@ from compliance_app.ui.views.parts_form import Refusal, refused
 from compliance_app.ui.views.parts_owner import owner_field
 from compliance_app.ui.widgets.format import date_words
 from compliance_app.ui.widgets.head import flow, html
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import concat, fill
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.rows import name_rows, quote
@@ -174,7 +175,7 @@ def _impact(actor: Actor, row: AnswerProposal, primary: bool) -> None:
     place = f"p-impact-{row.id}"
     refusal = Refusal(st.container(), place)
     there = impacts_at(actor, row.supplier_id)
-    st.page_link(
+    page_link(
         pages.link("konsekvenser"), label="Registrer en ny konsekvens",
         query_params={"ny": "1", "leverandor": row.supplier_id, "forslag": row.id},
     )  # fmt: skip

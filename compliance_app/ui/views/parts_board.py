@@ -4,18 +4,20 @@ from typing import Final
 
 import streamlit as st
 
+from compliance_app import clock
 from compliance_app.domain.language import NB
 from compliance_app.services.board import Board
 from compliance_app.services.board_work import BoardWork, MeasureStates
 from compliance_app.services.effort import EffortCounts
 from compliance_app.services.request_counts import RequestFigures
-from compliance_app.services.today import Today
+from compliance_app.services.today import Deadlines
 from compliance_app.storage.tables import Effect, MeasureStatus
 from compliance_app.ui import pages
-from compliance_app.ui.widgets.format import date_words, distance, of, whole
+from compliance_app.ui.widgets.format import date_words, day_month, distance, of, whole
 from compliance_app.ui.widgets.head import html
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html, concat, fill
-from compliance_app.ui.widgets.rows import Text, split_rows
+from compliance_app.ui.widgets.rows import Text, count_rows, split_rows
 
 _QUOTED: Final = 120
 """Characters of the board's input."""
@@ -23,7 +25,7 @@ _ASKED: Final = 2
 """Of the board's unanswered input, how many are quoted."""
 
 
-def work_section(board: Board, now: Today) -> None:
+def work_section(board: Board, deadlines: Deadlines) -> None:
     """How the work goes, a line each; what there is nothing of is not said."""
     st.header("Arbeidet", anchor=False)
     work = board.work
@@ -38,7 +40,7 @@ def work_section(board: Board, now: Today) -> None:
         rows.append(("Leverandører spurt", asked_words(work.efforts)))
     if work.remedies or work.without_remedy:
         rows.append(("Gjenoppretting", _remedy(work)))
-    rows += [("Svart i tide", _answered(board.requests)), ("Frister", _deadlines(now))]
+    rows += [("Svart i tide", _answered(board.requests)), ("Frister", _deadlines(deadlines))]
     html(split_rows(rows))
 
 
@@ -89,14 +91,15 @@ def _remedy(work: BoardWork) -> Text:
     return concat(said, ", " if work.remedies else "", lacking)
 
 
-def _deadlines(now: Today) -> Text:
+def _deadlines(found: Deadlines) -> Text:
     """«5, 1 over fristen», «5, neste om 3 dager»; the dates themselves stand on «I dag»."""
-    if not now.due:
+    if not found.total:
         return "ingen venter"
-    if now.late:
-        late = f"{whole(len(now.late))} over fristen"
-        return fill('<b>{all}</b>, <span class="ak-late">{late}</span>', all=whole(len(now.due)), late=late)
-    return fill("<b>{all}</b>, neste {far}", all=whole(len(now.due)), far=distance(now.due[0].day, now.today))
+    if found.late or found.next is None:
+        late = f"{whole(found.late)} over fristen"
+        return fill('<b>{all}</b>, <span class="ak-late">{late}</span>', all=whole(found.total), late=late)
+    far = distance(found.next, clock.today())
+    return fill("<b>{all}</b>, neste {far}", all=whole(found.total), far=far)
 
 
 def _answered(requests: RequestFigures) -> Text:
@@ -111,6 +114,28 @@ def _share(part: int, total: int) -> Html:
     return fill("<b>{part}</b>{rest}", part=whole(part), rest=of(part, total).removeprefix(whole(part)))
 
 
+def asked_section(board: Board) -> None:
+    """What the board is asked for, and by when."""
+    st.header("Styret bes om", anchor=False)
+    items: list[Text] = ["Innspill til hvilke risikoer som skal prioriteres"]
+    if board.signed < board.signers or not (board.signers or board.standing.in_force):
+        items.append(_sign(board))
+    html(count_rows(items))
+    inputs_section(board)
+
+
+def _sign(board: Board) -> str:
+    by = board.publish_by
+    day = day_month(by) if by.year == board.today.year else date_words(by)
+    if by < board.today:
+        asked = f"Å lese og signere redegjørelsen for {board.year}. Fristen var {day}."
+    else:
+        asked = f"Å lese og signere redegjørelsen innen {day}."
+    if board.standing.status is None or not board.signers:
+        return asked
+    return f"{asked} {board.signed} av {board.signers} har signert."
+
+
 def inputs_section(board: Board) -> None:
     """What the board has asked for and has no answer to; the newest answer where nothing waits."""
     waiting = board.work.unanswered
@@ -121,10 +146,11 @@ def inputs_section(board: Board) -> None:
             day = fill('<span class="{kind}">{word} {day}.</span> ', kind="ak-late" if late else "",
                        word="Over fristen" if late else "Svar innen", day=date_words(row.due))  # fmt: skip
         who = f"Ansvarlig: {row.owner}." if row.owner else ""
+        came = f"Fra {row.given_by}, med lenke. " if row.by_link else ""
         html(
             fill(
-                '<p class="ak-small">Ikke besvart: «{text}» {day}{who}</p>',
-                text=_short(row.text), day=day, who=who,
+                '<p class="ak-small">Ikke besvart: «{text}» {came}{day}{who}</p>',
+                text=_short(row.text), came=came, day=day, who=who,
             )
         )  # fmt: skip
     answered = next((row for row in board.inputs if row.answer), None)
@@ -140,7 +166,7 @@ def inputs_section(board: Board) -> None:
     if waiting or answered:
         rest = len(waiting) - _ASKED
         label = f"Alle innspill, {whole(rest)} til er ikke besvart" if rest > 0 else "Alle innspill"
-        st.page_link(pages.link("virksomheten"), label=label, query_params={"del": "innspill"})
+        page_link(pages.link("virksomheten"), label=label, query_params={"del": "innspill"})
 
 
 def _short(text: str) -> str:

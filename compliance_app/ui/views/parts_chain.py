@@ -8,6 +8,7 @@ import streamlit as st
 from compliance_app.domain.country_risk import CountryRisk
 from compliance_app.domain.language import NB
 from compliance_app.domain.levels import Level
+from compliance_app.domain.permissions import Verb
 from compliance_app.domain.rating_inputs import SEAT, RatingInputs
 from compliance_app.domain.risk import Rating
 from compliance_app.services.ratings import rate_all
@@ -16,9 +17,11 @@ from compliance_app.services.supplier_reads import SupplierOverview
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import ChainRole, HowKnown
 from compliance_app.ui import pages
+from compliance_app.ui.may import may
 from compliance_app.ui.views.parts_tree import ADD, tree
 from compliance_app.ui.widgets.chain import ChainNode, chain
 from compliance_app.ui.widgets.head import html
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html, concat, fill
 
 _SHORT: Final = {
@@ -36,7 +39,7 @@ def chain_section(actor: Actor, overview: SupplierOverview, open_form: Callable[
     st.header("Det svakeste leddet i kjeden" if known else "Leddene i kjeden", anchor=False)
     if explained is None:
         html("Risikoen er ikke regnet ut ennå.")
-        if st.button("Vurder nå", key="rate-now"):
+        if may(Verb.RATE) and st.button("Vurder nå", key="rate-now"):
             rate_all(actor)
             st.rerun()
     else:
@@ -47,9 +50,9 @@ def chain_section(actor: Actor, overview: SupplierOverview, open_form: Callable[
     if overview.page.links:
         tree(actor, overview, open_form)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Legg til ledd i kjeden", key="add-link"):
+        if may(Verb.EDIT_CHAIN) and st.button("Legg til ledd i kjeden", key="add-link"):
             open_form(ADD)
-        st.page_link(pages.link("ta-inn-kjede"), label="Ta inn kjeder fra regneark")
+        page_link(pages.link("ta-inn-kjede"), label="Ta inn kjeder fra regneark")
 
 
 def nodes(rating: Rating, inputs: RatingInputs) -> list[ChainNode]:

@@ -14,7 +14,7 @@ from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_record import ABOUT, OPENED, PART
 from compliance_app.ui.widgets.format import date_words
 from compliance_app.ui.widgets.head import html
-from compliance_app.ui.widgets.link_row import link_list, link_row
+from compliance_app.ui.widgets.link_row import link_list, link_row, page_link
 from compliance_app.ui.widgets.markup import Html
 
 KINDS: Final = {
@@ -51,7 +51,7 @@ def dialogue_of(supplier_id: str) -> None:
         return
     rows(found[:_SHOWN], with_supplier=False)
     if len(found) > _SHOWN:
-        st.page_link(pages.link("virksomheten"), label="Se hele dialogloggen", query_params={PART: ADDRESS})
+        page_link(pages.link("virksomheten"), label="Se hele dialogloggen", query_params={PART: ADDRESS})
 
 
 def rows(found: Iterable[Spoken], *, with_supplier: bool = True) -> None:

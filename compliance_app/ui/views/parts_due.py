@@ -10,31 +10,46 @@ from compliance_app.services.today import Today
 from compliance_app.ui import pages
 from compliance_app.ui.widgets.format import whole
 from compliance_app.ui.widgets.head import html
-from compliance_app.ui.widgets.link_row import link_list, link_row
+from compliance_app.ui.widgets.link_row import link_list, link_row, page_link
 from compliance_app.ui.widgets.markup import fill
 from compliance_app.ui.widgets.rows import when
 
 _SHOWN: Final = 8
+_LEAST: Final = 3
+"""So many of everybody else's stand below one's own, however many those are."""
 _SHORT: Final = 90
 
 
-def due_section(now: Today) -> None:
-    """The first deadlines, late first, each a link to where it is met; and how many come later."""
-    st.header("Frister", anchor=False)
-    if not now.due:
-        html("Ingen frister nå. Henvendelser og tiltak med frist kommer hit av seg selv.")
+def due_section(now: Today, person: str = "") -> None:
+    """The first deadlines, late first, each a link to where it is met; and how many come later.
+
+    Those that the person is responsible for by name stand for themselves, before everybody else's.
+    """
+    own = tuple(one for one in now.due if person and one.owner == person and one.kind is not DueKind.REQUEST)
+    others = tuple(one for one in now.due if one not in own)
+    if own:
+        st.header("Dine frister", anchor=False)
+        with link_list():
+            for one in own[:_SHOWN]:
+                _due_row(one, now)
+        if not others:
+            return
+    st.header("Andre frister" if own else "Frister", anchor=False)
+    if not others:
+        html("Ingen frister nå. Det du skal følge opp innen en dag, kommer hit av seg selv.")
         return
+    shown = _SHOWN - min(len(own), _SHOWN - _LEAST)
     with link_list():
-        for one in now.due[:_SHOWN]:
+        for one in others[:shown]:
             _due_row(one, now)
-    rest = len(now.due) - _SHOWN
+    rest = len(others) - shown
     if rest <= 0:
         return
     html(fill('<p class="ak-small">{rest} senere.</p>', rest=NB.cap(NB.called(rest, "frister til kommer"))))
     with st.container(horizontal=True):
         for kind, page, name in _LISTS:
             if now.overdue[kind]:
-                st.page_link(pages.link(page), label=f"{name}: {whole(now.overdue[kind])} over fristen")
+                page_link(pages.link(page), label=f"{name}: {whole(now.overdue[kind])} over fristen")
 
 
 _LISTS: Final = (

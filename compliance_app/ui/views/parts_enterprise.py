@@ -7,12 +7,11 @@ import streamlit as st
 from compliance_app import clock
 from compliance_app.services.enterprises import (
     EnterpriseInput,
-    all_enterprises,
     create_enterprise,
     statement_year,
 )
 from compliance_app.storage.tables import Enterprise
-from compliance_app.ui.actor import choose_enterprise, current_actor, current_enterprise
+from compliance_app.ui.actor import choose_enterprise, current_actor, current_enterprise, my_enterprises
 from compliance_app.ui.views.parts_enterprise_registry import ask_first, first_facts
 from compliance_app.ui.widgets.markup import md
 
@@ -64,7 +63,7 @@ def whose_list() -> Whose:
 
 
 def _choice(example: Enterprise) -> str:
-    own = {row.id: row.name for row in all_enterprises() if not row.example}
+    own = {row.id: row.name for row in my_enterprises() if not row.example}
     names = own | {_NEW: "En ny virksomhet", example.id: f"Eksempelet {example.name}"}
     return st.radio(
         "Hvem sine leverandører er det?", list(names), format_func=lambda key: md(names[key]), key="whose"

@@ -7,6 +7,7 @@ import streamlit as st
 
 from compliance_app import clock
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.follow_up_words import KINDS
 from compliance_app.services.follow_ups import FollowUpInput, follow_ups_of, save_follow_up
 from compliance_app.services.supplier_reads import SupplierOverview
@@ -14,12 +15,13 @@ from compliance_app.services.supplier_work import supplier_work
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import FollowUp, FollowUpKind
 from compliance_app.ui import pages
+from compliance_app.ui.may import may
 from compliance_app.ui.views.parts_evidence import evidence_of
 from compliance_app.ui.views.parts_form import Refusal, refused, text_of
 from compliance_app.ui.views.parts_owner import owner_field
 from compliance_app.ui.widgets.format import date_words
 from compliance_app.ui.widgets.head import flow, html
-from compliance_app.ui.widgets.link_row import link_list, link_row
+from compliance_app.ui.widgets.link_row import link_list, link_row, page_link
 from compliance_app.ui.widgets.markup import Html
 from compliance_app.ui.widgets.once import once_key, spent
 
@@ -37,7 +39,7 @@ _SHOWN: Final = 5
 
 def follow_up_section(supplier_id: str, follow_ups: list[FollowUp], add: Callable[[], None]) -> None:
     """What has been done, newest first, each a link that opens it in the form."""
-    head("Oppfølging", "Registrer oppfølging", "add-follow-up", add)
+    head("Oppfølging", "Registrer oppfølging" if may(Verb.RECORD_FOLLOW_UP) else "", "add-follow-up", add)
     if not follow_ups:
         html(
             Html(
@@ -54,7 +56,7 @@ def follow_up_section(supplier_id: str, follow_ups: list[FollowUp], add: Callabl
             link_row(
                 f"follow-{row.id}", pages.link("leverandor"), NB.cap(title(row)), _under(row), query=query
             )
-    st.page_link(pages.link(LIST), label="Oppfølging av alle leverandørene")
+    page_link(pages.link(LIST), label="Oppfølging av alle leverandørene")
     if len(follow_ups) > _SHOWN and not everything:
         st.button(
             f"Vis alle {len(follow_ups)} oppfølgingene",

@@ -36,6 +36,7 @@ _KINDS: Final = {
     MailKind.QUESTIONNAIRE_REMINDER: "Påminnelse om spørreskjema",
     MailKind.REQUEST_LETTER: "Brev om et informasjonskrav",
     MailKind.SIGN_INVITATION: "Invitasjon til å signere",
+    MailKind.BOARD_LINK: "Lenke til styresiden",
 }
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.merge_fields import Difference, Side
 from compliance_app.services.merge_reads import (
     Comparison,
@@ -21,9 +22,11 @@ from compliance_app.services.subjects import suppliers_named
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import Supplier
 from compliance_app.ui import pages
+from compliance_app.ui.may import may
 from compliance_app.ui.views.parts_pair import GROUP_WORDS, moves_text, side_by_side, value_words
 from compliance_app.ui.widgets.format import moment_words, whole
 from compliance_app.ui.widgets.head import html, page_head
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.rows import name_rows
@@ -37,7 +40,7 @@ def duplicates_link(actor: Actor) -> None:
     """The way to «Mulige dubletter», with how many pairs wait for an answer."""
     waiting = count_open_pairs(actor)
     label = f"Mulige dubletter: {whole(waiting)} par" if waiting else "Mulige dubletter"
-    st.page_link(pages.link("dubletter"), label=label)
+    page_link(pages.link("dubletter"), label=label)
 
 
 def merged_away(actor: Actor, supplier: Supplier) -> bool:
@@ -58,14 +61,19 @@ def merged_away(actor: Actor, supplier: Supplier) -> bool:
 
 def merge_section(actor: Actor, supplier: Supplier) -> None:
     """What was taken into the supplier, with the way back, and the ways to merge it with another or split it."""
+    taken_in = merges_into(actor, supplier.id)
+    if not taken_in and not may(Verb.MERGE_SUPPLIERS):
+        return
     st.header("Slå sammen og skille", anchor=False)
     _say_parted(supplier.id)
-    for line in merges_into(actor, supplier.id):
+    for line in taken_in:
         _merged_line(actor, supplier, line)
     with st.container(horizontal=True, gap="small"):
-        if st.button("Slå sammen med en annen", type="tertiary", key="merge-with"):
+        if may(Verb.MERGE_SUPPLIERS) and st.button(
+            "Slå sammen med en annen", type="tertiary", key="merge-with"
+        ):
             st.switch_page(pages.link("dubletter"), query_params={WITH: supplier.id})
-        if st.button("Del i to", type="tertiary", key="split"):
+        if may(Verb.MERGE_SUPPLIERS) and st.button("Del i to", type="tertiary", key="split"):
             st.switch_page(pages.link("dubletter"), query_params={SPLIT: supplier.id})
 
 
@@ -73,7 +81,7 @@ def _merged_line(actor: Actor, supplier: Supplier, line: MergeLine) -> None:
     moved = moves_text(line.moved)
     said = f"Slått sammen av {line.by} {moment_words(line.at)}."
     html(name_rows([(line.name, f"{said} Tok med {moved}." if moved else said, "")]))
-    if st.button("Skill fra hverandre", type="tertiary", key=f"part-{line.id}"):
+    if may(Verb.MERGE_SUPPLIERS) and st.button("Skill fra hverandre", type="tertiary", key=f"part-{line.id}"):
         form = f"part-{line.id}"
         try:
             report = part(actor, line.id, once=once_key(form))

@@ -6,10 +6,12 @@ import streamlit as st
 
 from compliance_app.domain.language import NB
 from compliance_app.domain.levels import Level
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.gap_list import GapCounts
 from compliance_app.services.gaps import Gap
 from compliance_app.services.today import Today
 from compliance_app.ui import pages
+from compliance_app.ui.may import may
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.link_row import link_list, link_row
 
@@ -29,6 +31,8 @@ def deciding_rows(now: Today) -> list[tuple[str, str, str, dict[str, str]]]:
     """What waits for a decision as (key, link text, page, query)."""
     waiting = now.waiting
     rows: tuple[tuple[int, str, str, str, str, dict[str, str]], ...] = (
+        (waiting.unread, "unread", "Les {n} som ingen har tatt stilling til", "melding", "henvendelser", {}),
+        (waiting.breaches, "breaches", "Vurder {n}", "mulig brudd", "brudd", {}),
         (now.changes, "changes", "Vurder oppdatering av redegjørelsen: {n}", "endring", "endringer", {}),
         (waiting.proposals, "proposals", "Svar på spørreskjemaer gir {n}", "forslag", "sporreskjema", {}),
         (waiting.hits, "hits", "Avgjør {n} i kontrollistene", "mulig treff", "kontrollister", {}),
@@ -36,6 +40,7 @@ def deciding_rows(now: Today) -> list[tuple[str, str, str, dict[str, str]]]:
             waiting.without_remedy, "remedy", "Si hva som gjøres for dem som er skadet: {n}",
             "faktisk konsekvens", "virksomheten", {"del": "gjenoppretting"},
         ),
+        (waiting.registry, "registry", "Ta stilling til {n} fra Enhetsregisteret", "forslag", "registerforslag", {}),
         (waiting.not_judged, "judge", "{n} er gjennomført, men ingen har sagt om det virket", "tiltak", "tiltak", {}),
     )  # fmt: skip
     return [
@@ -51,6 +56,8 @@ _PLURAL: Final = {
     "mulig treff": ("ett", "mulige treff"),
     "faktisk konsekvens": ("én", "faktiske konsekvenser"),
     "tiltak": ("ett", "tiltak"),
+    "melding": ("én", "meldinger"),
+    "mulig brudd": ("ett", "mulige brudd"),
 }
 
 
@@ -60,9 +67,11 @@ def _many(count: int, noun: str) -> str:
 
 
 def missing_section(now: Today) -> None:
-    """What the register lacks, worst first, each a link to where it is filled in."""
-    st.header("Det som mangler", anchor=False)
+    """What the register lacks, worst first, each a link to where the one who acts fills it in."""
     rows = missing_rows(now)
+    if not rows and not may(Verb.EDIT_SUPPLIER):
+        return
+    st.header("Det som mangler", anchor=False)
     if not rows:
         html("Registeret har det redegjørelsen trenger om leverandørene.")
         return
@@ -77,7 +86,7 @@ def missing_rows(now: Today) -> list[tuple[str, str, str, dict[str, str]]]:
     if now.waiting.asks.total:
         rows.append(("asks", asked(now.waiting.asks), "risikoen-ber-om", {}))
     for gap, count in now.gaps.items():
-        if count and gap in _GAPS:
+        if count and gap in _GAPS and may(Verb.EDIT_SUPPLIER):
             words_of, page, query = _GAPS[gap]
             who = NB.cap(
                 words_of.format(
@@ -86,7 +95,7 @@ def missing_rows(now: Today) -> list[tuple[str, str, str, dict[str, str]]]:
                 )
             )
             rows.append((gap.value, who, page, query))
-    if not now.own_operations:
+    if not now.own_operations and may(Verb.ASSESS_OWN_OPERATIONS):
         rows.append(
             (
                 "own",
@@ -95,7 +104,7 @@ def missing_rows(now: Today) -> list[tuple[str, str, str, dict[str, str]]]:
                 {"del": "egen-virksomhet"},
             )
         )
-    if not now.newest_year_open:
+    if not now.newest_year_open and may(Verb.OPEN_YEAR):
         rows.append(("period", f"{now.next_year} er ikke åpnet som periode", "gjennomgang", {}))
     return rows
 

@@ -20,6 +20,7 @@ from compliance_app.ui.widgets.link_row import link_list, link_row
 from compliance_app.ui.widgets.markup import Html, fill, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.press import kept_if_stopped
+from compliance_app.ui.widgets.rows import name_rows
 
 _PAGE: Final = 25
 PART: Final = "del"
@@ -120,13 +121,16 @@ def say_saved() -> None:
         st.success(said)
 
 
-def record_list(name: str, rows: Iterable[tuple[str, str, str | Html]], empty: str) -> str:
+def record_list(
+    name: str, rows: Iterable[tuple[str, str, str | Html]], empty: str, *, opens: bool = True
+) -> str:
     """What is recorded, each row a link that opens it in the form; returns the id of the opened row, or "".
 
     Args:
         name: of the list, unique on the page.
         rows: (id, title, smaller line).
         empty: the sentence where there are none.
+        opens: whether the one who reads may change them; otherwise the rows are text.
     """
     listed = list(rows)
     if not listed:
@@ -135,6 +139,11 @@ def record_list(name: str, rows: Iterable[tuple[str, str, str | Html]], empty: s
     shown = st.pagination(ceil(len(listed) / _PAGE), key=f"side-{name}") if len(listed) > _PAGE else 1
     start = _PAGE * ((shown or 1) - 1)
     here = {PART: st.query_params.get(PART, "")}
+    if not opens:
+        shown_here = listed[start : start + _PAGE]
+        with place:
+            html(name_rows((NB.cap(title), under, "") for _identity, title, under in shown_here))
+        return ""
     with place:
         for identity, title, under in listed[start : start + _PAGE]:
             link_row(

@@ -16,6 +16,7 @@ from compliance_app.storage.tables import RegistryProposal, Supplier
 from compliance_app.ui import pages
 from compliance_app.ui.widgets.format import moment_words, whole
 from compliance_app.ui.widgets.head import html
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.rows import split_rows
@@ -45,7 +46,7 @@ def registry_link(actor: Actor) -> None:
     """The way to the open proposals of all suppliers, with their number."""
     number = open_count(actor)
     label = f"Forslag fra Enhetsregisteret ({whole(number)})" if number else "Enhetsregisteret"
-    st.page_link(pages.link("registerforslag"), label=md(label))
+    page_link(pages.link("registerforslag"), label=md(label))
 
 
 def _fetch(actor: Actor, supplier: Supplier) -> None:

@@ -15,6 +15,7 @@ from compliance_app.ui.views.parts_preview import refused_values, suppliers
 from compliance_app.ui.views.parts_upload import ListInHand, put_away
 from compliance_app.ui.widgets.format import whole
 from compliance_app.ui.widgets.head import html, page_head
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
 from compliance_app.ui.widgets.rows import name_rows, pair_rows, split_rows
 
@@ -109,7 +110,7 @@ def _left_open(done: ImportReport) -> None:
     if alike:
         st.header("Leverandører som ligner", anchor=False)
         html("De står som egne leverandører. Dere kan svare på om de er de samme når som helst.")
-        st.page_link(pages.link("dubletter"), label="Svar på om de er de samme")
+        page_link(pages.link("dubletter"), label="Svar på om de er de samme")
         html(
             name_rows(
                 (one.value, f"Ligner på {NB.join([f'«{name}»' for name in one.candidates])}.", "")

@@ -14,7 +14,7 @@ from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.widgets.format import date_words, whole
 from compliance_app.ui.widgets.head import html
-from compliance_app.ui.widgets.link_row import link_list, link_row
+from compliance_app.ui.widgets.link_row import link_list, link_row, page_link
 from compliance_app.ui.widgets.markup import fill
 from compliance_app.ui.widgets.rows import name_rows
 
@@ -97,7 +97,7 @@ def lists_link(actor: Actor) -> None:
     """The way to the lists, with how many possible matches wait."""
     waiting = count_waiting(actor)
     label = f"Kontrollister: {counted(waiting, HITS, 'ett')} venter" if waiting else "Kontrollister"
-    st.page_link(pages.link("kontrollister"), label=label)
+    page_link(pages.link("kontrollister"), label=label)
 
 
 def lists() -> None:

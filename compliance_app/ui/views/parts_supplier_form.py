@@ -264,8 +264,9 @@ def _purchase(place: str, shown: Supplier) -> dict[str, Any]:
         "Versjon", shown.clause_version, max_chars=100, key=f"{place}-clause-version"
     )
     given["clause_date"] = day.date_input(
-        "Dato", shown.clause_date, format="DD.MM.YYYY", key=f"{place}-clause-date"
-    )
+        "Dato", shown.clause_date, min_value=date(1950, 1, 1), max_value=date(2100, 12, 31), format="DD.MM.YYYY",
+        key=f"{place}-clause-date",
+    )  # fmt: skip
     for name, limit in (
         ("other_buyer", 300),
         ("other_buyer_source", 500),

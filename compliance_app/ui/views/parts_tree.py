@@ -10,15 +10,18 @@ from compliance_app.domain.chain import tree_order
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
 from compliance_app.domain.levels import Level
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.chain import unlink
 from compliance_app.services.register_words import HOW_KNOWN, ROLE
 from compliance_app.services.supplier_reads import SupplierOverview, country_choices
 from compliance_app.services.work import Actor
 from compliance_app.storage.tables import ChainLink, ChainRole, HowKnown, Producer
 from compliance_app.ui import pages
+from compliance_app.ui.may import may
 from compliance_app.ui.views.parts_link_form import BEHIND, LINK
 from compliance_app.ui.widgets.format import number, whole
 from compliance_app.ui.widgets.head import html
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html, fill, md
 from compliance_app.ui.widgets.risk import tag
 
@@ -62,11 +65,13 @@ def _row(
         if tier > 1:
             st.container(width=_STEP * (min(tier, _DEEPEST) - 1), height=1, border=False)
         with st.container(gap=None):
-            st.page_link(pages.link("produsent"), label=md(producer.name), query_params={"id": producer.id})
+            page_link(pages.link("produsent"), label=md(producer.name), query_params={"id": producer.id})
             html(_place(overview, link, producer))
             html(fill('<p class="ak-small">{text}</p>', text=_said(overview, link, tier)))
-        with st.popover("Endre", type="tertiary", key=f"change-{link.id}"):
-            _actions(actor, link, producer, open_form)
+        editing = may(Verb.EDIT_CHAIN)
+        if editing or producer.country:
+            with st.popover("Endre" if editing else "Mer", type="tertiary", key=f"change-{link.id}"):
+                _actions(actor, link, producer, open_form)
 
 
 def _place(overview: SupplierOverview, link: ChainLink, producer: Producer) -> Html:
@@ -106,18 +111,21 @@ def inside(goods: str) -> str:
 
 
 def _actions(actor: Actor, link: ChainLink, producer: Producer, open_form: Callable[[str], None]) -> None:
-    if st.button("Legg til ledd bak", key=f"behind-{link.id}", width="stretch"):
+    editing = may(Verb.EDIT_CHAIN)
+    if editing and st.button("Legg til ledd bak", key=f"behind-{link.id}", width="stretch"):
         st.query_params[BEHIND] = link.id
         open_form(ADD)
-    if st.button("Rediger leddet", key=f"edit-{link.id}", width="stretch"):
+    if editing and st.button("Rediger leddet", key=f"edit-{link.id}", width="stretch"):
         st.query_params[LINK] = link.id
         open_form(CHANGE)
     if producer.country:
-        st.page_link(
+        page_link(
             pages.link("kjedeland"),
             label=f"Hvem er avhengig av {md(country_choices().get(producer.country, producer.country))}?",
             query_params={"kode": producer.country},
         )
+    if not editing:
+        return
     html(fill("{name} fjernes fra kjeden, og risikoen vurderes på nytt.", name=producer.name))
     if st.button("Fjern leddet", key=f"remove-now-{link.id}", width="stretch"):
         _remove(actor, link)

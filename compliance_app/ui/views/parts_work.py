@@ -59,9 +59,12 @@ def register_menu(actor: Actor, supplier: Supplier, forms: dict[str, Callable[[]
         ("Spørreskjema", Verb.SEND_QUESTIONNAIRE, "sporreskjema", about),
         ("Dialog", Verb.RECORD_DIALOGUE, "virksomheten", {"del": "dialog"} | about),
     )
+    theirs = [one for one in elsewhere if allowed(actor.roles, one[1])]
+    if not theirs and not forms:
+        return
     with st.popover("Registrer", key="register"):
-        for words, verb, page, query in elsewhere:
-            if allowed(actor.roles, verb) and st.button(words, type="tertiary", key=f"register-{page}"):
+        for words, _verb, page, query in theirs:
+            if st.button(words, type="tertiary", key=f"register-{page}"):
                 st.switch_page(pages.link(page), query_params=query)
         for words, act in forms.items():
             if st.button(words, type="tertiary", key=f"register-{words}"):

@@ -5,12 +5,14 @@ from typing import Final
 import streamlit as st
 
 from compliance_app.domain.errors import AktsomError, ChangedMeanwhile, NotFound
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.chain_reads import ProducerPage, find_producers, producer_page
 from compliance_app.services.producers import ProducerInput, edit_producer, merge_producers
 from compliance_app.services.supplier_reads import country_choices
 from compliance_app.services.work import Actor
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views.parts_dependents import dependents, page_number, said, to_register
 from compliance_app.ui.views.parts_disclosure import disclosure_of
 from compliance_app.ui.views.parts_evidence import evidence_of
@@ -18,6 +20,7 @@ from compliance_app.ui.views.parts_link_form import producer_label
 from compliance_app.ui.views.parts_record import index_of
 from compliance_app.ui.widgets.format import number
 from compliance_app.ui.widgets.head import html, page_head
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html, fill, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.risk import tag
@@ -53,7 +56,7 @@ def _page(found: ProducerPage, key: str) -> None:
     if text:
         st.success(md(text))
     if producer.country:
-        st.page_link(
+        page_link(
             pages.link("kjedeland"),
             label=f"Alle som er avhengige av {md(_country(producer.country))}",
             query_params={"kode": producer.country},
@@ -80,9 +83,9 @@ def _lead(found: ProducerPage) -> Html:
 
 
 def _actions(found: ProducerPage) -> None:
-    if st.button("Slå sammen med en annen", type="tertiary", key="merge"):
+    if may(Verb.EDIT_CHAIN) and st.button("Slå sammen med en annen", type="tertiary", key="merge"):
         _open(_MERGE)
-    if st.button("Rediger", key="edit"):
+    if may(Verb.EDIT_CHAIN) and st.button("Rediger", key="edit"):
         _open(_EDIT)
     to_register({"produsent": found.producer.id}, shown=bool(found.dependents.found))()
 

@@ -10,6 +10,7 @@ import streamlit as st
 from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, NotFound
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Verb
 from compliance_app.domain.statement_rules import Phase
 from compliance_app.services.statement_documents import MIME, Format, file_name
 from compliance_app.services.statement_freeze import chapters_named, what_hinders
@@ -24,6 +25,7 @@ from compliance_app.services.statements import (
 )
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views import (
     parts_signed_file,
     redegjorelse_fjor,
@@ -82,7 +84,7 @@ def view() -> None:
         empty_state(
             not_begun(year.label, language),
             what_drafting_does(language),
-            lambda: _draft_button(year, "Lag utkast", primary=True),
+            (lambda: _draft_button(year, "Lag utkast", primary=True)) if may(Verb.DRAFT_STATEMENT) else None,
         )
         return
     st.html(_PAPER)
@@ -103,6 +105,8 @@ def view() -> None:
         frozen = replace(page.report, errors=(), warnings=page.report.explained, advice=())
         page = replace(page, reports={**page.reports, Phase.FREEZE: frozen})
     workspace(page)
+    if not may(Verb.EDIT_STATEMENT):
+        return
     redegjorelse_kontroll.section(page)
     redegjorelse_fjor.section(page)
     if page.whole.is_draft:
@@ -113,7 +117,9 @@ def lead(page: StatementPage) -> str:
     """Where the statement stands, what stands next, and by when it must be out."""
     status = StatementStatus(page.whole.statement.status)
     said = [f"{_STAGE_NAMES.get(status, 'Avløst av en nyere utgave')}."]
-    if page.whole.is_draft:
+    if not may(Verb.EDIT_STATEMENT):
+        pass
+    elif page.whole.is_draft:
         said.append(_before_locking(page))
     elif status in _NEXT:
         said.append(_NEXT[status])
@@ -146,6 +152,12 @@ def _stage(page: StatementPage) -> int:
 
 def _actions(labels: list[str], page: StatementPage) -> None:
     _choose(labels)
+    if may(Verb.BUILD_STATEMENT):
+        _download(page)
+    redegjorelse_laas.actions(page)
+
+
+def _download(page: StatementPage) -> None:
     with st.popover("Last ned utkast" if page.whole.is_draft else "Last ned", type="tertiary"):
         for one, name in _FILES.items():
             st.download_button(
@@ -157,7 +169,6 @@ def _actions(labels: list[str], page: StatementPage) -> None:
                 type="tertiary",
                 key=f"last-ned-{one}",
             )
-    redegjorelse_laas.actions(page)
 
 
 def _file(page: StatementPage, one: Format) -> Callable[[], bytes]:
@@ -207,7 +218,7 @@ def _say_told() -> None:
 
 
 def _say_moved(page: StatementPage, year: StatementYear) -> None:
-    if not page.moved or page.whole.statement.status != StatementStatus.DRAFT:
+    if not may(Verb.EDIT_STATEMENT) or not page.moved or page.whole.statement.status != StatementStatus.DRAFT:
         return
     drafted = moment_words(page.whole.statement.drafted_at)
     said = f"Utkastet er eldre enn tallene. Registeret er endret etter {drafted}."

@@ -15,6 +15,7 @@ from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.widgets.format import moment_words
 from compliance_app.ui.widgets.head import html
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
 from compliance_app.ui.widgets.press import pressed
 from compliance_app.ui.widgets.rows import finding
@@ -89,9 +90,7 @@ def _ways(one: Finding, chapter: str) -> None:
         return
     with st.container(horizontal=True, gap="medium"):
         for link, verb in ways:
-            st.page_link(
-                pages.link(link.page), label=md(way_words(link, verb)), query_params=dict(link.query)
-            )
+            page_link(pages.link(link.page), label=md(way_words(link, verb)), query_params=dict(link.query))
 
 
 def way_words(link: Place, verb: str = "Gå til") -> str:

@@ -9,6 +9,7 @@ from compliance_app import clock
 from compliance_app.domain.differences import differences
 from compliance_app.domain.errors import AktsomError, ChangedMeanwhile
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Verb
 from compliance_app.domain.rules.places import CHAPTER
 from compliance_app.services.statement_chapters import KeptParagraph, StatementChapter, readable
 from compliance_app.services.statement_documents import (
@@ -23,6 +24,7 @@ from compliance_app.services.statement_rows import require_open
 from compliance_app.services.statements import StatementPage, edit_section
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views.redegjorelse_funn import chapter_findings
 from compliance_app.ui.widgets.difference import difference, difference_words
 from compliance_app.ui.widgets.format import clock_time, moment_words
@@ -71,6 +73,9 @@ class Typed:
 def workspace(page: StatementPage) -> None:
     """Chapters, text and paper; leaving the field or choosing a chapter redraws only this."""
     chapter = _chosen(page)
+    if not may(Verb.EDIT_STATEMENT):
+        _to_read(page, chapter)
+        return
     if has_wide_table(chapter):
         contents, middle = flow([0.62, 2], key="redegjorelse-bred")
         right = middle
@@ -84,6 +89,21 @@ def workspace(page: StatementPage) -> None:
         chapter_findings(page, chapter)
     with right:
         _paper(page, chapter, typed)
+
+
+def _to_read(page: StatementPage, chapter: StatementChapter) -> None:
+    """The chapters and the paper, for those who read: no field, and nothing of what is left to mend."""
+    contents, paper_side = flow([0.62, 2], key="redegjorelse-les")
+    with contents, st.container(key="toc", gap=None):
+        for one in page.chapters:
+            here = one.id == chapter.id
+            label = md(chapter_label(one))
+            st.button(
+                f"**{label}**" if here else label, key=f"ch-les-{one.id}{'-here' if here else ''}",
+                type="tertiary", width="stretch", on_click=_choose, args=(page, one.id),
+            )  # fmt: skip
+    with paper_side:
+        _paper(page, chapter, Typed(chapter.text, chapter.text, chapter.version))
 
 
 def chapter_label(chapter: StatementChapter) -> str:
@@ -108,6 +128,8 @@ def _chosen(page: StatementPage) -> StatementChapter:
     states = {one.id: chapter_state(page, one) for one in page.chapters}
     if st.query_params.get(CHAPTER) in states:
         st.session_state[key] = st.query_params.pop(CHAPTER)
+    if st.session_state.get(key) not in states and not may(Verb.EDIT_STATEMENT):
+        st.session_state[key] = next(one for one in states if one != "00")
     if st.session_state.get(key) not in states:
         urgent = [one for state in ("error", "warning") for one in states if states[one] == state]
         st.session_state[key] = (urgent or [one for one in states if one != "00"])[0]
@@ -193,7 +215,8 @@ def _typed(key: str, chapter: StatementChapter) -> Typed:
         mine.kept, mine.seen_version = chapter.text, chapter.version
     if mine is None or (not mine.unsaved and mine.seen_version != chapter.version):
         saved = mine.saved if mine else ""
-        mine = Typed(chapter.text, chapter.text, chapter.version, saved=saved)
+        given_back = st.session_state.get(key) if mine is None else None  # what a login that ended had left
+        mine = Typed(given_back or chapter.text, chapter.text, chapter.version, saved=saved)
         st.session_state[f"{key}-skrevet"] = mine
     return mine
 

@@ -11,7 +11,7 @@ from compliance_app.services.statements import StatementPage
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui.views.redegjorelse_funn import finding_list, note, say_not_judged
 
-_STEPS: Mapping[Phase, str] = MappingProxyType(
+STEPS: Mapping[Phase, str] = MappingProxyType(
     {
         Phase.FREEZE: "Før teksten kan låses",
         Phase.SIGN: "Før signeringen er fullført",
@@ -34,9 +34,14 @@ _LEFT: Mapping[StatementStatus, tuple[Phase, ...]] = MappingProxyType(
 """The steps that are left, the next one first."""
 
 
+def steps_left(page: StatementPage) -> tuple[Phase, ...]:
+    """The steps that are left of a statement, the next one first."""
+    return _LEFT[StatementStatus(page.whole.statement.status)]
+
+
 def section(page: StatementPage) -> None:
     """Draw the list; the next step is open, the later ones can be opened. Nothing where no step is left."""
-    left = _LEFT[StatementStatus(page.whole.statement.status)]
+    left = steps_left(page)
     if not left:
         return
     with st.container(key="kontroll"):
@@ -45,12 +50,12 @@ def section(page: StatementPage) -> None:
         for place, phase in enumerate(left):
             report = page.reports[phase]
             with st.expander(
-                f"{_STEPS[phase]}: {state_words(report)}", expanded=place == 0 and not report.ready
+                f"{STEPS[phase]}: {words_of_report(report)}", expanded=place == 0 and not report.ready
             ):
                 _step(page, report)
 
 
-def state_words(report: Report) -> str:
+def words_of_report(report: Report) -> str:
     """«to ting må rettes, og én må begrunnes», «ingenting står i veien»."""
     errors, left = len(report.errors), len(report.unexplained)
     parts = [f"{NB.count(errors, 'ting', left)} må rettes"] if errors else []

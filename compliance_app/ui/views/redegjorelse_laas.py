@@ -9,10 +9,12 @@ import streamlit as st
 
 from compliance_app import clock
 from compliance_app.domain.errors import AktsomError
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.statement_freeze import freeze, review, take_back_review, unlock, what_hinders
 from compliance_app.services.statements import StatementPage
 from compliance_app.storage.tables import StatementStatus
 from compliance_app.ui.actor import current_actor, current_enterprise
+from compliance_app.ui.may import may
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import fill, md
 from compliance_app.ui.widgets.once import once_key, spent
@@ -34,14 +36,20 @@ def actions(page: StatementPage) -> None:
     """The step that stands next, in the page's head; what it does is said in a dialog before it is done."""
     status = StatementStatus(page.whole.statement.status)
     if status == StatementStatus.DRAFT:
-        st.button("Registrer gjennomgang", key="gjennomgang", on_click=_open, args=("review",))
+        if may(Verb.REVIEW_STATEMENT):
+            st.button("Registrer gjennomgang", key="gjennomgang", on_click=_open, args=("review",))
         _lock_button(page, "secondary")
     elif status == StatementStatus.REVIEWED:
-        st.button(
-            "Gjør om til utkast", type="tertiary", key="tilbake-til-utkast", on_click=_open, args=("back",)
-        )
+        if may(Verb.REVIEW_STATEMENT):
+            st.button(
+                "Gjør om til utkast",
+                type="tertiary",
+                key="tilbake-til-utkast",
+                on_click=_open,
+                args=("back",),
+            )
         _lock_button(page, "primary")
-    elif status == StatementStatus.FROZEN:
+    elif status == StatementStatus.FROZEN and may(Verb.UNLOCK_STATEMENT):
         st.button("Lås opp", type="tertiary", key="laas-opp", on_click=_open, args=("unlock",))
     dialog, wanted = _DIALOGS.get(str(st.session_state.get(_OPENED)), (None, ()))
     if dialog is not None and status in wanted:
@@ -57,6 +65,8 @@ def _close() -> None:
 
 
 def _lock_button(page: StatementPage, kind: Literal["primary", "secondary"]) -> None:
+    if not may(Verb.FREEZE_STATEMENT):
+        return
     enterprise = current_enterprise()
     reviewed = page.whole.statement.status == StatementStatus.REVIEWED
     hinder = what_hinders(page.report)

@@ -28,6 +28,7 @@ from compliance_app.services.statement_standing import InForce
 from compliance_app.services.statements import StatementPage
 from compliance_app.storage.tables import StatementFileKind, StatementStatus
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.widgets.format import date_words, day, moment_words
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import fill, md
@@ -52,7 +53,11 @@ def section(page: StatementPage) -> None:
     told = st.session_state.pop(_TOLD, "")
     if told:
         place.success(md(told))
-    if now.ready:
+    if now.ready and not may(Verb.BUILD_STATEMENT):
+        html(
+            fill('<p class="ak-small">{said}</p>', said=f"{_who(now)} Daglig leder publiserer redegjørelsen.")
+        )
+    elif now.ready:
         _before(now)
     elif now.publication is not None:
         _after(now, there)
@@ -60,7 +65,7 @@ def section(page: StatementPage) -> None:
         _still_out(now, now.in_force, there)
     if there:
         _years(there)
-    if there or now.publication is not None:
+    if (there or now.publication is not None) and may(Verb.EDIT_STATEMENT):
         _sentence(now.year)
 
 
@@ -179,6 +184,8 @@ def _to_the_page(statement_id: str, there: tuple[Edition, ...]) -> None:
     if shown:
         open_page = f"{below(_key_here())}/{place_of(shown, there)}"
         st.link_button("Åpne siden alle ser", open_page, type="tertiary")
+    if not may(Verb.BUILD_STATEMENT):
+        return
     st.download_button(
         "Last ned nettsider (zip)", data=_site(), file_name=NAME, mime="application/zip", on_click="ignore",
         type="tertiary", help="En mappe dere kan legge på deres eget nettsted.",

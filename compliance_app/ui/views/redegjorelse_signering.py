@@ -8,6 +8,7 @@ import streamlit as st
 
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Verb
 from compliance_app.domain.registry import RegistryRoles
 from compliance_app.domain.signatories import MustSign, beside_registry
 from compliance_app.services.enterprise_registry import fetch_signatories
@@ -28,11 +29,13 @@ from compliance_app.storage.tables import (
 )
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views.parts_reservations import announced, signatures, to_announce
 from compliance_app.ui.views.parts_signing import attempt, small
 from compliance_app.ui.views.redegjorelse_laas import TOLD
 from compliance_app.ui.widgets.format import clock_time, date_words, moment_words
 from compliance_app.ui.widgets.head import html
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html, fill, md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.press import kept_if_stopped, pressed
@@ -86,7 +89,10 @@ def section(page: StatementPage) -> None:
         elif found.round is not None:
             html(finding(_ENDED.get(SigningState(found.round.state), ""), found.round.ended_why, must=False))
         if not found.going and found.statement.signed_at is None and not found.example:
-            _to_send(page, found)
+            if may(Verb.SEND_FOR_SIGNING):
+                _to_send(page, found)
+            else:
+                _must(found.must, {one.signer.person_id for one in found.signed})
 
 
 def status_words(line: SignerLine) -> str:
@@ -121,6 +127,8 @@ def _out(found: SigningPage) -> None:
     if row is not None and (asked := asked_registry(row)) is not None:
         _small_registry(asked, registry_said(row), signed=found.statement.signed_at is not None)
     html(name_rows((one.signer.name, _under(one), status_words(one)) for one in found.lines))
+    if not may(Verb.SEND_FOR_SIGNING):
+        return
     for one in found.lines:
         if one.mail_why and one.signature is None:
             small(f"{one.signer.name}: {one.mail_why}")
@@ -166,7 +174,9 @@ def _summary(found: SigningPage) -> str:
 
 def _under(line: SignerLine) -> Html | str:
     parts = [NB.cap(line.who.words()), *dict.fromkeys(seat.body for seat in line.who.seats if seat.body)]
-    return ", ".join([*parts, *([line.signer.email] if line.signer.email else [])])
+    # the addresses are for those who write to them
+    mail = [line.signer.email] if line.signer.email and may(Verb.SEND_FOR_SIGNING) else []
+    return ", ".join([*parts, *mail])
 
 
 def _penneo(found: SigningPage, place: st.delta_generator.DeltaGenerator) -> None:
@@ -300,13 +310,17 @@ def _must(must: MustSign, signed: Collection[str]) -> None:
                 (
                     one.name,
                     ", ".join([NB.cap(one.words()), *bodies]),
-                    "har signert" if one.person_id in signed else one.email,
+                    "har signert"
+                    if one.person_id in signed
+                    else one.email
+                    if may(Verb.SEND_FOR_SIGNING)
+                    else "",
                 )
             )
         html(name_rows(rows))
     for asked in must.asked:
         html(finding(asked.sentence, "", must=asked.hinders))
-    st.page_link(pages.link("virksomheten"), label="Endre styrelisten", query_params={"del": "styre"})
+    page_link(pages.link("virksomheten"), label="Endre styrelisten", query_params={"del": "styre"})
 
 
 def _registry(found: SigningPage) -> RegistryRoles | None:

@@ -26,6 +26,7 @@ from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_registry import proposal_row, say_refused
 from compliance_app.ui.widgets.format import moment_words, whole
 from compliance_app.ui.widgets.head import empty_state, page_head
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import md
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.task import start_task, task_progress
@@ -150,7 +151,7 @@ def _accept(actor: Actor, kind: Kind, number: int) -> None:
 
 def _line(actor: Actor, line: Line) -> None:
     with st.container(key=f"row-forslag-{line.proposal.id}", gap="xsmall"):
-        st.page_link(
+        page_link(
             pages.link("leverandor"),
             label=md(line.supplier_name),
             query_params={"id": line.proposal.supplier_id},

@@ -13,7 +13,7 @@ from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_wait import said, say_why
 from compliance_app.ui.widgets.format import whole
 from compliance_app.ui.widgets.head import empty_state, html, page_head
-from compliance_app.ui.widgets.link_row import link_list
+from compliance_app.ui.widgets.link_row import link_list, page_link
 from compliance_app.ui.widgets.markup import Html, fill, md
 from compliance_app.ui.widgets.risk import tag
 
@@ -115,9 +115,9 @@ def _row(row: GapRow) -> None:
 
 def _name(row: GapRow) -> None:
     if row.supplier_id:
-        st.page_link(pages.link("leverandor"), label=md(row.name), query_params={"id": row.supplier_id})
+        page_link(pages.link("leverandor"), label=md(row.name), query_params={"id": row.supplier_id})
         return
-    st.page_link(
+    page_link(
         pages.link("leverandorer"),
         label=md(f"{row.name} (kategori, {NB.count(row.suppliers, 'leverandør')})"),
         query_params={"kategori": row.category_id},
@@ -136,4 +136,4 @@ def _actions(row: GapRow, key: str) -> None:
 def link_to(counts: GapCounts) -> None:
     """The way to the list with how much stands in it; nothing where it is empty."""
     if counts.total:
-        st.page_link(pages.link("risikoen-ber-om"), label=f"{_TITLE}: {whole(counts.total)}")
+        page_link(pages.link("risikoen-ber-om"), label=f"{_TITLE}: {whole(counts.total)}")

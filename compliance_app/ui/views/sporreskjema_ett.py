@@ -23,6 +23,7 @@ from compliance_app.ui.views.parts_answer_proposals import proposal_section
 from compliance_app.ui.views.parts_evidence import evidence_of
 from compliance_app.ui.widgets.format import date_words, day
 from compliance_app.ui.widgets.head import flow, html, page_head
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
 from compliance_app.ui.widgets.rows import name_rows, quote, split_rows
 
@@ -257,7 +258,7 @@ def _facts(view: QuestionnaireView) -> None:
     if row.answered_by:
         rows.append(("Besvart av", row.answered_by))
     html(split_rows(rows))
-    st.page_link(
+    page_link(
         pages.link("leverandor"),
         label=f"Åpne {md(view.asked.supplier.name)}",
         query_params={"id": row.supplier_id},

@@ -9,24 +9,29 @@ from compliance_app import clock
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
 from compliance_app.domain.levels import Level
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.board import Board, read_board
 from compliance_app.services.governance import BoardInputInput, give_board_input
 from compliance_app.services.register import country_names
 from compliance_app.services.statement_standing import OPEN
-from compliance_app.services.today import read_today
+from compliance_app.services.today import read_deadlines
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views.konsekvenser import cell_address
 from compliance_app.ui.views.konsekvenser import lead as impacts_lead
-from compliance_app.ui.views.parts_board import inputs_section, work_section
-from compliance_app.ui.widgets.format import date_words, day_month, whole
+from compliance_app.ui.views.parts_board import asked_section, work_section
+from compliance_app.ui.views.parts_board_links import links_section
+from compliance_app.ui.views.parts_board_paper import paper_button
+from compliance_app.ui.widgets.format import whole
 from compliance_app.ui.widgets.head import empty_state, flow, html, page_head
 from compliance_app.ui.widgets.impact_matrix import impact_matrix
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html, concat, fill, md
 from compliance_app.ui.widgets.matrix import COLUMNS, ROWS, matrix
 from compliance_app.ui.widgets.once import once_key, spent
 from compliance_app.ui.widgets.risk import ORDER, WORD, label, tag
-from compliance_app.ui.widgets.rows import Text, count_rows, name_rows
+from compliance_app.ui.widgets.rows import name_rows
 from compliance_app.ui.widgets.world_map import MapCountry, world_map
 
 _NAMED: Final = 4
@@ -50,6 +55,7 @@ def view() -> None:
             f"Ingen leverandører er vurdert for {board.year}",
             "Når leverandørene er vurdert, står risikobildet her: en matrise, et kart og det som er nytt.",
         )
+        links_section()
         return
     left, right = flow([1, 1.48])
     with left:
@@ -62,9 +68,10 @@ def view() -> None:
     with new:
         _new(board)
     with work:
-        work_section(board, read_today(current_actor()))
+        work_section(board, read_deadlines(current_actor()))
     with asked:
-        _asked(board)
+        asked_section(board)
+    links_section()
 
 
 def _who_depends(board: Board) -> None:
@@ -74,8 +81,8 @@ def _who_depends(board: Board) -> None:
     worst = [one.iso2 for one in board.countries if one.level is not Level.LOW][:_LINKED]
     with st.popover("Se hvem som er avhengig av et land", type="tertiary", key="dependents"):
         for iso2, name in zip(worst, country_names(worst), strict=True):
-            st.page_link(pages.link("kjedeland"), label=md(name), query_params={"kode": iso2})
-        st.page_link(pages.link("kjedeland"), label="Alle landene i kjedene")
+            page_link(pages.link("kjedeland"), label=md(name), query_params={"kode": iso2})
+        page_link(pages.link("kjedeland"), label="Alle landene i kjedene")
 
 
 def lead(board: Board) -> str:
@@ -125,7 +132,8 @@ def _because(board: Board) -> str:
 def _actions(board: Board) -> None:
     if board.standing.status is not None and st.button(_to_read(board), key="read-draft"):
         st.switch_page(pages.link("redegjorelse"))
-    if st.button("Gi innspill", type="primary", key="give-input"):
+    paper_button(board.year)
+    if may(Verb.GIVE_BOARD_INPUT) and st.button("Gi innspill", type="primary", key="give-input"):
         _give_input()
 
 
@@ -141,14 +149,14 @@ def _matrix(board: Board) -> None:
         html(impact_matrix(board.work.impacts.matrix, cell_address))
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             html(fill('<p class="ak-small">{said}</p>', said=impacts_lead(board.work.impacts, board.year)))
-            st.page_link(pages.link("konsekvenser"), label="Se konsekvensene")
+            page_link(pages.link("konsekvenser"), label="Se konsekvensene")
         return
     html(matrix(board.matrix))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         html(levels_line(board))
         with st.popover("Åpne leverandørene i en rute", type="tertiary", key="cells"):
             for text, query in cell_links(board):
-                st.page_link(pages.link("leverandorer"), label=md(text), query_params=query)
+                page_link(pages.link("leverandorer"), label=md(text), query_params=query)
 
 
 def _shows_impacts() -> bool:
@@ -210,27 +218,6 @@ def _new(board: Board) -> None:
     if rest:
         text = NB.cap(NB.called(rest, "til har fått et annet nivå"))
         html(fill('<p class="ak-small">{text}.</p>', text=text))
-
-
-def _asked(board: Board) -> None:
-    st.header("Styret bes om", anchor=False)
-    items: list[Text] = ["Innspill til hvilke risikoer som skal prioriteres"]
-    if board.signed < board.signers or not (board.signers or board.standing.in_force):
-        items.append(_sign(board))
-    html(count_rows(items))
-    inputs_section(board)
-
-
-def _sign(board: Board) -> str:
-    by = board.publish_by
-    day = day_month(by) if by.year == board.today.year else date_words(by)
-    if by < board.today:
-        asked = f"Å lese og signere redegjørelsen for {board.year}. Fristen var {day}."
-    else:
-        asked = f"Å lese og signere redegjørelsen innen {day}."
-    if board.standing.status is None or not board.signers:
-        return asked
-    return f"{asked} {board.signed} av {board.signers} har signert."
 
 
 @st.dialog("Gi innspill", width="medium")

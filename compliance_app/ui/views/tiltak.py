@@ -6,6 +6,7 @@ import streamlit as st
 
 from compliance_app import clock
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.contacts import owner_names
 from compliance_app.services.measure_list import (
     PAGE_SIZE,
@@ -18,12 +19,13 @@ from compliance_app.services.measure_list import (
 from compliance_app.storage.tables import Effect, MeasureStatus
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views import tiltak_skjema
 from compliance_app.ui.views.parts_groups import grouped, page_number
 from compliance_app.ui.views.parts_record import say_saved
 from compliance_app.ui.widgets.format import day
 from compliance_app.ui.widgets.head import empty_state, flow, page_head
-from compliance_app.ui.widgets.link_row import link_row
+from compliance_app.ui.widgets.link_row import link_row, page_link
 from compliance_app.ui.widgets.markup import Html, fill
 from compliance_app.ui.widgets.rows import when
 
@@ -80,12 +82,12 @@ def _many(count: int) -> str:
 
 
 def _actions() -> None:
-    st.page_link(pages.link("oppfolging"), label="Oppfølging av leverandører")
+    page_link(pages.link("oppfolging"), label="Oppfølging av leverandører")
     _new()
 
 
 def _new() -> None:
-    if st.button("Nytt tiltak", type="primary", key="new"):
+    if may(Verb.RECORD_MEASURE) and st.button("Nytt tiltak", type="primary", key="new"):
         st.switch_page(pages.link("tiltak"), query_params={"ny": "1"})
 
 

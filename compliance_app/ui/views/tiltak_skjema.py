@@ -8,7 +8,7 @@ import streamlit as st
 from compliance_app import clock
 from compliance_app.domain.errors import AktsomError, FieldWrong, NotFound
 from compliance_app.domain.language import NB
-from compliance_app.domain.permissions import Verb, allowed
+from compliance_app.domain.permissions import Verb
 from compliance_app.files.values import NumberStyle, parse_amount
 from compliance_app.services.follow_ups import follow_ups_of_measure
 from compliance_app.services.impact_list import impacts
@@ -23,6 +23,7 @@ from compliance_app.services.subjects import Found
 from compliance_app.storage.tables import Effect, Lever, Measure, MeasurePurpose, MeasureStatus
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views.parts_disclosure import disclosure_of
 from compliance_app.ui.views.parts_evidence import evidence_of
 from compliance_app.ui.views.parts_follow_up import MEASURE, head, title
@@ -34,7 +35,7 @@ from compliance_app.ui.widgets.head import flow, html, page_head
 from compliance_app.ui.widgets.link_row import link_list, link_row
 from compliance_app.ui.widgets.markup import fill
 from compliance_app.ui.widgets.press import pressed
-from compliance_app.ui.widgets.rows import split_rows
+from compliance_app.ui.widgets.rows import quote, split_rows
 
 NEW: Final = "ny"
 OPENED: Final = "id"
@@ -99,8 +100,11 @@ def view() -> None:
     say_saved()
     left, right = flow([1.5, 1])
     with left:
-        st.header("Endre tiltaket", anchor=False)
-        _form(found)
+        if may(Verb.RECORD_MEASURE):
+            st.header("Endre tiltaket", anchor=False)
+            _form(found)
+        else:
+            _read(found)
     with right:
         _effect(found.row)
         _follow_ups(found)
@@ -114,6 +118,27 @@ def _lead(found: Found, impact: Any) -> str:
     who = f"Ansvarlig er {row.owner}" if row.owner else "Ingen er ansvarlig"
     due = f", med frist {date_words(row.due)}" if row.due and row.status != MeasureStatus.DONE else ""
     return f"{aim}. {STATUSES[MeasureStatus(row.status)]}. {who}{due}."
+
+
+def _read(found: Found) -> None:
+    """The measure as it stands, for those who do not change it."""
+    row: Measure = found.row
+    rows = [
+        ("Formål", PURPOSES[MeasurePurpose(row.purpose)]),
+        ("Hvordan dere påvirker", LEVERS[_lever(row)] if row.lever else ""),
+        ("Siden", date_words(row.since) if row.since else ""),
+        ("Gjennomført", date_words(row.done_on) if row.done_on else ""),
+    ]
+    told = [
+        ("Hva dere venter at det fører til", row.expected_result),
+        ("Resultat", row.result),
+        ("Hvorfor det ikke er gjennomført", row.not_done_reason),
+    ]
+    html(split_rows((label, value) for label, value in rows if value))
+    for label, text in told:
+        if text:
+            st.subheader(label, anchor=False)
+            html(quote(text))
 
 
 def _form(found: Found | None) -> None:
@@ -310,6 +335,10 @@ def _effect(row: Measure) -> None:
                 ]
             )
         )
+    if not may(Verb.RECORD_MEASURE):
+        if not row.effect:
+            html(fill('<p class="ak-small">{text}</p>', text="Det er ikke vurdert ennå."))
+        return
     form = RecordForm(f"effekt-{row.id}", row.version)
     place = st.empty()
     with st.form(form.key("form"), border=False, enter_to_submit=False):
@@ -342,13 +371,13 @@ def _follow_ups(found: Found) -> None:
     """What has been done with the supplier on account of the measure, and the way to record more."""
     row: Measure = found.row
     there = follow_ups_of_measure(current_actor(), row.id)
-    may = row.supplier_id and allowed(current_actor().roles, Verb.RECORD_FOLLOW_UP)
-    head("Oppfølging", "Registrer oppfølging" if may else "", "add-follow-up", lambda: _follow(row))
+    register = row.supplier_id and may(Verb.RECORD_FOLLOW_UP)
+    head("Oppfølging", "Registrer oppfølging" if register else "", "add-follow-up", lambda: _follow(row))
     if not there:
         html(
             fill(
                 '<p class="ak-small">{text}</p>',
-                text=_NONE if may else _ELSEWHERE,
+                text=_NONE if register else _ELSEWHERE if may(Verb.RECORD_FOLLOW_UP) else "Ingen ennå.",
             )
         )
     with link_list():

@@ -1,17 +1,20 @@
 """What is true about us: short forms under headings, one on the screen at a time; what stands here goes into the statement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from importlib import import_module
 from typing import Final
 
 import streamlit as st
 
 from compliance_app.domain.language import NB
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.enterprises import read_enterprise
 from compliance_app.services.records import all_periods
+from compliance_app.services.work import Actor
 from compliance_app.storage.tables import Enterprise, ReportingPeriod
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor, current_enterprise
+from compliance_app.ui.may import may, my_roles
 from compliance_app.ui.views.parts_record import PART, say_saved
 from compliance_app.ui.widgets.head import empty_state, page_head
 
@@ -40,7 +43,9 @@ PARTS: Final = {
     "brevark": ("Brevark", "virksomheten_brevark", "letterhead"),
     "godkjenning": ("Godkjenning", "virksomheten_godkjenning", "approval"),
     "metode": ("Metode", "virksomheten_metode", "method"),
-    "logg": ("Eksempel og logg", "virksomheten_logg", "log"),
+    "brukere": ("Brukere", "virksomheten_brukere", "users"),
+    "personvern": ("Personvern", "virksomheten_personvern", "privacy"),
+    "logg": ("Logg og eksempler", "virksomheten_logg", "log"),
 }
 """Address, heading, module and function of each part, in the order of its group."""
 GROUPS: Final = {
@@ -69,12 +74,19 @@ def view() -> None:
         empty_state(
             "Virksomheten er ikke registrert ennå",
             "Ta inn en leverandørliste, så spør Aktsom om navnet. Resten fyller dere ut her etterpå.",
-            _begin,
+            _begin if may(Verb.CREATE_ENTERPRISE) else None,
         )
         return
     actor = current_actor()
-    page_head("Virksomheten", lead(read_enterprise(actor), all_periods(actor)))
-    part = _choose()
+    mine = [part for part in PARTS if pages.part_is_for(part, my_roles())]
+    asked = st.query_params.get(PART, "")
+    if not mine or (asked in PARTS and asked not in mine):
+        heading = PARTS[asked][0] if asked in PARTS else "Virksomheten"
+        wanted = pages.PARTS_FOR.get(asked, (Verb.EDIT_ENTERPRISE,))
+        page_head(heading, str(pages.refusal(heading, wanted)))
+        return
+    page_head("Virksomheten", _lead(actor))
+    part = _choose(mine)
     say_saved()
     _function(part)()
 
@@ -82,6 +94,16 @@ def view() -> None:
 def _begin() -> None:
     if st.button("Begynn med en liste", type="primary", key="begin"):
         st.switch_page(pages.link("i-dag"))
+
+
+def _lead(actor: Actor) -> str:
+    """What is lacking for those who can fill it in; what it is for, to all others."""
+    periods = all_periods(actor)
+    if may(Verb.EDIT_ENTERPRISE):
+        return lead(read_enterprise(actor), periods)
+    if may(Verb.READ_BOARD):
+        return f"Redegjørelsen for {periods[0].label} bygger på det som står her."
+    return "Her styrer du hvem som slipper inn, og ser at loggen og e-posten er i orden."
 
 
 def lead(enterprise: Enterprise, periods: list[ReportingPeriod]) -> str:
@@ -102,29 +124,33 @@ def lead(enterprise: Enterprise, periods: list[ReportingPeriod]) -> str:
     return f"{said} Ikke fylt ut: {NB.join(lacking)}." if lacking else said
 
 
-def parts_of(group: str) -> list[str]:
-    """The addresses of a group's parts, in the order of ``PARTS``."""
-    placed = {part for listed in GROUPS.values() for part in listed}
-    last = group == list(GROUPS)[-1]
-    return [part for part in PARTS if part in GROUPS[group] or (last and part not in placed)]
+def parts_of(group: str, mine: Collection[str] = PARTS.keys()) -> list[str]:
+    """The addresses of a group's parts that are among one's own, in the order of ``PARTS``."""
+    return [part for part in PARTS if part in mine and group_of(part) == group]
 
 
 def group_of(part: str) -> str:
     """The heading a part stands under."""
-    return next(group for group in GROUPS if part in parts_of(group))
+    return next((group for group, listed in GROUPS.items() if part in listed), list(GROUPS)[-1])
 
 
-def _choose() -> str:
+def _choose(mine: list[str]) -> str:
     """The headings and the parts of one of them; the address follows, so that a link leads back to the same form."""
     state, asked = st.session_state, st.query_params.get(PART, "")
-    if asked in PARTS and (PART not in state or state.get("part-asked") != asked):
+    if asked in mine and (PART not in state or state.get("part-asked") != asked):
         state[PART], state[_GROUP] = asked, group_of(asked)
-    if _GROUP not in state:
-        state[_GROUP] = group_of(state.get(PART) or next(iter(PARTS)))
-    group = st.segmented_control(
-        "Område", list(GROUPS), required=True, key=_GROUP, label_visibility="collapsed"
-    )
-    listed = parts_of(group or next(iter(GROUPS)))
+    groups = [group for group in GROUPS if parts_of(group, mine)]
+    if state.get(_GROUP) not in groups:
+        here = state.get(PART)
+        state[_GROUP] = group_of(here if here in mine else mine[0])
+    if len(mine) == 1:
+        return mine[0]
+    group: str | None = groups[0]
+    if len(groups) > 1:
+        group = st.segmented_control(
+            "Område", groups, required=True, key=_GROUP, label_visibility="collapsed"
+        )
+    listed = parts_of(group or groups[0], mine)
     if state.get(PART) not in listed:
         state[PART] = listed[0]
     chosen = st.pills(

@@ -22,7 +22,7 @@ from compliance_app.ui.views.parts_impact_words import impact_line, short
 from compliance_app.ui.views.parts_record import RecordForm
 from compliance_app.ui.widgets.format import date_words, whole
 from compliance_app.ui.widgets.head import flow, html
-from compliance_app.ui.widgets.link_row import link_list, link_row
+from compliance_app.ui.widgets.link_row import link_list, link_row, page_link
 from compliance_app.ui.widgets.markup import Html, fill
 from compliance_app.ui.widgets.risk import tag
 from compliance_app.ui.widgets.rows import split_rows
@@ -159,7 +159,7 @@ def _registered(actor: Actor, year: str) -> None:
     shown: list[tuple[Level | None, Html]] = [(level, tag(level, plain=True)) for level in WORST_FIRST]
     shown.append((None, fill("Ikke vurdert")))
     html(split_rows((word, whole(levels[level])) for level, word in shown if levels.get(level)))
-    st.page_link(
+    page_link(
         pages.link("leverandorer"), label="Se dem i registeret",
         query_params={"forhold": Relationship.BUSINESS_PARTNER.value},
     )  # fmt: skip

@@ -4,16 +4,17 @@ import streamlit as st
 
 from compliance_app import clock
 from compliance_app.domain.deadlines import FIRST_YEAR
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.enterprises import (
     EnterpriseInput,
-    all_enterprises,
     edit_enterprise,
     read_enterprise,
 )
 from compliance_app.services.records import PeriodInput, all_periods, save_period
 from compliance_app.services.review_year import open_year
 from compliance_app.storage.tables import Enterprise
-from compliance_app.ui.actor import choose_enterprise, current_actor, current_enterprise
+from compliance_app.ui.actor import choose_enterprise, current_actor, current_enterprise, my_enterprises
+from compliance_app.ui.may import may, offered
 from compliance_app.ui.views.parts_enterprise_registry import ASK, HELP, fetch_draft, say_fetched, with_draft
 from compliance_app.ui.views.parts_record import NOT_SAID, RecordForm, form_head, record_list
 from compliance_app.ui.widgets.format import date_words, whole
@@ -49,7 +50,7 @@ def enterprise() -> None:
 
 
 def _several() -> None:
-    there = all_enterprises()
+    there = my_enterprises()
     now = current_enterprise()
     if len(there) < 2 or now is None:
         return
@@ -139,9 +140,11 @@ def periods() -> None:
             )
             for row in there
         ]
-        opened = record_list("period", rows, "")
+        opened = record_list("period", rows, "", opens=may(Verb.EDIT_ENTERPRISE))
     with right:
         chosen = next((row for row in there if row.id == opened), None)
+        if chosen is None and not offered(Verb.OPEN_YEAR):
+            return
         form_head(
             "period", "Åpne et nytt år", f"Om {chosen.label}" if chosen else "", changing=chosen is not None
         )

@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 from compliance_app import clock
+from compliance_app.domain.permissions import Verb
 from compliance_app.services.governance import (
     BoardInputInput,
     answer_board_input,
@@ -16,6 +17,7 @@ from compliance_app.services.governance import (
 )
 from compliance_app.storage.tables import BoardInput, EventKind
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may, offered
 from compliance_app.ui.views.parts_evidence import evidence_of
 from compliance_app.ui.views.parts_owner import owner_field
 from compliance_app.ui.views.parts_record import RecordForm, form_head, record_list
@@ -43,7 +45,12 @@ def inputs() -> None:
         )
     with right:
         row = next((row for row in there if row.id == opened), None)
-        form_head(_LIST, "Nytt innspill", "Svar på innspillet", changing=row is not None)
+        form_head(
+            _LIST,
+            "Nytt innspill",
+            "Svar på innspillet" if may(Verb.RECORD_EVENT) else "Innspillet",
+            changing=row is not None,
+        )
         if row is None:
             _new(meetings)
         else:
@@ -72,6 +79,7 @@ def under(row: BoardInput, meetings: dict[str, str]) -> Html:
 
 def _given(row: BoardInput, meetings: dict[str, str]) -> str:
     who = f" av {row.given_by}" if row.given_by else ""
+    who += " med personlig lenke" if row.by_link else ""
     where = meetings.get(row.event_id or "", "")
     if where:
         return f"Gitt{who} i {where[:1].lower()}{where[1:]}."
@@ -92,6 +100,15 @@ def _new(meetings: dict[str, str]) -> None:
 
 
 def _opened(row: BoardInput, meetings: dict[str, str]) -> None:
+    if not may(Verb.RECORD_EVENT):
+        html(quote(row.text))
+        html(fill('<p class="ak-small">{said}</p>', said=_given(row, meetings)))
+        if row.answer:
+            st.subheader("Svaret", anchor=False)
+            html(quote(row.answer))
+        else:
+            offered(Verb.RECORD_EVENT)
+        return
     way = st.segmented_control(
         "Hva vil du gjøre?", [_ANSWER, _CHANGE], default=_ANSWER, required=True, key=f"way-{row.id}",
         label_visibility="collapsed",

@@ -9,6 +9,7 @@ from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.konsekvenser import ADDRESS, lead, picture
 from compliance_app.ui.views.risikoen_ber_om import link_to
 from compliance_app.ui.widgets.head import flow, html
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html
 
 
@@ -27,7 +28,7 @@ def impacts() -> None:
         st.header("Kartlegg og vurder", anchor=False)
         if shown.total:
             html(lead(shown, shown.year))
-            st.page_link(pages.link(ADDRESS), label="Se alle, mest alvorlig først")
+            page_link(pages.link(ADDRESS), label="Se alle, mest alvorlig først")
         link_to(gap_counts(actor))
         html(
             Html(

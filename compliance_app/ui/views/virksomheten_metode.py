@@ -8,6 +8,7 @@ from compliance_app import clock
 from compliance_app.domain.language import NB
 from compliance_app.domain.levels import Level
 from compliance_app.domain.method_words import plain
+from compliance_app.domain.permissions import Verb
 from compliance_app.domain.risk_method import Aggregation, Dimension, Method
 from compliance_app.services.datasets import all_datasets, attribution
 from compliance_app.services.method import MethodInForce, attributions, method_in_force
@@ -16,6 +17,7 @@ from compliance_app.services.method_versions import MethodVersion, method_histor
 from compliance_app.services.supplier_reads import country_choices
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may
 from compliance_app.ui.views.parts_method_preview import stability
 from compliance_app.ui.widgets.format import date_words, moment_words
 from compliance_app.ui.widgets.head import flow, html
@@ -58,7 +60,7 @@ def _words(found: MethodInForce, named: Mapping[Dimension, str]) -> None:
     used = found.method
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.header(f"Metode {used.version}", anchor=False)
-        if st.button("Endre metoden", type="primary", key="change-method"):
+        if may(Verb.CHANGE_METHOD) and st.button("Endre metoden", type="primary", key="change-method"):
             st.switch_page(pages.link("endre-metode"))
     for text in (
         "Hver leverandør vurderes på to måter som aldri blandes. Geografisk risiko er nivået i det landet i kjeden som "

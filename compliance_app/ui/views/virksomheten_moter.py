@@ -13,7 +13,7 @@ from compliance_app.ui.views.parts_evidence import evidence_of
 from compliance_app.ui.views.parts_record import OPENED, PART, RecordForm, form_head, record_list
 from compliance_app.ui.widgets.format import date_words
 from compliance_app.ui.widgets.head import flow, html
-from compliance_app.ui.widgets.link_row import link_list, link_row
+from compliance_app.ui.widgets.link_row import link_list, link_row, page_link
 
 KINDS: Final = {
     EventKind.BOARD_MEETING: "Styremøte",
@@ -132,7 +132,7 @@ def _inputs_of(row: GovernanceEvent) -> None:
             )  # fmt: skip
     if not given:
         html("Ingen innspill er ført opp fra dette møtet.")
-    st.page_link(
+    page_link(
         pages.link("virksomheten"),
         label="Skriv inn et innspill",
         query_params={PART: "innspill", MEETING: row.id},

@@ -23,6 +23,7 @@ from compliance_app.ui.views.parts_record import PART, RecordForm, form_head, re
 from compliance_app.ui.views.virksomheten_moter import title
 from compliance_app.ui.widgets.format import date_words
 from compliance_app.ui.widgets.head import flow, html
+from compliance_app.ui.widgets.link_row import page_link
 
 _LIST: Final = "training"
 _NAMED: Final = 8
@@ -37,9 +38,7 @@ def training() -> None:
         st.header("Opplæring i kravene til leverandører", anchor=False)
         html(lacking(not_introduced(current_actor()), owner_names(current_actor())))
         if not owner_names(current_actor()):
-            st.page_link(
-                pages.link("virksomheten"), label="Legg til personer", query_params={PART: "personer"}
-            )
+            page_link(pages.link("virksomheten"), label="Legg til personer", query_params={PART: "personer"})
         rows = [(row.id, row.who, _under(row)) for row in there]
         opened = record_list(_LIST, rows, "Ingen opplæring er ført opp ennå.")
     with right:

@@ -19,6 +19,7 @@ from compliance_app.services.contacts import (
 from compliance_app.services.reminder_words import tasks_words
 from compliance_app.storage.tables import Contact
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.may import may, offered
 from compliance_app.ui.views.parts_mail import mail_section, reminder_section
 from compliance_app.ui.views.parts_record import RecordForm, form_head, record_list
 from compliance_app.ui.widgets.head import flow, html
@@ -51,12 +52,15 @@ def _people(there: list[Contact], left_to_do: Mapping[str, int]) -> None:
             _PEOPLE,
             [(one.id, one.name, _under(one, left_to_do.get(one.id, 0))) for one in sorted(there, key=_order)],
             "Ingen ennå. Legg til dem som skal kunne være ansvarlige for tiltak, oppfølging og spørreskjemaer.",
+            opens=may(Verb.MANAGE_CONTACTS),
         )
         if there and not any(one.compliance_owner and one.active for one in there):
             html(
                 "Ingen blir minnet om informasjonskrav ennå. Åpne den det gjelder, og kryss av for åpenhetslovansvarlig."
             )
     with right:
+        if not offered(Verb.MANAGE_CONTACTS):
+            return
         row = next((one for one in there if one.id == opened), None)
         _form(row)
         if row is not None:

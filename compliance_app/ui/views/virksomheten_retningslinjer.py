@@ -1,5 +1,6 @@
 """Policies and procedures: what has been adopted, by whom, when it is looked at again, and the editions before."""
 
+from datetime import date
 from typing import Final
 
 import streamlit as st
@@ -169,8 +170,9 @@ def _fields(form: RecordForm, shown: Policy) -> PolicyInput:
     adopted, day, number = st.columns([1.4, 1, 0.8])
     adopted_by = adopted.text_input("Vedtatt av", shown.adopted_by, max_chars=200, key=form.key("by"))
     adopted_on = day.date_input(
-        "Vedtatt", shown.adopted_on, max_value=clock.today(), format="DD.MM.YYYY", key=form.key("on")
-    )
+        "Vedtatt", shown.adopted_on, min_value=date(1950, 1, 1), max_value=clock.today(), format="DD.MM.YYYY",
+        key=form.key("on"),
+    )  # fmt: skip
     document_version = number.text_input(
         "Versjon", shown.document_version, max_chars=100, key=form.key("version")
     )

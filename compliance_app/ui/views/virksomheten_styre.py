@@ -23,7 +23,7 @@ ROLES = {
     SeatRole.DEPUTY: "Varamedlem",
     SeatRole.PARTICIPANT: "Deltaker eller medlem",
 }
-_WIDTHS = (1.7, 1.4, 1, 1.3, 1.5, 1.5, 1.5)
+_WIDTHS = (1.95, 1.3, 0.95, 1.45, 1.35, 1.4, 1.4)
 _EMPTY = SeatInput(name="")
 _EXTRA = "styre-linjer"
 

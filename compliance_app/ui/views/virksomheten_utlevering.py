@@ -22,6 +22,7 @@ from compliance_app.ui.views.parts_disclosure import CHOICES, PAGES, disclosure_
 from compliance_app.ui.views.parts_record import OPENED, PART, RecordForm, record_list
 from compliance_app.ui.widgets.format import moment_words
 from compliance_app.ui.widgets.head import flow, html
+from compliance_app.ui.widgets.link_row import page_link
 from compliance_app.ui.widgets.markup import Html, fill
 
 _LIST: Final = "withheld"
@@ -61,7 +62,7 @@ def _one(fact: ClosedFact) -> None:
     st.header(NB.cap(fact.name).replace("«", "").replace("»", ""), anchor=False)
     path = PAGES.get(fact.kind)
     if path:
-        st.page_link(pages.link(path), label="Åpne siden", query_params={OPENED: fact.id})
+        page_link(pages.link(path), label="Åpne siden", query_params={OPENED: fact.id})
     disclosure_of(fact.kind, fact.id, key="list")
     if st.button("Lukk", type="tertiary", key="leave-withheld"):
         st.query_params.from_dict({PART: st.query_params.get(PART, "")})

@@ -18,6 +18,8 @@ EDGE: Final = "#84898D"
 GREY: Final = "#6B7176"
 BAR: Final = {Level.HIGH: "#94203A", Level.MEDIUM: "#B47A12", Level.LOW: "#4C7699", Level.UNKNOWN: GREY}
 ZONES: Final = {Level.LOW: "#F0F5F9", Level.MEDIUM: "#FDF4DE", Level.HIGH: "#FBF1F2"}
+_ROOM: Final = 300
+"""Pixels: in less, «Medium» with its shape runs into «Høy»."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,8 @@ def _axis(cutoffs: Cutoffs) -> alt.Axis:
     names = {level: f"{MARK[level]} {WORD[level]}" for level in ZONES}
     words = (
         f"datum.value < {cutoffs.medium} ? '{names[Level.LOW]}' : "
-        f"datum.value < {cutoffs.high} ? '{names[Level.MEDIUM]}' : '{names[Level.HIGH]}'"
+        f"datum.value < {cutoffs.high} ? (width < {_ROOM} ? '{WORD[Level.MEDIUM]}' : '{names[Level.MEDIUM]}') : "
+        f"'{names[Level.HIGH]}'"
     )
     return alt.Axis(
         orient="top",

@@ -1,12 +1,15 @@
 """The frame of every page: title, the answer in one sentence, actions top right, and columns that stack (ui.md 7)."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from compliance_app.ui.widgets.markup import Html, esc, fill, md
+
+_LONG: Final = 60
+"""Characters of a title that needs the room more than its buttons do."""
 
 
 def html(body: str | Html) -> None:
@@ -31,7 +34,8 @@ def page_head(
     with st.container(key="head", gap="xsmall"):
         if back is not None:
             st.page_link(back[0], label=f"‹ {md(back[1])}")
-        left, right = st.columns([1, 1.3], vertical_alignment="center") if actions else (st, None)
+        widths = [2, 1] if len(title) > _LONG else [1, 1.3]
+        left, right = st.columns(widths, vertical_alignment="center") if actions else (st, None)
         left.title(md(title), anchor=False)
         if right is not None and actions is not None:
             with right.container(horizontal=True, horizontal_alignment="right"):

@@ -6,6 +6,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from compliance_app.ui import pages
+from compliance_app.ui.may import my_roles
 from compliance_app.ui.widgets.head import flow, html
 from compliance_app.ui.widgets.markup import Html, fill, md
 
@@ -24,7 +26,7 @@ def link_row(
     before: Html | None = None,
     query: Mapping[str, str] | None = None,
 ) -> None:
-    """Draw one row with a hairline above, inside :func:`link_list`.
+    """Draw one row with a hairline above, inside :func:`link_list`; plain text where the page is not for the one who reads.
 
     Args:
         key: unique on the page.
@@ -45,8 +47,24 @@ def link_row(
             _link(page, label, under, query)
 
 
+def page_link(page: Any, *, label: str, query_params: Mapping[str, str] | None = None) -> bool:
+    """Draw a link as ``st.page_link`` does, unless the page is not for the person who acts; returns whether it stands there.
+
+    Args:
+        page: where it leads (``pages.link(…)``).
+        label: the link's text, as Markdown.
+        query_params: of the link.
+    """
+    query = dict(query_params or {})
+    leads = pages.leads_somewhere(page.url_path, query, my_roles())
+    if leads:
+        st.page_link(page, label=label, query_params=query)
+    return leads
+
+
 def _link(page: Any, label: str, under: str | Html, query: Mapping[str, str] | None) -> None:
     with st.container(gap=None):
-        st.page_link(page, label=md(label), query_params=dict(query or {}))
+        if not page_link(page, label=md(label), query_params=query):
+            html(fill("<p>{label}</p>", label=label))
         if under:
             html(fill('<p class="ak-small">{under}</p>', under=under))

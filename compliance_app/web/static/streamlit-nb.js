@@ -42,6 +42,10 @@
     "Connecting to Streamlit server": "Kobler til Aktsom",
     "Unable to connect to Streamlit server": "Får ikke kontakt med Aktsom",
     "Connection error": "Mistet forbindelsen",
+    "Connection lost. Please wait for the app to reconnect, then try again.":
+      "Mistet forbindelsen. Vent til Aktsom svarer igjen, og prøv på nytt.",
+    "Reconnected to server.": "Aktsom svarer igjen.",
+    "Request timed out": "Aktsom svarte ikke i tide. Prøv igjen.",
     "Connection timed out.": "Aktsom svarte ikke i tide. Last siden på nytt.",
     "Network error": "Får ikke kontakt med Aktsom.",
     "Streamlit server is not responding. Are you connected to the internet?":
@@ -110,6 +114,8 @@
     "Too many files": "For mange filer",
     "File size is too small.": "Filen er for liten.",
     "Unexpected error. Please try again.": "Noe gikk galt. Prøv igjen.",
+    "Error uploading file": "Opplastingen mislyktes",
+    "Error deleting file": "Filen ble ikke fjernet. Prøv igjen.",
     // dates and times
     "Choose date": "Velg dato",
     "Choose dates": "Velg datoer",
@@ -133,6 +139,9 @@
     "Use arrow keys to navigate dates. Enter to select. Escape to close.":
       "Bruk piltastene for å gå mellom datoer, Enter for å velge og Escape for å lukke.",
     "Invalid time format. Please use HH:MM.": "Skriv klokkeslettet slik: 09:30.",
+    "Invalid time format. Please use HH:MM:SS or HH:MM.": "Skriv klokkeslettet slik: 09:30.",
+    "Hours must be 0–23.": "Timen må være fra 0 til 23.",
+    "Minutes must be 0–59.": "Minuttet må være fra 0 til 59.",
     // pages of a list
     "Pagination": "Sider i listen",
     "Previous page": "Forrige side",
@@ -176,6 +185,10 @@
     "Empty": "Tom",
     "empty": "tom",
     "No data": "Ingen rader",
+    "Failed to load data": "Radene ble ikke hentet. Last siden på nytt.",
+    "The value cannot be interpreted as a number.": "Verdien er ikke et tall.",
+    "The value is not part of the allowed options.": "Verdien er ikke blant valgene.",
+    "Download as CSV": "Last ned som CSV",
     "Show chart": "Vis diagrammet",
     "Show data": "Vis tallene",
     "Download as PNG": "Last ned som bilde",
@@ -201,16 +214,19 @@
   const norwegianDate = (text) => text.replace(/([A-Z][a-z]+) (\d+), (\d+)/g,
     (all, month, day, year) => (month in MONTHS ? `${day}. ${MONTHS[month]} ${year}` : all));
   const size = (number, unit) => `${number.replace(".", ",").replace(/,0$/, "")} ${unit}`;
+  const oneDay = (day) => day.replace(/^0(?=\d)/, "");
   const PATTERNS = [
     [/^([\d.]+) ?([KMG]?B) per file$/, (_, n, unit) => `eller dra den hit, inntil ${size(n, unit)}`],
     [/^Limit ([\d.]+) ?([KMG]?B) per file(.*)$/, (_, n, unit, rest) => `Inntil ${size(n, unit)}${rest}`],
     [/^File must be ([\d.]+) ?([KMG]?B) or smaller\.$/, (_, n, unit) => `Filen er for stor. Grensen er ${size(n, unit)}.`],
+    // A kind of file with a slash in it is a code, no word that anybody knows.
+    [/^(?:.*\/.*)? ?files are not allowed\.$/, () => "Filer av denne typen kan ikke lastes opp her."],
     [/^(.*) files are not allowed\.$/, (_, kind) => `Filer av typen «${kind}» kan ikke lastes opp her.`],
     [/^(\d+) options? available\.$/, (_, n) => `${n} valg.`],
     [/^Choose (?:date|dates|date range), (.+)$/, (_, month) => `Velg dato, ${month}`],
     [/^(day|month|year|hour|minute|second), (.+)$/, (_, part, label) => `${PARTS[part]}, ${label}`],
     [/^(\d+) – ([A-Z][a-z]+)$/, (all, n, month) => (month in MONTHS ? `${n} – ${MONTHS[month]}` : all)],
-    [/^Selected Date: (.+)$/, (_, when) => `Valgt dato: ${norwegianDate(when)}`],
+    [/^Selected Date: (.+)$/, (_, when) => `Valgt dato: ${oneDay(norwegianDate(when))}`],
     [/^Selected Range: (.+) to (.+)$/, (_, from, to) => `Valgt periode: ${norwegianDate(from)} til ${norwegianDate(to)}`],
     [/^(Show data|Show chart|Download as PNG|Copy Vega-Lite spec|Fullscreen|Close fullscreen|Show\/hide columns|Search): (.+)$/,
       (_, verb, what) => `${WORDS.get(verb)}: ${what}`],
@@ -226,12 +242,21 @@
     [/^You can only select up to (\d+) .*$/, (_, n) => `Du kan velge inntil ${n}. Fjern et valg først.`],
     [/^You have requested page .*$/, () => "Siden finnes ikke. Du ser første side i stedet."],
     [/^Connection failed with status (\d+).*$/, (_, code) => `Aktsom svarte med kode ${code}. Last siden på nytt.`],
-    [/^Number is above the allowed range\. .* ([\d.,-]+)$/, (_, n) => `Tallet er for høyt. Skriv ${n} eller lavere.`],
-    [/^Number is below the allowed range\. .* ([\d.,-]+)$/, (_, n) => `Tallet er for lavt. Skriv ${n} eller høyere.`],
-    [/Date set outside allowed range\. Please select a date between (.+) and (.+)\.$/,
+    [/^Number is outside the allowed range\. .* between ([\d.,-]+) and ([\d.,-]+)\.$/,
+      (_, from, to) => `Skriv et tall fra ${from} til ${to}.`],
+    [/^Number is above the allowed range\. .* ([\d.,-]*\d)\.?$/, (_, n) => `Tallet er for høyt. Skriv ${n} eller lavere.`],
+    [/^Number is below the allowed range\. .* ([\d.,-]*\d)\.?$/, (_, n) => `Tallet er for lavt. Skriv ${n} eller høyere.`],
+    [/^Date set outside allowed range\. Please select a date between (.+) and (.+)\.$/,
       (_, from, to) => `Velg en dato mellom ${from} og ${to}.`],
-    [/Date set outside allowed range\. Please select a date on or after (.+)\.$/, (_, from) => `Velg ${from} eller senere.`],
-    [/Date set outside allowed range\. Please select a date on or before (.+)\.$/, (_, to) => `Velg ${to} eller tidligere.`],
+    [/^Date set outside allowed range\. Please select a date on or after (.+)\.$/, (_, from) => `Velg ${from} eller senere.`],
+    [/^Date set outside allowed range\. Please select a date on or before (.+)\.$/, (_, to) => `Velg ${to} eller tidligere.`],
+  ];
+
+  // Only in the file uploader: elsewhere somebody may have written so.
+  const OF_FILES = [
+    [/^AxiosError\b.*$/, () => "Opplastingen mislyktes. Prøv igjen."],
+    [/^(.+), ([\d.]+) ?([KMG]?B)$/, (_, file, n, unit) => `${file}, ${size(n, unit)}`],
+    [/^\w+ icon$/, () => "Tegn"],
   ];
 
   // Where text is Streamlit's, and the places inside them where it is somebody's own.
@@ -239,25 +264,34 @@
     "stFileUploader", "stStatusWidget", "stHeader", "stToolbar", "stMainMenu", "stMainMenuPopover", "stPagination",
     "InputInstructions", "stSidebarNavViewButton", "stDataFrameColumnMenu", "stDataFrameColumnFormattingMenu",
     "stDataFrameColumnVisibilityMenu", "stDataFrameStatisticsMenu", "stDateInput", "stTimeInput", "stTooltipContent",
-    "stTooltipErrorContent", "stConnectionStatus", "stSkipLink",
-  ].map((id) => `[data-testid="${id}"]`).join(",") + ", [role=listbox], [role=menu], [role=tooltip], a[href='#main-content']";
+    "stTooltipErrorContent", "stNumberInput", "stConnectionStatus", "stSkipLink",
+  ].map((id) => `[data-testid="${id}"]`).join(",") + ", .gdg-search-status, [role=listbox], [role=menu], [role=tooltip], a[href='#main-content']";
   const DIALOG = "[role=dialog], [role=alertdialog]";
   const OWN = ".ak, [data-testid=stFileChipName], [data-testid=stFileUploaderFileName], [data-testid=stWidgetLabel], textarea, canvas, script, style";
   const ANYWHERE = /^(Skip to main content$|Selected (Date|Range): |\d+ options? available\.$|Choose date|Use arrow keys to navigate dates)/;
   const OPTIONS = /^(Select all|Select \d+ matches|No results|Add: .+)$/;
   const IN_DIALOG = /^(Connection |Page not found|The page that|You have requested|Streamlit server|Is Streamlit|streamlit run|Network error|Clear caches$|Unknown error$)/;
   const ICON = "span[role=img][translate=no]";
+  const UPLOADER = "[data-testid=stFileUploader]";
+  // The uploader has a name and takes the focus, so it is no decoration; the head of a calendar is no head of the page.
+  const ROLES = [
+    ["[data-testid=stFileUploaderDropzone][role=presentation]", "group"],
+    ["header:not([data-testid=stHeader], [role])", "presentation"],
+  ];
   const ICONS = { check: "Hake", close: "Kryss", priority_high: "Utropstegn", remove: "Strek" };
   const ATTRIBUTES = ["aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "alt", "placeholder", "title"];
 
   // A label's name is its Markdown source: without the escapes it reads as the label is shown.
   const unescaped = (text) => text.replace(/\\([!-/:-@[-`{-~])/g, "$1").replaceAll("\u2060", "");
 
-  const translated = (text) => {
+  const translated = (text, element) => {
     const word = text.trim();
     if (!/[a-z]/i.test(word)) return null;
     if (WORDS.has(word)) return text.replace(word, () => WORDS.get(word));
-    for (const [pattern, write] of PATTERNS) {
+    const said = /^Error: (.+)$/s.exec(word);
+    if (said) return `Må rettes: ${translated(said[1], element) ?? said[1]}`;
+    const patterns = element.closest(UPLOADER) ? [...OF_FILES, ...PATTERNS] : PATTERNS;
+    for (const [pattern, write] of patterns) {
       if (pattern.test(word)) return word.replace(pattern, write);
     }
     return null;
@@ -274,7 +308,7 @@
   const translateText = (node) => {
     const text = node.data;
     if (!node.parentElement || !text || !isStreamlits(node.parentElement, text)) return;
-    const words = translated(text);
+    const words = translated(text, node.parentElement);
     if (words !== null && words !== text) node.data = words;
   };
 
@@ -282,9 +316,13 @@
     const text = element.getAttribute(name);
     if (!text || element.closest(".ak")) return;
     const icon = element.matches(ICON) ? /^(\w+) icon$/.exec(text) : null;
-    const words = icon ? ICONS[icon[1]] ?? "Tegn" : translated(text) ?? text;
+    const words = icon ? ICONS[icon[1]] ?? "Tegn" : translated(text, element) ?? text;
     const plain = name === "aria-label" ? unescaped(words) : words;
     if (plain !== text) element.setAttribute(name, plain);
+  };
+
+  const mendRole = (element) => {
+    for (const [which, role] of ROLES) if (element.matches(which)) element.setAttribute("role", role);
   };
 
   const translateAll = (root) => {
@@ -293,7 +331,10 @@
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = walker.currentNode; node; node = walker.nextNode()) {
       if (node.nodeType === Node.TEXT_NODE) translateText(node);
-      else for (const name of ATTRIBUTES) if (node.hasAttribute(name)) translateAttribute(node, name);
+      else {
+        mendRole(node);
+        for (const name of ATTRIBUTES) if (node.hasAttribute(name)) translateAttribute(node, name);
+      }
     }
     return undefined;
   };
