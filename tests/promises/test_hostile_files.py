@@ -5,7 +5,6 @@ refused leaves every row and every file as they were, is opened by no reader in 
 """
 
 import email
-import json
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -46,7 +45,7 @@ from compliance_app.files import (
     signed_pdf,
     word,
 )
-from compliance_app.files.evidence_file import MAX_EVIDENCE_BYTES
+from compliance_app.files.evidence_file import MAX_EVIDENCE_BYTES, read_evidence
 from compliance_app.files.screening import Columns, read_list
 from compliance_app.services import (
     chain_import,
@@ -85,7 +84,7 @@ PARSERS = (
     (pypdf.PdfReader, "__init__"), (PdfFileReader, "__init__"), (docx, "Document"), (openpyxl, "load_workbook"),
     (PIL.Image, "open"), (ET, "fromstring"), (ET, "parse"), (ET, "iterparse"),
     (lxml.etree, "fromstring"), (lxml.etree, "parse"), (email, "message_from_bytes"), (BytesParser, "parsebytes"),
-    (ZipFile, "extract"), (ZipFile, "extractall"), (ZipFile, "read"), (python_calamine, "load_workbook"), (json, "loads"),
+    (ZipFile, "extract"), (ZipFile, "extractall"), (ZipFile, "read"), (python_calamine, "load_workbook"),
 )  # fmt: skip
 """What opens files; none of it may be handed a stranger's bytes outside of the confined process."""
 
@@ -99,8 +98,8 @@ class Door:
         ending: of what it takes.
         limit: most bytes.
         good: what it takes, to try the names on; None where it needs a file made for it.
-        by_name: it goes by what the file is called too.
-        reads_more: it reads other files anew each time: only documents and what bears its ending are tried, and some names.
+        by_name: it goes by what the file is called too, and is tried with each file under its own ending as well.
+        reads_more: it reads other files anew each time: only what bears its ending is tried, and some names.
     """
 
     open: Callable[[World, bytes, str], object]
@@ -123,13 +122,15 @@ def _chain(world: World, data: bytes, name: str) -> object:
 
 def _screening(world: World, data: bytes, name: str) -> object:
     read = read_list(data, name)
-    given = screening_lists.ListInput(name=name, source="https://liste.invalid", retrieved_on=DAY)
+    given = screening_lists.ListInput(name=name[:40], source="https://liste.invalid", retrieved_on=DAY)
     return screening_lists.import_screening_list(world.owner, read, read.columns or Columns(0), given)
 
 
 def _index(world: World, data: bytes, name: str) -> object:
     read = datasets.read_index(datasets.open_index(data, name))
-    given = datasets.DatasetInput(dimension=Dimension.GOVERNANCE, name=name, edition="1", worst=0, best=10)
+    given = datasets.DatasetInput(
+        dimension=Dimension.GOVERNANCE, name=name[:40], edition="1", worst=0, best=10
+    )
     return datasets.import_dataset(world.owner, given, read)
 
 
@@ -175,6 +176,9 @@ def _photos(world: World, data: bytes, name: str) -> object:
 
 
 def _report(world: World, data: bytes, name: str) -> object:
+    read_evidence(
+        data, name
+    )  # what is asked of it once the signed file has been read anew, which takes its time
     came = [CameFile("rapport.txt", b"Rapport fra signeringen"), CameFile(name, data)]
     return signed_files.add_reports(world.owner, world["asked_statement"], world["asked_file"], came)
 
@@ -196,17 +200,17 @@ FORM = questionnaire_reading.MAX_FORM_BYTES
 SIGNED = signed_pdf.MAX_SIGNED_BYTES
 DOORS = {
     "supplier list": Door(_suppliers, ".xlsx", LIST, book()),
-    "chain list": Door(_chain, ".csv", LIST, b"Leverand\xc3\xb8r;Niv\xc3\xa5;Navn;Land\nKjedeleverand\xc3\xb8r;1;Fabrikk 7;Kina\n"),
+    "chain list": Door(_chain, ".csv", LIST, b"Leverand\xc3\xb8r;Niv\xc3\xa5;Navn;Land\nKjedeleverand\xc3\xb8r;1;Fabrikk 7;Kina\n", by_name=False),
     "screening list": Door(_screening, ".csv", LIST, b"Navn;Land\nFabrikk 7;Kina\n"),
-    "index": Door(_index, ".csv", LIST, b"Land;Verdi\nNorge;9\nKina;3\n"),
-    "ratings": Door(_ratings, ".xlsx", LIST),
-    "questionnaire": Door(_workbook, ".xlsx", FORM),
-    "questionnaire by link": Door(_by_link, ".xlsx", FORM),
-    "evidence": Door(_evidence, ".pdf", attachments.MAX_BYTES, b"%PDF-1.7\n%%EOF"),
+    "index": Door(_index, ".csv", LIST, b"Land;Verdi\nNorge;9\nKina;3\n", by_name=False),
+    "ratings": Door(_ratings, ".xlsx", LIST, by_name=False),
+    "questionnaire": Door(_workbook, ".xlsx", FORM, by_name=False),
+    "questionnaire by link": Door(_by_link, ".xlsx", FORM, by_name=False),
+    "evidence": Door(_evidence, ".pdf", attachments.MAX_BYTES, b"%PDF-1.7\n% fra en fremmed\n%%EOF"),
     "mail file": Door(_mail_file, ".eml", mail_reading.MAX_MAIL_BYTES, make_mail(), by_name=False),
     "mailbox": Door(_mailbox, ".eml", mail_reading.MAX_MAIL_BYTES, make_mail(), by_name=False),
     "signed file": Door(_signed_file, ".pdf", SIGNED, _signed(SIGNATORY, "Medlem Fjerde"), by_name=False, reads_more=True),
-    "file to check": Door(_checked, ".pdf", SIGNED, by_name=False),
+    "file to check": Door(_checked, ".pdf", SIGNED, by_name=False, reads_more=True),
     "photos of a paper": Door(_photos, ".png", photo_pages.MAX_PHOTO_BYTES, by_name=False),
     "report of signing": Door(_report, ".pdf", MAX_EVIDENCE_BYTES, b"Dokumentet er signert.", by_name=False, reads_more=True),
     "letterhead": Door(_letterhead, ".docx", letterhead.MAX_BYTES, hostile_files.word()),
@@ -293,9 +297,8 @@ def test_17_20_a_hostile_file_is_refused_or_harmless(
 ) -> None:
     address = f"http://127.0.0.1:{caller.getsockname()[1]}"
     wrong = []
-    documents = hostile_files.documents(address)
     for what, (name, data) in every_hostile_file(address).items():
-        if door.reads_more and what not in documents and not name.endswith(".pdf"):
+        if door.reads_more and not name.endswith(".pdf"):
             continue
         disguise = name.rpartition(".")[0] + door.ending
         for called in {name, disguise} if door.by_name else {name}:

@@ -8,16 +8,24 @@ from typing import Any
 from pydantic import BaseModel
 
 LONGEST = 4000
-PLAIN = {"reason", "text", "explanation", "note", "why", "question", "answer", "comment"}
+PLAIN = {"reason", "text", "explanation", "note", "question", "answer", "comment"}
 """Names of arguments that are what a person writes, where a function takes no form."""
 
 
+CLOSED = {
+    "org_number", "country", "seen_country", "industry_standard", "industry_code", "language", "owner", "review_owner", "object_kind",
+    "email", "cost_currency", "preset", "medium_word", "address",
+}  # fmt: skip
+"""Fields that hold a number, a code, an address or somebody who is listed: what is typed there is checked, and not kept as it is."""
+
+
 class Field(typing.NamedTuple):
-    """A text of a form: the argument's place, the name in the model (empty: the argument itself), and the most it holds."""
+    """A text of a form: the argument's place, the name in the model (empty: the argument itself), the most it holds, whose it is."""
 
     place: int
     name: str
     longest: int
+    form: str
 
 
 def fields_of(function: Callable[..., Any], given: list[Any]) -> list[Field]:
@@ -29,9 +37,9 @@ def fields_of(function: Callable[..., Any], given: list[Any]) -> list[Field]:
             for name, field in type(value).model_fields.items():
                 if field.annotation in {str, str | None} and not name.endswith("_id"):
                     most = [one.max_length for one in field.metadata if hasattr(one, "max_length")]
-                    found.append(Field(place, name, min([*most, LONGEST])))
+                    found.append(Field(place, name, min([*most, LONGEST]), type(value).__name__))
         elif isinstance(value, str) and place < len(names) and names[place] in PLAIN:
-            found.append(Field(place, "", 500))
+            found.append(Field(place, "", 500, f"{function.__module__}.{function.__name__}"))
     return found
 
 

@@ -29,6 +29,14 @@ def opened_at(path: str, **query: str) -> AppTest:
     return checked(app.run())
 
 
+def opened_in(enterprise: str, path: str, **query: str) -> AppTest:
+    """As ``opened_at``, where there are several enterprises and one has been chosen."""
+    app = AppTest.from_string(_APP, default_timeout=60)
+    app.session_state["enterprise_id"] = enterprise
+    app.session_state["start"] = (path, query)
+    return checked(app.run())
+
+
 def drawn_alone(view: str, **query: str) -> AppTest:
     """One view without the frame; the pages it links to are there."""
 
