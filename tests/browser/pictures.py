@@ -1,13 +1,9 @@
 """The pictures of the user guide and the README, taken from the example: ``python -m tests.browser.pictures``.
 
-Beside each picture stands the sum of the words that were on the page (``words.json``), so that a test finds a picture of a
-page that has changed since (``test_pictures``).
+``test_pictures`` finds a picture of a page that looks otherwise now.
 """
 
-import hashlib
 import io
-import json
-import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -29,12 +25,9 @@ from tests.browser import logged_in, started
 from tests.browser.conftest import settled, window
 
 FOLDER: Final = ROOT / "docs" / "pictures"
-WORDS: Final = FOLDER / "words.json"
 EXAMPLE: Final = "Noklus"
 COLOURS: Final = 256
 MOST_BYTES: Final = 120_000
-_MOVES: Final = re.compile(r"Sist her .*|\bkl\.? \d\d\.\d\d\b")
-"""When somebody was last here, and times of day, are the real ones."""
 
 _BOARD: Final = (
     SeatInput(name="Styreleder Eksempel", role=SeatRole.CHAIR),
@@ -129,13 +122,6 @@ def shown(browser: Browser, there: House) -> Iterator[tuple[Picture, Page]]:
         yield picture, page
 
 
-def words(page: Page) -> str:
-    """SHA-256 of what stands on the page, line by line, without what moves."""
-    lines = page.locator("[data-testid=stApp]").inner_text().splitlines()
-    said = "\n".join(_MOVES.sub("", " ".join(line.split())) for line in lines if line.strip())
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
 def photo(page: Page) -> Image.Image:
     """What the window shows, with the mouse out of the way."""
     page.mouse.move(started.WIDE["width"] - 1, started.WIDE["height"] - 1)
@@ -153,7 +139,6 @@ def save(picture: Image.Image, name: str) -> None:
 def main() -> None:
     """All pictures, each at 1440 × 900."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    said: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryDirectory() as home:
         with started.serving(Path(empty)) as address, sync_playwright() as playwright:
             page = window(started.chromium(playwright)).new_page()
@@ -163,9 +148,7 @@ def main() -> None:
             save(photo(page), "forste-side")
         with house(Path(home)) as there, sync_playwright() as playwright:
             for picture, page in shown(started.chromium(playwright), there):
-                said[picture.name] = words(page)
                 save(photo(page), picture.name)
-    WORDS.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
-"""The guide shows the app as it is: each picture has the words of its page today, and looks like it."""
+"""The guide shows the app as it is: each picture looks like its page today."""
 
-import json
 import re
 from pathlib import Path
 
@@ -13,13 +12,11 @@ from tests.browser import pictures
 GUIDE = ROOT / "docs" / "brukerveiledning"
 SMALL = (48, 30)
 """To this size both are drawn before they are compared, so that the edges of letters do not count."""
-LIKE = 6
+LIKE = 3
 """Of 255: so far apart the pictures may be on the average point."""
 
 
 def test_every_picture_is_of_the_page_as_it_is(browser: Browser, tmp_path: Path) -> None:
-    said = json.loads(pictures.WORDS.read_text(encoding="utf-8"))
-    assert set(said) == {picture.name for picture in pictures.PICTURES}
     old = {}
     with pictures.house(tmp_path) as there:
         for picture, page in pictures.shown(browser, there):
@@ -27,9 +24,8 @@ def test_every_picture_is_of_the_page_as_it_is(browser: Browser, tmp_path: Path)
             now = pictures.photo(page)
             apart = ImageChops.difference(kept.resize(SMALL), now.resize(SMALL))
             far = max(ImageStat.Stat(apart).mean)
-            same = said[picture.name] == pictures.words(page)
-            if not same or far > LIKE or kept.size != now.size:
-                old[picture.name] = (same, round(far, 1), now.size)
+            if far > LIKE or kept.size != now.size:
+                old[picture.name] = (round(far, 1), now.size)
     assert old == {}, "take them again: python -m tests.browser.pictures"
 
 
