@@ -11,7 +11,6 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.types import Receive, Scope, Send
 
 from compliance_app.domain.errors import NotFound
 from compliance_app.domain.public_errors import NotTaken
@@ -40,50 +39,35 @@ from compliance_app.web.door import (
     LANGUAGE,
     BodyNotWhole,
     BodyTooBig,
-    Knocks,
     NotAForm,
     form_pairs,
     media_type,
-    preferred_language,
     read_body,
 )
+from compliance_app.web.secret_door import SecretDoor
 
-_METHODS: Final = ("GET", "HEAD", "POST")
 _MOST_FIELDS: Final = 20
 _SENT: Final = "sendt"
 """«?sendt» is the view after an input was taken."""
 
 
-class BoardDoor:
-    """Answers at ``/styret/{secret}``: the page, the paper as a file, an input."""
+class BoardDoor(SecretDoor):
+    """Answers at and below ``/styret/{secret}``: the page, the paper as a file, an input."""
 
-    def __init__(self) -> None:
-        self._knocks = Knocks()
+    headers = HEADERS
+    closed_to = (BoardLinkClosed, NotFound)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let in who has a link and does not knock too often."""
-        secret = scope["path_params"]["secret"]
-        request = Request(scope, receive)
-        if request.method not in _METHODS:
-            answer = _page(closed_page(), 405, Allow=", ".join(_METHODS))
-        elif wait := self._knocks.wait(scope, secret, writes=request.method == "POST"):
-            answer = _page(
-                too_many_page(preferred_language(request.headers)), 429, **{"Retry-After": str(wait)}
-            )
-        else:
-            try:
-                answer = await _Visit(request, secret).answer()
-            except (BoardLinkClosed, NotFound):
-                answer = _page(closed_page(), 404)
-        await answer(scope, receive, send)
+    async def visit(self, request: Request, secret: str) -> Response:
+        """The page, the file or what came of posting."""
+        return await _Visit(request, secret).answer()
 
+    def closed_page(self) -> str:
+        """In both languages."""
+        return closed_page()
 
-class ClosedBoardDoor:
-    """Answers at everything below ``/styret/`` that no link looks like, as to a link that does not work."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Say so."""
-        await _page(closed_page(), 404)(scope, receive, send)
+    def too_many_page(self, language: str) -> str:
+        """In one."""
+        return too_many_page(language)
 
 
 class _Visit:

@@ -13,6 +13,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import Receive, Scope
 
 from compliance_app.domain.errors import AktsomError, _
@@ -130,6 +131,12 @@ def preferred_language(headers: Headers) -> str:
     """The language of a page that is shown before anybody has chosen: «nb» or «en»."""
     wanted = headers.get("accept-language", "").lower()
     return "nb" if not wanted or any(one in wanted for one in ("nb", "nn", "no")) else "en"
+
+
+def asked_language(request: Request) -> str:
+    """The language that the address asks for, else the browser: «nb» or «en»."""
+    wanted = request.query_params.get(LANGUAGE) or preferred_language(request.headers)
+    return "en" if wanted == "en" else "nb"
 
 
 async def read_body(scope: Scope, receive: Receive, limit: int, seconds: float = BODY_SECONDS) -> bytes:

@@ -14,7 +14,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.types import Receive, Scope, Send
 
 from compliance_app.clock import OSLO
 from compliance_app.domain.questionnaire_answers import Filled
@@ -36,11 +35,9 @@ from compliance_app.web.door import (
     LANGUAGE,
     BodyNotWhole,
     BodyTooBig,
-    Knocks,
     NotAForm,
     form_pairs,
     media_type,
-    preferred_language,
     read_body,
 )
 from compliance_app.web.downloads import attachment
@@ -59,11 +56,11 @@ from compliance_app.web.questionnaire_page import (
     too_many_page,
 )
 from compliance_app.web.questionnaire_text import PAGE_WORDS
+from compliance_app.web.secret_door import SecretDoor
 
 WORKBOOK: Final = "regneark"
 """«?regneark» is the workbook: an address below the page's own, so that the page need not hold the secret."""
 
-_METHODS: Final = ("GET", "HEAD", "POST")
 _UPLOAD: Final = "multipart/form-data"
 _MOST_FIELDS: Final = 1000
 _AROUND_THE_FILE: Final = 64 * 1024
@@ -71,36 +68,23 @@ _AROUND_THE_FILE: Final = 64 * 1024
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class QuestionnaireDoor:
-    """Answers at ``/sporreskjema/{secret}``: the page, a saved draft, what was sent, the workbook."""
+class QuestionnaireDoor(SecretDoor):
+    """Answers at and below ``/sporreskjema/{secret}``: the page, a saved draft, what was sent, the workbook."""
 
-    def __init__(self) -> None:
-        self._knocks = Knocks()
+    headers = HEADERS
+    closed_to = (LinkClosed,)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let in who has a link and does not knock too often."""
-        secret = scope["path_params"]["secret"]
-        request = Request(scope, receive)
-        if request.method not in _METHODS:
-            answer = _page(closed_page(), 405, Allow=", ".join(_METHODS))
-        elif wait := self._knocks.wait(scope, secret, writes=request.method == "POST"):
-            answer = _page(
-                too_many_page(preferred_language(request.headers)), 429, **{"Retry-After": str(wait)}
-            )
-        else:
-            try:
-                answer = await _Visit(request, secret).answer()
-            except LinkClosed:
-                answer = _page(closed_page(), 404)
-        await answer(scope, receive, send)
+    async def visit(self, request: Request, secret: str) -> Response:
+        """The page, the file or what came of posting."""
+        return await _Visit(request, secret).answer()
 
+    def closed_page(self) -> str:
+        """In both languages."""
+        return closed_page()
 
-class ClosedDoor:
-    """Answers at everything below ``/sporreskjema/`` that no link looks like, as to a link that does not work."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Say so."""
-        await _page(closed_page(), 404)(scope, receive, send)
+    def too_many_page(self, language: str) -> str:
+        """In one."""
+        return too_many_page(language)
 
 
 class _Visit:

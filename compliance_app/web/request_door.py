@@ -36,12 +36,11 @@ from compliance_app.web.door import (
     LANGUAGE,
     BodyNotWhole,
     BodyTooBig,
-    Knocks,
     NotAForm,
     OpenKnocks,
+    asked_language,
     form_pairs,
     media_type,
-    preferred_language,
     read_body,
 )
 from compliance_app.web.request_case_page import CASE_HEADERS, DEMAND, CasePage, case_page
@@ -61,6 +60,7 @@ from compliance_app.web.request_page import (
     too_many_page,
 )
 from compliance_app.web.request_text import WORDS
+from compliance_app.web.secret_door import SecretDoor
 
 _METHODS: Final = ("GET", "HEAD", "POST")
 _READING: Final = ("GET", "HEAD")
@@ -84,7 +84,7 @@ class AskDoor:
         if request.method not in _METHODS:
             answer = _page(nobody_page(language), 405, Allow=", ".join(_METHODS))
         elif wait := self._knocks.wait(scope):
-            answer = _too_many(request, wait, HEADERS)
+            answer = _too_many(request, wait)
         elif request.method == "POST":
             answer = await _taken(self._posted(request, language), language, HEADERS)
         else:
@@ -128,39 +128,27 @@ class AskDoor:
         return _on_to(view.secret, _NEW)
 
 
-class CaseDoor:
-    """Answers at ``/informasjonskrav/sak/{secret}``: the case, and what the asker writes in it."""
+class CaseDoor(SecretDoor):
+    """Answers at and below ``/informasjonskrav/sak/{secret}``: the case, and what the asker writes in it."""
 
-    def __init__(self) -> None:
-        self._knocks = Knocks()
+    headers = CASE_HEADERS
+    closed_to = (CaseLinkClosed,)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let in who has a link and does not knock too often."""
-        secret = scope["path_params"]["secret"]
-        request = Request(scope, receive)
-        if request.method not in _METHODS:
-            answer = _secret_page(closed_page(), 405, Allow=", ".join(_METHODS))
-        elif wait := self._knocks.wait(scope, secret, writes=request.method == "POST"):
-            answer = _too_many(request, wait, CASE_HEADERS)
-        else:
-            try:
-                case = await run_in_threadpool(follow, secret)
-                language = _language(request.query_params, case.language)
-                if request.method == "POST":
-                    answer = await _taken(_written_in(request, secret, case), language, CASE_HEADERS)
-                else:
-                    answer = _secret_page(case_page(_opened(request, secret, case)))
-            except CaseLinkClosed:
-                answer = _secret_page(closed_page(), 404)
-        await answer(scope, receive, send)
+    async def visit(self, request: Request, secret: str) -> Response:
+        """The case, or what came of writing in it."""
+        case = await run_in_threadpool(follow, secret)
+        language = _language(request.query_params, case.language)
+        if request.method == "POST":
+            return await _taken(_written_in(request, secret, case), language, CASE_HEADERS)
+        return self.page(case_page(_opened(request, secret, case)))
 
+    def closed_page(self) -> str:
+        """In both languages."""
+        return closed_page()
 
-class ClosedCaseDoor:
-    """Answers at everything below ``/informasjonskrav/sak/`` that no link looks like, as to a link that does not work."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Say so."""
-        await _secret_page(closed_page(), 404)(scope, receive, send)
+    def too_many_page(self, language: str) -> str:
+        """In one."""
+        return too_many_page(language)
 
 
 class AnswersDoor:
@@ -176,7 +164,7 @@ class AnswersDoor:
         if request.method not in _READING:
             answer = _page(nobody_page(language), 405, Allow=", ".join(_READING))
         elif wait := self._knocks.wait(scope):
-            answer = _too_many(request, wait, HEADERS)
+            answer = _too_many(request, wait)
         else:
             answer = await run_in_threadpool(_published, request, language)
         await answer(scope, receive, send)
@@ -281,10 +269,8 @@ def _form(view: FormView, status: int = 200, **headers: str) -> Response:
     return _page(form_page(view), status, **headers)
 
 
-def _too_many(request: Request, wait: int, headers: Mapping[str, str]) -> Response:
-    asked = request.query_params.get(LANGUAGE) or preferred_language(request.headers)
-    page = too_many_page("en" if asked == "en" else "nb")
-    return HTMLResponse(page, 429, {**headers, "Retry-After": str(wait)})
+def _too_many(request: Request, wait: int) -> Response:
+    return _page(too_many_page(asked_language(request)), 429, **{"Retry-After": str(wait)})
 
 
 def _page(html: str, status: int = 200, **headers: str) -> Response:

@@ -114,18 +114,20 @@ def public_routes() -> list[BaseRoute]:
     # One door for both of its addresses, which count their knocks together.
     asking, answers = _Door("request_door", "AskDoor"), _Door("request_door", "AnswersDoor")
     statements = _Door("statement_door", "StatementDoor")
+    questionnaire, board = _Door("questionnaire_door", "QuestionnaireDoor"), _Door("board_door", "BoardDoor")
+    case = _Door("request_door", "CaseDoor")
     return [
         Route("/helse", health),
-        Route("/sporreskjema/{secret}", _Door("questionnaire_door", "QuestionnaireDoor")),
-        Route("/sporreskjema/{rest:path}", _Door("questionnaire_door", "ClosedDoor")),
-        Route("/styret/{secret}", _Door("board_door", "BoardDoor")),
-        Route("/styret/{rest:path}", _Door("board_door", "ClosedBoardDoor")),
+        Route("/sporreskjema/{secret}", questionnaire),
+        Route("/sporreskjema/{rest:path}", questionnaire),
+        Route("/styret/{secret}", board),
+        Route("/styret/{rest:path}", board),
         Route("/kalender/{name:path}", _Door("calendar_door", "CalendarDoor")),
         Route("/informasjonskrav", asking),
         Route("/informasjonskrav/", asking),
         Route("/informasjonskrav/til/{enterprise}", asking),
-        Route("/informasjonskrav/sak/{secret}", _Door("request_door", "CaseDoor")),
-        Route("/informasjonskrav/sak/{rest:path}", _Door("request_door", "ClosedCaseDoor")),
+        Route("/informasjonskrav/sak/{secret}", case),
+        Route("/informasjonskrav/sak/{rest:path}", case),
         Route("/informasjonskrav/svar", answers),
         Route("/informasjonskrav/svar/{enterprise}", answers),
         Route("/informasjonskrav/{rest:path}", _Door("request_door", "NowhereDoor")),
