@@ -60,7 +60,7 @@ def serve(local: bool = False, public: bool = False, port: int = DEFAULT_PORT) -
 
 @asynccontextmanager
 async def started(_app: Any) -> AsyncIterator[None]:
-    """Check a started server before it answers anybody, and say where it is. For ``st.App(lifespan=…)``.
+    """Prepare and check a started server before it answers anybody, and say where it is. For ``st.App(lifespan=…)``.
 
     Raises:
         OptionsWrong: the effective options are not the promised ones.
@@ -68,6 +68,9 @@ async def started(_app: Any) -> AsyncIterator[None]:
     """
     from streamlit import config
 
+    from compliance_app.web.requests_in_order import take_in_first
+
+    take_in_first()
     keep_logs_discreet()
     check_effective_options()
     if not (settings().local or login_configured()):

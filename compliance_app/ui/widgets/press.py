@@ -14,8 +14,8 @@ def pressed(label: str, key: str, *, in_form: bool = False, **look: Any) -> bool
     """Draw a button; True in the first run that comes here after it was pressed.
 
     One tap both leaves a text field and presses the button. The browser may tell of the press first, and the run that
-    knows of it is then stopped by the run that only knows of the text. So the press is kept until it has been seen; what it
-    leads to stands in :func:`kept_if_stopped`.
+    knows of it is then stopped by the run that only knows of the text. So the press is kept until it has been seen, in a set
+    of its own: to write in the session's state can itself stop a run. What it leads to stands in :func:`kept_if_stopped`.
 
     Args:
         label: what stands on the button.
@@ -23,15 +23,12 @@ def pressed(label: str, key: str, *, in_form: bool = False, **look: Any) -> bool
         in_form: it sends the form it stands in.
         look: type, width and the like, as Streamlit takes them.
     """
-    kept = f"pressed-{key}"
-
-    def note() -> None:
-        st.session_state[kept] = True
-
+    noted: set[str] = st.session_state.setdefault("pressed", set())
     draw = st.form_submit_button if in_form else st.button
-    draw(label, key=key, on_click=note, **look)
-    seen = bool(st.session_state.pop(kept, False))
-    _taken.key = kept if seen else ""
+    draw(label, key=key, on_click=noted.add, args=(key,), **look)
+    seen = key in noted
+    noted.discard(key)
+    _taken.press = (noted, key) if seen else None
     return seen
 
 
@@ -44,12 +41,13 @@ def kept_if_stopped() -> Iterator[None]:
     here may ask for a new run itself, and nothing may touch the state after the work is done.
     """
     # taken once: another press is not this one's to give back
-    key, _taken.key = getattr(_taken, "key", ""), ""
+    press, _taken.press = getattr(_taken, "press", None), None
     try:
         yield
     except Exception:
         raise
     except BaseException:
-        if key:
-            st.session_state[key] = True
+        if press:
+            noted, key = press
+            noted.add(key)
         raise
