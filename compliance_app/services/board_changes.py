@@ -16,7 +16,8 @@ from compliance_app.services.register_conditions import active, current, same_su
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import ReportingPeriod, RiskAssessment, Supplier
 
-SHOWN_CHANGES = 3
+NAMED_CHANGES = 4
+"""Of the suppliers whose level is another; the rest are counted."""
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,6 @@ class LevelChange:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """This year beside the one before: its label, how many were at high then, the changes (worst first) and their number."""
-
-    year: str
-    high_before: int
-    changes: tuple[LevelChange, ...]
-    changed: int
-
-
-@dataclass(frozen=True)
 class Moves:
     """How many suppliers went which way since the year before; ``known``: the level was unknown and is not any more."""
 
@@ -60,17 +51,31 @@ class Moves:
     known: int = 0
 
 
-def compare(work: Work, period: ReportingPeriod, most: int = SHOWN_CHANGES) -> Comparison | None:
-    """This period beside the newest one before it; None where that one was not rated. At most ``most`` changes are named."""
-    earlier = _before(work, period)
+@dataclass(frozen=True)
+class Comparison:
+    """This year beside the one before: its label, how many were at high then, the first of the changes (worst first), and which way."""
+
+    year: str
+    high_before: int
+    changes: tuple[LevelChange, ...]
+    moves: Moves
+
+    @property
+    def changed(self) -> int:
+        """How many suppliers have another level, those that are not named too."""
+        return self.moves.up + self.moves.down + self.moves.unknown + self.moves.known
+
+
+def compare(work: Work, period: ReportingPeriod) -> Comparison | None:
+    """This period beside the newest one before it; None where that one was not rated."""
+    earlier = before(work, period)
     if earlier is None:
         return None
-    before = level_counts(work, earlier)
-    if not sum(before.values()):
+    levels = level_counts(work, earlier)
+    if not sum(levels.values()):
         return None
     was = aliased(RiskAssessment)
     changed = _changed(work, period, earlier, was)
-    number = work.session.execute(changed.with_only_columns(func.count())).scalar_one()
     rows = work.session.execute(
         changed.with_only_columns(
             col(Supplier.id), col(Supplier.name), col(was.overall), col(RiskAssessment.overall),
@@ -78,7 +83,7 @@ def compare(work: Work, period: ReportingPeriod, most: int = SHOWN_CHANGES) -> C
             col(RiskAssessment.worst_country), col(RiskAssessment.override_id),
         )
         .order_by(col(RiskAssessment.overall_rank), col(RiskAssessment.sort_key))
-        .limit(most)
+        .limit(NAMED_CHANGES)
     )  # fmt: skip
     changes = tuple(
         LevelChange(
@@ -87,20 +92,20 @@ def compare(work: Work, period: ReportingPeriod, most: int = SHOWN_CHANGES) -> C
         )
         for identity, name, old, new, why, geographic, sector, country, override in rows
     )  # fmt: skip
-    return Comparison(earlier.label, before[Level.HIGH], changes, number)
+    return Comparison(earlier.label, levels[Level.HIGH], changes, _moves(work, changed, was))
 
 
-def moves(work: Work, period: ReportingPeriod) -> Moves:
-    """How many went which way since the newest period before; nothing where there is none."""
-    earlier = _before(work, period)
-    if earlier is None:
-        return Moves()
-    was = aliased(RiskAssessment)
+def before(work: Work, period: ReportingPeriod) -> ReportingPeriod | None:
+    """The newest period before this one."""
+    return next((one for one in periods(work) if one.starts < period.starts), None)
+
+
+def _moves(work: Work, changed: Select[Any], was: Any) -> Moves:
     rows = work.session.execute(
-        _changed(work, period, earlier, was)
-        .with_only_columns(col(was.overall), col(RiskAssessment.overall), func.count())
-        .group_by(col(was.overall), col(RiskAssessment.overall))
-    ).all()
+        changed.with_only_columns(col(was.overall), col(RiskAssessment.overall), func.count()).group_by(
+            col(was.overall), col(RiskAssessment.overall)
+        )
+    )
     counted: Counter[str] = Counter()
     for old, new, count in rows:
         counted[_way(Level(old), Level(new))] += count
@@ -114,10 +119,6 @@ def _way(old: Level, new: Level) -> str:
         return "known"
     order = (Level.LOW, Level.MEDIUM, Level.HIGH)
     return "up" if order.index(new) > order.index(old) else "down"
-
-
-def _before(work: Work, period: ReportingPeriod) -> ReportingPeriod | None:
-    return next((one for one in periods(work) if one.starts < period.starts), None)
 
 
 def _changed(work: Work, period: ReportingPeriod, earlier: ReportingPeriod, was: Any) -> Select[Any]:

@@ -11,9 +11,9 @@ from sqlmodel import col
 
 from compliance_app.domain.statement_rules import Phase
 from compliance_app.services.board import Board, board_of
-from compliance_app.services.board_changes import Comparison, Moves, compare, moves
+from compliance_app.services.board_changes import before
 from compliance_app.services.decisions import decisions_of
-from compliance_app.services.enterprises import enterprise_of, period_of, periods
+from compliance_app.services.enterprises import enterprise_of, period_of
 from compliance_app.services.facts_changes import changes_since
 from compliance_app.services.gaps import Gap, count_gaps
 from compliance_app.services.possible_breaches import ledger_of
@@ -25,8 +25,8 @@ from compliance_app.services.subjects import Found
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import AuditHead, BoardInput, ReportingPeriod, Statement
 
-NAMED_CHANGES, NAMED_WAITING = 4, 3
-"""How many changes and choices to wait are named; the rest are counted."""
+NAMED_WAITING = 3
+"""How many choices to wait are named; the rest are counted."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class PaperFacts:
     """What the paper says, in no language.
 
     Attributes:
-        board: as «Styret» shows it. compared: the changes, more of them named than there.
-        moves, new, ended: how many suppliers changed level, came and went; the last two None where nothing can be said.
+        board: as «Styret» shows it.
+        new, ended: how many suppliers came and went; None where nothing can be said.
         places: «CN HIGH» to how many suppliers and producers are there.
         waiting: how many choices to wait there are, and the first of them.
         high_unanswered: suppliers at high that nobody has described or answered for.
@@ -58,8 +58,6 @@ class PaperFacts:
     level_word: str
     example: bool
     board: Board
-    compared: Comparison | None
-    moves: Moves
     new: int | None
     ended: int | None
     places: Mapping[str, Sequence[int]]
@@ -83,9 +81,8 @@ def paper_facts(work: Work, year: str | int | None = None) -> PaperFacts:
     """
     period, state, enterprise = period_of(work, year), state_of(work), enterprise_of(work)
     board = board_of(work, period)
-    named = remembered(state, "paper-compared", period.id, lambda: compare(work, period, NAMED_CHANGES))
-    earlier = next((one for one in periods(work) if one.starts < period.starts), None)
-    since = changes_since(work, period, earlier if named else None)
+    earlier = before(work, period) if board.compared else None
+    since = remembered(state, "paper-since", period.id, lambda: changes_since(work, period, earlier))
     waiting = decisions_of(work, period, NAMED_WAITING)
     breaches = ledger_of(work)
     head = work.session.get(AuditHead, work.enterprise_id)
@@ -94,14 +91,14 @@ def paper_facts(work: Work, year: str | int | None = None) -> PaperFacts:
         level_word=enterprise.medium_word,
         example=bool(enterprise.example),
         board=board,
-        compared=named,
-        moves=remembered(state, "paper-moves", period.id, lambda: moves(work, period)),
         new=since.new,
         ended=since.ended,
         places=remembered(state, "paper-places", "", lambda: places_of(work)),
         waiting=waiting.found,
         waiting_named=waiting.rows,
-        high_unanswered=count_gaps(work, period)[Gap.HIGH_UNANSWERED],
+        high_unanswered=remembered(state, "gaps", period.id, lambda: count_gaps(work, period))[
+            Gap.HIGH_UNANSWERED
+        ],
         breaches=breaches.confirmed,
         unjudged=breaches.unjudged,
         overdue=breaches.overdue,

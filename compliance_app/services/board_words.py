@@ -12,7 +12,7 @@ from compliance_app.documents.letters import LANGUAGES
 from compliance_app.documents.text_width import cut_to
 from compliance_app.domain.language import Grammar, grammar
 from compliance_app.domain.levels import WORST_FIRST, Level, combine
-from compliance_app.services.board_changes import LevelChange
+from compliance_app.services.board_changes import LevelChange, Moves
 from compliance_app.services.board_facts import PaperFacts
 from compliance_app.services.statement_drawings import place_of
 from compliance_app.services.statement_standing import OPEN
@@ -136,8 +136,8 @@ def _named(names: list[str]) -> list[str]:
 
 def _new(facts: PaperFacts, words: Grammar, language: str) -> dict[str, Any]:
     """Which suppliers changed level, how many more did, and how many went which way, came and went."""
-    supplier, moves, compared = _NOUNS[language][0], facts.moves, facts.compared
-    changes = compared.changes if compared else ()
+    supplier, compared = _NOUNS[language][0], facts.board.compared
+    changes, moves = (compared.changes, compared.moves) if compared else ((), Moves())
     ways = {"up": moves.up, "down": moves.down, "to_unknown": moves.unknown, "from_unknown": moves.known}
     numbers = tuple(ways.values())
     rest = compared.changed - len(changes) if compared else 0

@@ -11,6 +11,7 @@ from compliance_app.domain.levels import Level, combine
 from compliance_app.domain.permissions import Role
 from compliance_app.services import governance, measures, records, statements
 from compliance_app.services.board import ChainCountry, read_board
+from compliance_app.services.board_changes import Moves
 from compliance_app.services.chain import LinkInput, link_producer
 from compliance_app.services.effort import EffortInput, record_effort
 from compliance_app.services.enterprises import EnterpriseInput, SeatInput, create_enterprise, open_period
@@ -141,7 +142,7 @@ def test_suppliers_with_another_level_than_last_year_are_new(actor: Actor) -> No
     assert staying != change.id
 
 
-def test_at_most_three_changes_are_shown_and_all_are_counted(actor: Actor) -> None:
+def test_some_of_the_changes_are_named_and_all_are_counted(actor: Actor) -> None:
     ids = [consultant(actor, f"Rådgiver {number}") for number in range(5)]
     open_period(actor, 2026)
     rate_all(actor)
@@ -149,7 +150,8 @@ def test_at_most_three_changes_are_shown_and_all_are_counted(actor: Actor) -> No
         moved(actor, identity, "CN")
     compared = read_board(actor).compared
     assert compared is not None
-    assert (len(compared.changes), compared.changed) == (3, 5)
+    assert (len(compared.changes), compared.changed) == (4, 5)
+    assert compared.moves == Moves(up=5)
 
 
 def test_last_years_page_still_shows_last_year(actor: Actor) -> None:

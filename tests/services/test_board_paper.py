@@ -73,11 +73,11 @@ def test_the_fullest_register_fits_two_pages_in_every_language_and_says_the_regi
 
 def test_with_all_that_can_be_said_at_once_it_is_still_two_pages(home: Path) -> None:
     facts = read_paper(kept(crowded)).facts
-    assert facts.compared is not None
-    changes = tuple(replace(one, why="Bransjen har mange varsler om " * 20) for one in facts.compared.changes)
+    compared = facts.board.compared
+    assert compared is not None
+    changes = tuple(replace(one, why="Bransjen har mange varsler om " * 20) for one in compared.changes)
     fullest = replace(
         facts,
-        compared=replace(facts.compared, changes=changes),
         example=True,
         enterprise="𓀀" + "Stiftelsen for " * 13,
         new=1000,
@@ -86,6 +86,7 @@ def test_with_all_that_can_be_said_at_once_it_is_still_two_pages(home: Path) -> 
         to_mend=ToMend(100, 100),
         board=replace(
             facts.board,
+            compared=replace(compared, changes=changes),
             suppliers=100_000,
             signers=12,
             cause=replace(facts.board.cause, by_sector=9999),

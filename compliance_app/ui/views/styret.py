@@ -36,6 +36,8 @@ from compliance_app.ui.widgets.world_map import MapCountry, world_map
 
 _NAMED: Final = 4
 """Countries named in the sentence."""
+_SHOWN_CHANGES: Final = 3
+"""Suppliers with another level than last year; the rest are counted."""
 _LINKED: Final = 12
 """Countries with a link of their own under the map, worst first."""
 _SUPPLIERS, _IMPACTS = "Leverandørene", "Konsekvensene"
@@ -199,7 +201,8 @@ def _new(board: Board) -> None:
             f"{board.year} er det første året som er vurdert her, så det er ingenting å sammenligne med ennå."
         )
         return
-    if not compared.changes:
+    shown = compared.changes[:_SHOWN_CHANGES]
+    if not shown:
         html(f"Ingen leverandører har fått et annet nivå enn for {compared.year}.")
         return
     html(
@@ -211,10 +214,10 @@ def _new(board: Board) -> None:
                     tag(one.before, plain=True), Html(' <span aria-label="til">→</span> '), tag(one.after)
                 ),
             )
-            for one in compared.changes
+            for one in shown
         )
     )
-    rest = compared.changed - len(compared.changes)
+    rest = compared.changed - len(shown)
     if rest:
         text = NB.cap(NB.called(rest, "til har fått et annet nivå"))
         html(fill('<p class="ak-small">{text}.</p>', text=text))
