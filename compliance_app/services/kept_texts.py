@@ -4,7 +4,7 @@ It is no part of the register and stands in no log.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -47,26 +47,28 @@ def keep(user_id: str, enterprise_id: str, page: str, texts: Mapping[str, str]) 
     if not written:
         return
     with write_session() as session:
-        row = _row(session, user_id, page, enterprise_id) or KeptText(
+        row = _row(session, user_id, page, [enterprise_id]) or KeptText(
             enterprise_id=enterprise_id, user_id=user_id, page=page, content="{}", kept_at=clock.real_now()
         )
         row.content, row.kept_at = canonical(written), clock.real_now()
         session.add(row)
 
 
-def kept_on(user_id: str, page: str) -> Kept | None:
-    """What somebody had written on a page, in whichever enterprise; the newest, and nothing older than a week."""
+def kept_on(user_id: str, page: str, enterprise_ids: Collection[str]) -> Kept | None:
+    """What somebody had written on a page in one of these enterprises; the newest, and nothing older than a week."""
     with read_session() as session:
-        row = _row(session, user_id, page)
+        row = _row(session, user_id, page, enterprise_ids)
         if row is None or clock.real_now() - row.kept_at >= KEPT_FOR:
             return None
         return Kept(row.id, row.enterprise_id, row.kept_at, json.loads(row.content))
 
 
-def discard(user_id: str, page: str) -> None:
-    """Forget what somebody had written on a page."""
+def discard(user_id: str, page: str, enterprise_id: str) -> None:
+    """Forget what somebody had written on a page in an enterprise."""
     with write_session() as session:
-        session.execute(delete(KeptText).where(col(KeptText.user_id) == user_id, col(KeptText.page) == page))
+        row = _row(session, user_id, page, [enterprise_id])
+        if row is not None:
+            session.delete(row)
 
 
 def forget_old(*, dry_run: bool = False) -> int:
@@ -82,8 +84,14 @@ def forget_old(*, dry_run: bool = False) -> int:
     return count
 
 
-def _row(session: Session, user_id: str, page: str, enterprise_id: str | None = None) -> KeptText | None:
-    query = select(KeptText).where(col(KeptText.user_id) == user_id, col(KeptText.page) == page)
-    if enterprise_id is not None:
-        query = query.where(col(KeptText.enterprise_id) == enterprise_id)
-    return session.execute(query.order_by(col(KeptText.kept_at).desc()).limit(1)).scalar_one_or_none()
+def _row(session: Session, user_id: str, page: str, enterprise_ids: Collection[str]) -> KeptText | None:
+    return session.execute(
+        select(KeptText)
+        .where(
+            col(KeptText.enterprise_id).in_(enterprise_ids),
+            col(KeptText.user_id) == user_id,
+            col(KeptText.page) == page,
+        )
+        .order_by(col(KeptText.kept_at).desc())
+        .limit(1)
+    ).scalar_one_or_none()

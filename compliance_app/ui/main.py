@@ -42,7 +42,7 @@ def _navigate(frame: shell.Shell, person: Person | None) -> None:
     shell.draw(frame)
     _keep_address(page.url_path)
     if person:
-        give_back(person.user_id, page.url_path, st.query_params.to_dict())
+        give_back(person, page.url_path, st.query_params.to_dict())
     page.run()
 
 

@@ -8,6 +8,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from compliance_app.domain.language import NB
 from compliance_app.services.kept_texts import Kept, discard, kept_on
+from compliance_app.services.sessions import Person
+from compliance_app.ui.actor import choose_enterprise, current_enterprise
 from compliance_app.ui.widgets.format import moment_words
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import md
@@ -15,6 +17,7 @@ from compliance_app.ui.widgets.markup import md
 ADDRESS: Final = "address"
 """Where the session says which page it is on: (address, query)."""
 _GIVEN_BACK: Final = "given-back"
+_ARRIVED: Final = "arrived"
 _OWN_NOTE: Final = "-skrevet"
 """Behind a field's key: what a view itself remembers of it."""
 
@@ -61,17 +64,31 @@ def _untouched(key: str) -> str | None:
     return str(about.deserializer(None) or "")
 
 
-def give_back(user_id: str, path: str, query: Mapping[str, str]) -> None:
-    """Show what was kept of this page, with the fields filled in again; does nothing where nothing was."""
+def give_back(person: Person, path: str, query: Mapping[str, str]) -> None:
+    """Show what was kept of this page, with the fields filled in again; does nothing where nothing was.
+
+    A text goes back into the enterprise it was written in: whoever comes to the page first of all is led there, and
+    later on a page shows what was written in the enterprise one is working in.
+    """
+    here = current_enterprise()
+    if here is None:
+        return
+    arrives = _ARRIVED not in st.session_state
+    st.session_state[_ARRIVED] = True
+    places = [row.id for row in person.enterprises] if arrives else [here.id]
     page = page_key(path, query)
-    kept = kept_on(user_id, page)
+    kept = kept_on(person.user_id, page, places)
     if kept is None:
         return
-    if st.session_state.get(_GIVEN_BACK) != kept.id:
-        st.session_state[_GIVEN_BACK] = kept.id
+    if kept.enterprise_id != here.id:
+        choose_enterprise(kept.enterprise_id)
+        st.rerun()
+    given_back: set[str] = st.session_state.setdefault(_GIVEN_BACK, set())
+    if kept.id not in given_back:
+        given_back.add(kept.id)
         for key, text in kept.texts.items():
             st.session_state.setdefault(key, text)
-    _show(user_id, page, kept)
+    _show(person.user_id, page, kept)
 
 
 def _show(user_id: str, page: str, kept: Kept) -> None:
@@ -85,7 +102,7 @@ def _show(user_id: str, page: str, kept: Kept) -> None:
             for text in kept.texts.values():
                 st.code(text, language=None, wrap_lines=True)
         if st.button("Forkast", type="tertiary", key="kept-discard"):
-            discard(user_id, page)
+            discard(user_id, page, kept.enterprise_id)
             for key, text in kept.texts.items():
                 if st.session_state.get(key) == text:
                     _empty(key)

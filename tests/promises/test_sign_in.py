@@ -269,18 +269,20 @@ def test_10_what_was_not_sent_is_kept_a_week_for_whoever_wrote_it(owner: Actor, 
     )
     kept_texts.keep(kari.user_id, owner.enterprise_id, "tiltak?id=1", {"what": "Vernebriller\ntil alle æøå"})
     kept_texts.keep(kari.user_id, owner.enterprise_id, "styret", {"input": "Innspill"})
-    found = kept_texts.kept_on(kari.user_id, "tiltak?id=1")
+    here = [owner.enterprise_id]
+    found = kept_texts.kept_on(kari.user_id, "tiltak?id=1", here)
     assert found
     assert (found.enterprise_id, found.texts) == (owner.enterprise_id, {"what": "Vernebriller\ntil alle æøå"})
-    assert kept_texts.kept_on("somebody else", "tiltak?id=1") is None
-    assert kept_texts.kept_on(kari.user_id, "tiltak?id=2") is None
+    assert kept_texts.kept_on(kari.user_id, "tiltak?id=1", ["another enterprise"]) is None
+    assert kept_texts.kept_on("somebody else", "tiltak?id=1", here) is None
+    assert kept_texts.kept_on(kari.user_id, "tiltak?id=2", here) is None
     hands.move(kept_texts.KEPT_FOR - SECOND)
-    assert kept_texts.kept_on(kari.user_id, "styret")
+    assert kept_texts.kept_on(kari.user_id, "styret", here)
     assert kept_texts.forget_old() == 0
-    kept_texts.discard(kari.user_id, "tiltak?id=1")
-    assert kept_texts.kept_on(kari.user_id, "tiltak?id=1") is None
+    kept_texts.discard(kari.user_id, "tiltak?id=1", owner.enterprise_id)
+    assert kept_texts.kept_on(kari.user_id, "tiltak?id=1", here) is None
     hands.move(SECOND)
-    assert kept_texts.kept_on(kari.user_id, "styret") is None
+    assert kept_texts.kept_on(kari.user_id, "styret", here) is None
     assert (kept_texts.forget_old(dry_run=True), kept_texts.forget_old(), kept_texts.forget_old()) == (
         1,
         1,

@@ -8,7 +8,7 @@ from support.oidc import claims
 
 from compliance_app.domain.permissions import Role
 from compliance_app.services import sessions, users
-from compliance_app.services.enterprises import EnterpriseInput, create_enterprise
+from compliance_app.services.enterprises import EnterpriseInput, all_enterprises, create_enterprise
 from compliance_app.services.suppliers import SupplierInput, add_supplier
 from compliance_app.services.users import UserInput, add_user, list_users
 from compliance_app.services.work import local_actor
@@ -97,6 +97,31 @@ def test_what_was_typed_and_nothing_else_is_kept_and_comes_back_on_the_same_page
     assert "Dette hadde du skrevet" not in said(again)
     assert again.text_area(key="innspill").value == ""
     assert "Dette hadde du skrevet" not in said(come(claims("kari", nonce="a third")))
+
+
+def test_what_was_typed_comes_back_in_the_enterprise_it_was_typed_in(owner):
+    other = next(row.id for row in all_enterprises() if row.name == "En annen AS")
+    invite(owner, "kari", Role.READER)
+    invite(local_actor(other), "kari", Role.READER)
+    first = claims("kari")
+    app = come(first)
+    app.session_state["enterprise_id"] = other
+    app.run()
+    app.text_area(key="innspill").input("Vi må spørre om hanskene").run()
+    sessions.end(first)
+    app.run()
+
+    again = come(claims("kari", nonce="the next login"))
+    assert "Dette hadde du skrevet da du ble logget ut" in said(again)
+    assert (again.session_state["enterprise_id"], again.text_area(key="innspill").value) == (
+        other,
+        "Vi må spørre om hanskene",
+    )
+    # whoever goes to the first again is not led away, and sees nothing of the other
+    again.session_state["enterprise_id"] = owner.enterprise_id
+    again.run()
+    assert "Dette hadde du skrevet" not in said(again)
+    assert again.session_state["enterprise_id"] == owner.enterprise_id
 
 
 @pytest.mark.parametrize(
