@@ -7,7 +7,6 @@
 no browser.
 """
 
-import os
 import secrets
 import warnings
 from collections.abc import Iterator, Mapping
@@ -18,12 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from compliance_app import clock
 from compliance_app.domain.permissions import Role
 from compliance_app.services.enterprises import find_enterprise
 from compliance_app.services.users import UserInput, add_user
 from compliance_app.services.work import local_actor
+from tests.browser.started import TODAY
 
 CLIENT = "aktsom"
 
@@ -69,15 +70,11 @@ def provider() -> Iterator[Provider]:
 
 @contextmanager
 def at_home(home: Path) -> Iterator[None]:
-    """The services work in this home, as the command line on the machine does."""
-    before = os.environ.get("AKTSOM_HOME")
-    os.environ["AKTSOM_HOME"] = str(home)
-    try:
+    """The services work in this home, as the command line on the machine does, on the day of the servers that are started."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AKTSOM_HOME", str(home))
+        patch.setenv("AKTSOM_AS_OF", TODAY)
         yield
-    finally:
-        os.environ.pop("AKTSOM_HOME")
-        if before is not None:
-            os.environ["AKTSOM_HOME"] = before
 
 
 def invited(home: Path, name: str, email: str, *roles: Role, enterprise: str | None = None) -> str:
