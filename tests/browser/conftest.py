@@ -34,7 +34,8 @@ _LOOK = 50
 STILL = """() => {
   const app = document.querySelector("[data-testid=stApp]");
   const undrawn = [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].some(one => !one.querySelector("svg, canvas"));
-  const busy = app.dataset.testScriptState !== "notRunning" || document.querySelector("[data-stale=true]") || undrawn;
+  const busy = app.dataset.testScriptState !== "notRunning" || undrawn
+    || document.querySelector("[data-stale=true], [data-testid=stSkeleton]");
   window.stillSince = busy ? null : (window.stillSince ?? performance.now());
   return window.stillSince !== null && performance.now() - window.stillSince > 300;
 }"""
