@@ -109,7 +109,11 @@ def _answer(request: Request) -> Response:
         return _choice(request, named_there, asked) if named_there else _nowhere(request, 404)
     if chosen is None:
         return _nowhere(request, 404)
-    key = chosen.key if asked.key or len(there) > 1 else ""
+    return _of(request, chosen, asked, chosen.key if asked.key or len(there) > 1 else "")
+
+
+def _of(request: Request, chosen: Publisher, asked: _Asked, key: str) -> Response:
+    """The list, the year or the file of one that publishes; ``key`` as in :func:`own_links`."""
     if not asked.year:
         return _list(request, chosen, key)
     try:
