@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -15,6 +16,7 @@ import trustme
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from support.kept import FOLDER
 from support.mail_settings import use_office
 from support.penneo_server import PenneoServer, penneo_server
 from support.postgres import PostgresServer, emptied_database
@@ -37,12 +39,17 @@ gc.disable()
 DATABASES = ("sqlite", "postgresql")
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 _server: list[PostgresServer] = []
+_folder: list[str] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The controller starts one PostgreSQL for all workers and tells them by the environment."""
+    """The controller starts one PostgreSQL for all workers, makes a folder that they share, and tells them by the environment."""
     os.environ.setdefault("PYTEST_XDIST_AUTO_NUM_WORKERS", str(min(4, os.cpu_count() or 1)))
-    if hasattr(config, "workerinput") or os.environ.get("TEST_DATABASE_URL") or config.option.collectonly:
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    _folder.append(tempfile.mkdtemp(prefix="aktsom-kept-"))
+    os.environ[FOLDER] = _folder[-1]
+    if os.environ.get("TEST_DATABASE_URL"):
         return
     server = PostgresServer.start()
     _server.append(server)
@@ -65,6 +72,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what the controller started."""
+    while _folder:
+        os.environ.pop(FOLDER, None)
+        shutil.rmtree(_folder.pop(), ignore_errors=True)
     while _server:
         os.environ.pop("TEST_DATABASE_URL", None)
         os.environ.pop("SSL_CERT_FILE", None)

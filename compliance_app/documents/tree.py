@@ -49,6 +49,8 @@ def clean(text: str) -> str:
     Hard spaces (U+00A0) and joiners inside words stay. Characters that turn or hide text (U+202E and its like) are
     dropped: a name must read the same in all formats.
     """
+    if text.isascii() and text.isprintable():  # most of all runs: nothing but two blanks can be wrong with it
+        return _BREAK_OR_BLANK.sub(" ", text) if "  " in text else text
     return unicodedata.normalize("NFC", _BREAK_OR_BLANK.sub(" ", _NEVER_TEXT.sub("", text)))
 
 

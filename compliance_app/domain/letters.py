@@ -36,7 +36,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.language import NB, NBSP, grammar
@@ -131,11 +131,12 @@ def missing_elements(
     """
     grammar(language)
     text = _readable(markdown)
+    letters = _letters(text)
     return tuple(
         one
         for one in ELEMENTS[kind]
         if one.when(values)
-        and not (_typed_stands(one, text, values) and _words_stand(one, language, text, values))
+        and not (_typed_stands(one, letters, values) and _words_stand(one, language, text, values))
     )
 
 
@@ -188,11 +189,10 @@ class _Printed(dict[str, str]):
         return re.escape(_readable(self._day(value) if isinstance(value, date) else str(value)))
 
 
-def _typed_stands(one: Element, text: str, values: Mapping[str, Any]) -> bool:
+def _typed_stands(one: Element, letters: str, values: Mapping[str, Any]) -> bool:
     if not one.typed:
         return True
     typed = [_letters(value) for value in _at(values, one.typed)]
-    letters = _letters(text)
     return bool(typed) and all(part and part in letters for part in typed)
 
 
@@ -212,6 +212,10 @@ def _readable(markdown: str) -> str:
     return " ".join(text.replace(NBSP, " ").split())
 
 
+_NO_LETTER: Final = re.compile(r"[\W_]+")
+"""All that is neither a letter nor a digit of any script."""
+
+
 def _letters(text: str) -> str:
     """Letters and digits alone: what a text says, whatever escapes, signs and line breaks it stands among."""
-    return "".join(one for one in unicodedata.normalize("NFKD", text) if one.isalnum()).casefold()
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKD", text)).casefold()

@@ -15,7 +15,7 @@ from compliance_app.domain.errors import AktsomError, _
 from compliance_app.domain.permissions import Verb
 from compliance_app.files.letterhead import read_letterhead
 from compliance_app.services.room import require_room
-from compliance_app.services.work import Actor, Work, begin, reading
+from compliance_app.services.work import Actor, Work, begin, permit, reading
 from compliance_app.storage.tables import Letterhead, LetterheadContent
 
 
@@ -42,6 +42,7 @@ def set_letterhead(actor: Actor, data: bytes, name: str, *, once: str = "") -> s
         FileRefused: one of the sentences of ``files.letterhead``. LetterheadUnreadable: nothing can be written into it.
         NoRoom: as many are kept already as there may be.
     """
+    permit(actor, Verb.SET_LETTERHEAD)
     checked = read_letterhead(data, name)
     sample = Document(title=checked.name, author="", day=clock.today(), blocks=(Paragraph(plain(" ")),))
     build(sample, "docx", checked.content)

@@ -33,7 +33,7 @@ from compliance_app.services.requests import (
     ReceivedInFuture,
     new_case,
 )
-from compliance_app.services.work import Actor, Work, begin, reading
+from compliance_app.services.work import Actor, Work, begin, permit, reading
 from compliance_app.storage.tables import (
     AttachmentContent,
     Enterprise,
@@ -132,6 +132,7 @@ def take_in_file(actor: Actor, data: bytes, file_name: str, received_on: date | 
         FileTooBig, FileEmpty, FileRefused: bytes that are no mail. DayUnknown: nobody says when it came.
         ReceivedInFuture, DayBeforeTheAct: the day a person says cannot be right.
     """
+    permit(actor, Verb.REGISTER_REQUEST)
     mail = read_mail(data, file_name)
     arrival = arrival_of(mail, said=received_on)
     if arrival.day is None and not mail.automatic:
@@ -144,6 +145,7 @@ def take_in_fetched(actor: Actor, data: bytes, arrived_at: datetime | None, trou
 
     Nothing is refused: what cannot be read is kept and waits for a person, and ``trouble`` is what the mailbox said of it.
     """
+    permit(actor, Verb.RECEIVE_MAIL)
     try:
         mail = read_mail(data, "post.eml")
     except FileRefused as error:

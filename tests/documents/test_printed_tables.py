@@ -4,6 +4,7 @@ import io
 import itertools
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 import page
 import pypdf
@@ -21,6 +22,7 @@ def table(rows: list[list[str]], align: tuple[Align, ...] = ()) -> Table:
     return Table(tuple(map(plain, rows[0])), tuple(tuple(map(plain, row)) for row in rows[1:]), align)
 
 
+@lru_cache(maxsize=1)
 def words(pdf: bytes) -> list[tuple[int, float, float, float, str]]:
     """Page, left and right edge, base line and letters of each run of letters, as they are placed."""
     found = []

@@ -1,5 +1,6 @@
 """What people do with chains, producers and lists of chains; each with a call that works."""
 
+from functools import cache
 from typing import Any
 
 from promises.calls import changes, id_of, looks_at, makes, reads, version_of
@@ -31,6 +32,7 @@ def add_chain(owner: Actor) -> dict[str, str]:
     }
 
 
+@cache
 def _opened(number: int) -> OpenedList:
     return chain_import.open_chain(_LIST.format(number).encode(), "kjeder.csv")
 

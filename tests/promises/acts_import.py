@@ -1,6 +1,7 @@
 """What an import looks up of earlier ones; each with a call that works."""
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from promises.calls import makes, reads
@@ -13,6 +14,11 @@ _LIST = b"Firma;Land\nFrakt 1;Norge\n"
 
 
 def _opened(_world: Any) -> imports.OpenedList:
+    return _one_list()
+
+
+@cache
+def _one_list() -> imports.OpenedList:
     return imports.open_list(_LIST, "liste.csv")
 
 

@@ -1,10 +1,12 @@
 """What a person does with the text of the statement besides writing in it: reads a Word file back, looks at last year."""
 
+from functools import cache
 from typing import Any
 
 from compliance_app.domain.permissions import Verb
 from compliance_app.services import statement_last_year, statement_word, statements
 from compliance_app.services.statement_word import ChapterProposal
+from compliance_app.services.work import Actor
 from tests.promises.calls import makes, reads
 
 
@@ -15,7 +17,13 @@ def _year(world: Any) -> str:
 
 
 def _file(world: Any) -> bytes:
-    return statements.build_document(world.owner, _year(world), ["docx"])["docx"]
+    return _word(world.owner, _year(world))
+
+
+@cache
+def _word(owner: Actor, year: str) -> bytes:
+    """As it was sent out once; what it is read back into may have moved on."""
+    return statements.build_document(owner, year, ["docx"])["docx"]
 
 
 def _proposal(world: Any) -> ChapterProposal:

@@ -16,6 +16,7 @@ import pytest
 from promises.acts import put_world
 from sqlalchemy import LargeBinary, inspect, select, text
 from support.postgres import emptied_database
+from support.rows import every_row
 
 from compliance_app.domain.errors import AktsomError, NotAllowed
 from compliance_app.domain.permissions import Role, Verb
@@ -140,12 +141,19 @@ def test_54_a_backup_while_ten_write_holds_one_moment(
         engine().dispose()
 
 
+def as_it_stands() -> object:
+    """Every row as the driver gives it: only to be compared, time and again."""
+    settings().home.mkdir(parents=True, exist_ok=True)
+    ensure_schema()
+    return every_row()
+
+
 def refused(error: type[AktsomError], path: Path, opener: Path | None) -> str:
     """Put back and be refused; what was said."""
-    before = everything()
+    before = as_it_stands()
     with pytest.raises(error) as said:
         put_back(local_actor(), path, opener)
-    assert everything() == before
+    assert as_it_stands() == before
     home = Path(os.environ["AKTSOM_HOME"])
     assert {one.name for one in home.iterdir()} <= {"aktsom.db", "aktsom.db-wal", "aktsom.db-shm"}
     return str(said.value)

@@ -6,6 +6,7 @@ refused leaves every row and every file as they were, is opened by no reader in 
 
 import email
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,12 +23,13 @@ import PIL.Image
 import pypdf
 import pytest
 import python_calamine
-from promises.acts import World, put_world
+from promises.acts import TODAY, World, put_world
 from promises.acts_signed_files import SIGNATORY, _signed
 from pyhanko.pdf_utils.reader import PdfFileReader
 from sqlalchemy import select
 from support import hostile_files
 from support.hostile_files import NAMES, book, every_hostile_file, png
+from support.kept import kept
 from support.mails import make_mail
 from support.rows import every_row
 
@@ -226,8 +228,8 @@ def caller() -> Iterator[socket.socket]:
         yield listening
 
 
-@pytest.fixture
-def world(home: Path) -> World:
+def with_a_link() -> World:
+    """The world, and a link by which a supplier answers."""
     there = put_world()
     version = there.version(Questionnaire, there["q_more"])
     with pytest.MonkeyPatch.context() as patch:
@@ -235,6 +237,42 @@ def world(home: Path) -> World:
         ready = questionnaire_send.replace_link(there.owner, there["q_more"], version)
     there.ids["secret"] = ready.link.rpartition("/")[2]
     return there
+
+
+@pytest.fixture
+def world(home: Path) -> World:
+    clock.set_as_of(TODAY)
+    there = kept(with_a_link)
+    return World(there.owner, dict(there.ids))
+
+
+class Rows:
+    """Every row, read anew only where somebody has committed anything since: SQLite says so.
+
+    Attributes:
+        asked: the readers that were asked in this process since the list was emptied.
+    """
+
+    def __init__(self, home: Path, asked: list[str]) -> None:
+        self.asked = asked
+        self._asking = sqlite3.connect(home / "aktsom.db")
+        self._version, self._rows = -1, every_row()
+
+    def now(self) -> object:
+        (version,) = self._asking.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            self._version, self._rows = version, every_row()
+        return self._rows
+
+    def close(self) -> None:
+        self._asking.close()
+
+
+@pytest.fixture
+def rows(world: World, home: Path, opened_here: list[str]) -> Iterator[Rows]:
+    there = Rows(home, opened_here)
+    yield there
+    there.close()
 
 
 @pytest.fixture
@@ -274,18 +312,18 @@ def is_ours(error: AktsomError) -> bool:
     return said.count(". ") >= 1 and said.rstrip().endswith(".") and not any(word in said for word in inside)
 
 
-def knock(door: Door, world: World, data: bytes, name: str, asked: list[str]) -> list[str]:
+def knock(door: Door, world: World, data: bytes, name: str, rows: Rows) -> list[str]:
     """Hand a file in at a door; what is wrong with how it was met."""
-    before, there = every_row(), files_of(settings().home)
-    asked.clear()
+    before, there = rows.now(), files_of(settings().home)
+    rows.asked.clear()
     try:
         door.open(world, data, name)
     except AktsomError as error:
         wrong = [] if is_ours(error) else [f"is refused with «{error}»"]
-        if every_row() != before:
+        if rows.now() != before:
             wrong.append("is refused, and left rows")
-        if asked:
-            wrong.append(f"is refused, and was opened here by {asked}")
+        if rows.asked:
+            wrong.append(f"is refused, and was opened here by {rows.asked}")
     else:
         wrong = [] if whole() else ["left a half"]
     return wrong + (["left a file"] if files_of(settings().home) != there else [])
@@ -293,7 +331,7 @@ def knock(door: Door, world: World, data: bytes, name: str, asked: list[str]) ->
 
 @pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
 def test_17_20_a_hostile_file_is_refused_or_harmless(
-    world: World, door: Door, caller: socket.socket, opened_here: list[str]
+    world: World, door: Door, caller: socket.socket, rows: Rows
 ) -> None:
     address = f"http://127.0.0.1:{caller.getsockname()[1]}"
     wrong = []
@@ -302,7 +340,8 @@ def test_17_20_a_hostile_file_is_refused_or_harmless(
             continue
         disguise = name.rpartition(".")[0] + door.ending
         for called in {name, disguise} if door.by_name else {name}:
-            wrong += [f"{what} as {called} {how}" for how in knock(door, world, data, called, opened_here)]
+            met = knock(door, world, data, called, rows)
+            wrong += [f"{what} as {called} {how}" for how in met]
     with pytest.raises(BlockingIOError):
         caller.accept()
     assert wrong == []
@@ -310,7 +349,7 @@ def test_17_20_a_hostile_file_is_refused_or_harmless(
 
 @pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
 def test_16_one_byte_too_many_is_refused_before_anything_is_read(
-    world: World, door: Door, monkeypatch: pytest.MonkeyPatch, opened_here: list[str]
+    world: World, door: Door, monkeypatch: pytest.MonkeyPatch, rows: Rows
 ) -> None:
     read = []
     real = confined.subprocess.Popen
@@ -322,7 +361,7 @@ def test_16_one_byte_too_many_is_refused_before_anything_is_read(
     monkeypatch.setattr(confined.subprocess, "Popen", started)
     start = {".pdf": b"%PDF-1.7\n", ".png": hostile_files.PNG, ".docx": b"PK\x03\x04", ".xlsx": b"PK\x03\x04"}
     data = start.get(door.ending, b"") + bytes(door.limit)
-    assert knock(door, world, data, f"stor{door.ending}", opened_here) == []
+    assert knock(door, world, data, f"stor{door.ending}", rows) == []
     assert read == [] or door.reads_more
 
 
@@ -334,13 +373,13 @@ def test_16_what_a_mailbox_has_that_is_too_big_is_kept_and_waits_for_a_person(wo
 @pytest.mark.parametrize(
     "door", [one for one in DOORS.values() if one.good], ids=[name for name, one in DOORS.items() if one.good]
 )
-def test_21_no_name_reaches_further_than_the_page(world: World, door: Door, opened_here: list[str]) -> None:
+def test_21_no_name_reaches_further_than_the_page(world: World, door: Door, rows: Rows) -> None:
     wrong = []
     for name in NAMES[:: 5 if door.reads_more else 1]:
         called = name.format(door.ending)
         wrong += [
             f"{called!r} {how}"
-            for how in knock(door, world, door.good or b"", called, opened_here)
+            for how in knock(door, world, door.good or b"", called, rows)
             if "here" not in how
         ]
     assert wrong == []
@@ -354,14 +393,12 @@ def test_21_no_name_reaches_further_than_the_page(world: World, door: Door, open
 @pytest.mark.parametrize("which", ["MAX_FILES", "MAX_TOTAL_BYTES"])
 @pytest.mark.parametrize("name", ["evidence", "signed file", "letterhead"])
 def test_23_where_there_is_no_room_nothing_of_a_file_is_kept(
-    world: World, name: str, which: str, opened_here: list[str], monkeypatch: pytest.MonkeyPatch
+    world: World, name: str, which: str, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(evidence_files, which, 1)
     monkeypatch.setattr(room, which, 1)
     door, before = DOORS[name], every_row()
     assert [
-        one
-        for one in knock(door, world, door.good or b"", f"ny{door.ending}", opened_here)
-        if "here" not in one
+        one for one in knock(door, world, door.good or b"", f"ny{door.ending}", rows) if "here" not in one
     ] == []
     assert every_row() == before

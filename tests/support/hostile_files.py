@@ -285,6 +285,7 @@ def documents(address: str) -> dict[str, tuple[str, bytes]]:
     }  # fmt: skip
 
 
+@cache
 def every_hostile_file(address: str) -> dict[str, tuple[str, bytes]]:
     """All of them; ``address`` is where what fetches would call."""
     return packages(address) | disguised(address) | documents(address)
