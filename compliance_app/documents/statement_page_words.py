@@ -59,6 +59,8 @@ class PageWords:
     made_with: str
     not_found: str
     not_found_text: str
+    none_yet: str
+    none_yet_text: str
     too_many: str
     too_many_text: str
     roles: Mapping[str, str]
@@ -114,6 +116,8 @@ _BOKMAL: Final = PageWords(
     made_with="Siden er laget med Aktsom.",
     not_found="Fant ikke redegjørelsen",
     not_found_text="Det ligger ingen publisert redegjørelse på denne adressen. Se listen over alle.",
+    none_yet="Ingen redegjørelse ligger her ennå",
+    none_yet_text="Når en redegjørelse er publisert, står den på denne adressen.",
     too_many="For mange på én gang",
     too_many_text="Det ble spurt for ofte fra denne adressen. Vent litt, og prøv igjen.",
     roles={
@@ -171,6 +175,8 @@ _NYNORSK: Final = PageWords(
     made_with="Sida er laga med Aktsom.",
     not_found="Fann ikkje utgreiinga",
     not_found_text="Det ligg inga publisert utgreiing på denne adressa. Sjå lista over alle.",
+    none_yet="Inga utgreiing ligg her enno",
+    none_yet_text="Når ei utgreiing er publisert, står ho på denne adressa.",
     too_many="For mange på éin gong",
     too_many_text="Det vart spurt for ofte frå denne adressa. Vent litt, og prøv igjen.",
     roles={
@@ -228,6 +234,8 @@ _ENGLISH: Final = PageWords(
     made_with="This page is made with Aktsom.",
     not_found="Statement not found",
     not_found_text="No published statement stands at this address. See the list of all.",
+    none_yet="No statement stands here yet",
+    none_yet_text="Once a statement is published, it stands at this address.",
     too_many="Too many at once",
     too_many_text="Too much was asked from this address. Wait a little and try again.",
     roles={

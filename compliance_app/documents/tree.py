@@ -49,7 +49,7 @@ def clean(text: str) -> str:
     Hard spaces (U+00A0) and joiners inside words stay. Characters that turn or hide text (U+202E and its like) are
     dropped: a name must read the same in all formats.
     """
-    return unicodedata.normalize("NFC", _NEVER_TEXT.sub("", _BREAK_OR_BLANK.sub(" ", text)))
+    return unicodedata.normalize("NFC", _BREAK_OR_BLANK.sub(" ", _NEVER_TEXT.sub("", text)))
 
 
 @dataclass(frozen=True)

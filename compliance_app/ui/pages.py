@@ -243,10 +243,11 @@ def _page(page: Page, roles: Collection[Role], *, has_suppliers: bool, count: in
 
 
 def _opening(url_path: str) -> Callable[[], Any]:
-    """What stands at the bare address for somebody whose first page is another: the way there."""
+    """What stands at the bare address for somebody whose first page is another: the way there, or to what was asked for."""
 
     def draw() -> None:
-        st.switch_page(link(url_path))
+        asked = st.query_params.get("side") == PAGES[0].url_path
+        st.switch_page(link(PAGES[0].url_path if asked else url_path))
 
     return draw
 

@@ -36,8 +36,11 @@ async def health(_request: Request) -> Response:
 
 
 async def first_page(_request: Request) -> Response:
-    """The menu's first page stands at ``/``: Streamlit gives the default page no address of its own."""
-    return RedirectResponse("/")
+    """The menu's first page stands at ``/``: Streamlit gives the default page no address of its own.
+
+    The query says that it was asked for, to those who begin with another page (``ui.pages``).
+    """
+    return RedirectResponse("/?side=i-dag")
 
 
 async def to_statements(_request: Request) -> Response:

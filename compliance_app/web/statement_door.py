@@ -85,7 +85,7 @@ class StatementDoor:
         if request.method not in _READING:
             answer = _nowhere(request, 405, Allow=", ".join(_READING))
         elif wait := self._knocks.wait(scope):
-            language = _language(request) or preferred_language(request.headers)
+            language = _best(request)
             page = end_page(language, lambda said: said.too_many, lambda said: said.too_many_text)
             answer = HTMLResponse(
                 page, 429, {**HEADERS, "Cache-Control": "no-store", "Retry-After": str(wait)}
@@ -98,7 +98,9 @@ class StatementDoor:
 def _answer(request: Request) -> Response:
     asked = _read(request.path_params.get("rest", ""))
     there = publishers()
-    if asked is None or not there:
+    if not there:
+        return _none_yet(request)
+    if asked is None:
         return _nowhere(request, 404)
     named = asked.key or (there[0].key if len(there) == 1 else "")
     chosen = next((one for one in there if named in {one.key, one.id}), None)
@@ -107,7 +109,11 @@ def _answer(request: Request) -> Response:
         return _choice(request, named_there, asked) if named_there else _nowhere(request, 404)
     if chosen is None:
         return _nowhere(request, 404)
-    key = chosen.key if asked.key or len(there) > 1 else ""
+    return _of(request, chosen, asked, chosen.key if asked.key or len(there) > 1 else "")
+
+
+def _of(request: Request, chosen: Publisher, asked: _Asked, key: str) -> Response:
+    """The list, the year or the file of one that publishes; ``key`` as in :func:`own_links`."""
     if not asked.year:
         return _list(request, chosen, key)
     try:
@@ -207,9 +213,18 @@ def own_links(key: str) -> Href:
 
 
 def _nowhere(request: Request, status: int, **headers: str) -> Response:
-    language = _language(request) or preferred_language(request.headers)
-    page = end_page(language, lambda said: said.not_found, lambda said: said.not_found_text, LIST)
+    page = end_page(_best(request), lambda said: said.not_found, lambda said: said.not_found_text, LIST)
     return HTMLResponse(page, status, {**HEADERS, "Cache-Control": "no-store", **headers})
+
+
+def _none_yet(request: Request) -> Response:
+    """Nobody has published: no list to lead on to either."""
+    page = end_page(_best(request), lambda said: said.none_yet, lambda said: said.none_yet_text)
+    return HTMLResponse(page, 404, {**HEADERS, "Cache-Control": "no-store"})
+
+
+def _best(request: Request) -> str:
+    return _language(request) or preferred_language(request.headers)
 
 
 def _language(request: Request) -> str:

@@ -33,7 +33,9 @@ _LOOK = 50
 
 STILL = """() => {
   const app = document.querySelector("[data-testid=stApp]");
-  const busy = app.dataset.testScriptState !== "notRunning" || document.querySelector("[data-stale=true]");
+  const undrawn = [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].some(one => !one.querySelector("svg, canvas"));
+  const busy = app.dataset.testScriptState !== "notRunning" || undrawn
+    || document.querySelector("[data-stale=true], [data-testid=stSkeleton]");
   window.stillSince = busy ? null : (window.stillSince ?? performance.now());
   return window.stillSince !== null && performance.now() - window.stillSince > 300;
 }"""
@@ -159,5 +161,3 @@ def watched(
 def settled(page: Page) -> None:
     """Wait until the script has been done for a moment, nothing old is left, and the charts are drawn."""
     page.wait_for_function(STILL, polling=_LOOK)
-    for chart in page.get_by_test_id("stVegaLiteChart").all():
-        chart.locator("svg, canvas").first.wait_for()

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -124,6 +125,9 @@ def test_the_board_begins_at_its_own_page_and_gives_its_input(persons: logged_in
     enter(page, "button", "Lagre innspillet", within=dialog)
     expect(page.get_by_text(re.compile("Innspillet er lagret"))).to_be_visible()
     expect(page.get_by_text(re.compile("Ikke besvart: «Se på renhold først»"))).to_be_visible()
+    # a mail's link to the list of what waits opens the list
+    page.goto(urljoin(page.url, "/i-dag"))
+    expect(page.get_by_role("heading", name="Året")).to_be_visible()
 
 
 def test_the_administrator_sees_how_it_runs_and_invites_a_user(persons: logged_in.Persons) -> None:

@@ -1,7 +1,7 @@
 """Markdown in, tree out; and values that can never become markup."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from compliance_app.documents.markdown import UnknownInsert, escape_markdown, parse
@@ -42,6 +42,7 @@ def test_an_escaped_value_reads_as_itself_in_a_paragraph(value):
 
 
 @given(ANYTHING)
+@example("en \x08 to")
 def test_an_escaped_value_reads_as_itself_in_every_other_place(value):
     expected = as_one_line(value)
     safe = escape_markdown(value)

@@ -64,7 +64,7 @@ class Site:
 
     @contextmanager
     def answering(self) -> Iterator[None]:
-        running = threading.Thread(target=self.server.serve_forever)
+        running = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
         running.start()
         try:
             yield

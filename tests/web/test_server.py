@@ -39,7 +39,7 @@ def test_every_address_of_the_app_is_the_same_page(http):
 
 def test_the_first_page_of_the_menu_is_found_by_its_name(http):
     answer = http.get("/i-dag", follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (307, "/")
+    assert (answer.status_code, answer.headers["location"]) == (307, "/?side=i-dag")
 
 
 def test_health(http):

@@ -140,6 +140,8 @@ def test_nothing_of_a_draft_an_example_or_another_year_is_told_apart(owner: Acto
     assert {one.status_code for one in answers} == {404}
     assert len({one.text for one in answers}) == 1
     assert "Eksempel AS" not in answers[0].text
+    assert "<h1>Ingen redegjørelse ligger her ennå</h1>" in answers[0].text
+    assert "<a " not in answers[0].text
     identity = frozen_statement(owner)
     assert http.get("/redegjorelse/2025").status_code == 404
     sign(owner, identity, *SIGNERS)

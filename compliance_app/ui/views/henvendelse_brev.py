@@ -146,7 +146,8 @@ def _show(case: Case, kind: LetterKind, letter: Letter | None, why: str) -> None
         text = (
             "Brevet vises her når det som må stå i det, er fylt ut. Det følger med når du forlater et felt."
         )
-        html(fill('<p class="ak-small">{text}</p><p class="ak-small">{why}</p>', text=text, why=why))
+        missing = why.removeprefix("Ikke lagret. ")
+        html(fill('<p class="ak-small">{text}</p><p class="ak-small">{why}</p>', text=text, why=missing))
         return
     html(paper("Ikke sendt", Html(words.letter_html(letter.whole))))
     with st.container(horizontal=True):

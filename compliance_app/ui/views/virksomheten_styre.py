@@ -62,39 +62,38 @@ def _save(given: list[SeatInput]) -> None:
 
 
 def _row(form: RecordForm, index: int, line: SeatInput) -> SeatInput:
-    """One line; the labels stand above the first and are read aloud for all."""
+    """One line; side by side the labels stand above the first alone (the style sheet), and are read aloud for all."""
     name, role, title, body, mail, start, end = flow(_WIDTHS, key=f"row-seat-{index}", gap="small")
     number = f", linje {index + 1}" if index else ""
-    shown: Any = "collapsed" if index else "visible"
 
     def key(field: str) -> str:
         return form.key(f"{field}-{index}")
 
     def day(column: Any, label: str, value: date | None) -> date | None:
         found: date | None = column.date_input(
-            f"{label}{number}", value, format="DD.MM.YYYY", label_visibility=shown, key=key(label),
+            f"{label}{number}", value, format="DD.MM.YYYY", key=key(label),
             min_value=date(1950, 1, 1), max_value=date(2100, 12, 31),
         )  # fmt: skip
         return found
 
     return SeatInput(
         name=name.text_input(
-            f"Navn{number}", line.name, max_chars=200, placeholder="Navn", label_visibility=shown, key=key("name")
+            f"Navn{number}", line.name, max_chars=200, placeholder="Navn", key=key("name")
         ),
         role=role.selectbox(
             f"Verv{number}", list(ROLES), index=list(ROLES).index(line.role), format_func=lambda one: ROLES[one],
-            label_visibility=shown, key=key("role"),
+            key=key("role"),
         ),
         title=title.text_input(
-            f"Tittel{number}", line.title, max_chars=100, placeholder="Tittel", label_visibility=shown, key=key("title")
+            f"Tittel{number}", line.title, max_chars=100, placeholder="Tittel", key=key("title")
         ),
         appointing_body=body.text_input(
             f"Oppnevnt av{number}", line.appointing_body, max_chars=200, placeholder="Oppnevnt av",
-            label_visibility=shown, key=key("body"),
+            key=key("body"),
         ),
         email=mail.text_input(
-            f"E-post{number}", line.email or "", max_chars=200, placeholder="E-post", label_visibility=shown,
-            key=key("email"), help=None if index else "Invitasjonen til å signere sendes hit.",
+            f"E-post{number}", line.email or "", max_chars=200, placeholder="E-post", key=key("email"),
+            help=None if index else "Invitasjonen til å signere sendes hit.",
         ),
         from_day=day(start, "Fra", line.from_day),
         to_day=day(end, "Til", line.to_day),
