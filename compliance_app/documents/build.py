@@ -2,7 +2,6 @@
 
 from typing import Literal
 
-from compliance_app.documents.docx_writer import write_docx
 from compliance_app.documents.html_writer import write_html
 from compliance_app.documents.pdf_writer import write_pdf
 from compliance_app.documents.tree import Document
@@ -17,6 +16,9 @@ def build(document: Document, format: Format, letterhead: bytes | None = None) -
     """
     match format:
         case "docx":
+            # Loaded where a Word file is written: many pages only offer one.
+            from compliance_app.documents.docx_writer import write_docx
+
             return write_docx(document, letterhead)
         case "pdf":
             return write_pdf(document)

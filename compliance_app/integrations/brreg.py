@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-import httpx
 from pydantic import BaseModel, ValidationError
 
 from compliance_app.domain.errors import AktsomError, _
@@ -100,6 +99,8 @@ class Registry:
             seconds: how long the register may be silent.
             pause: seconds before the one retry.
         """
+        import httpx  # pages that only offer to ask start without it
+
         self._seconds = seconds
         self._pause = pause
         self._base = base_url
@@ -182,6 +183,8 @@ class Registry:
         return reply
 
     def _once(self, path: str, asked: dict[str, str] | None) -> _Reply:
+        import httpx
+
         until = time.monotonic() + self._seconds * _WHOLE_ANSWER
         try:
             with self._http.stream("GET", f"{self._base}{path}", params=asked) as answer:

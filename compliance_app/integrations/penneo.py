@@ -16,7 +16,6 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from compliance_app import clock
@@ -192,6 +191,8 @@ class Penneo:
     name = "Penneo"
 
     def __init__(self, account: PenneoAccount) -> None:
+        import httpx  # pages that only offer to send start without it
+
         self.environment = account.environment
         self._account = account
         self._token, self._until = "", 0.0
@@ -300,6 +301,8 @@ class Penneo:
         }
 
     def _call(self, method: str, url: str, **more: Any) -> bytes:
+        import httpx
+
         ends = time.monotonic() + self._account.seconds * _WHOLE_ANSWER
         host = urlsplit(url).hostname or ""
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from compliance_app.domain.questionnaire_answers import RawAnswer
-from compliance_app.files.questionnaire_form import Form, write_form
+from compliance_app.files.questionnaire_form import Form
 from compliance_app.files.writer import safe_file_name
 from compliance_app.services.questionnaire_rows import Asked
 
@@ -15,6 +15,9 @@ def form_of(found: Asked, answers: Mapping[str, RawAnswer] | None = None) -> For
 
 def workbook_of(found: Asked, answers: Mapping[str, RawAnswer]) -> bytes:
     """The workbook to send."""
+    # Most who ask about a questionnaire write none, and the library of workbooks takes long to load.
+    from compliance_app.files.questionnaire_sheet import write_form
+
     return write_form(form_of(found, answers), seal_key(found))
 
 

@@ -13,7 +13,7 @@ from support.questionnaires import MARKUP, PAYLOADS, filled_forms, invitation
 from compliance_app.domain.questionnaire import AnswerType
 from compliance_app.domain.questionnaire_answers import Filled, RawAnswer, as_written, check, tidy
 from compliance_app.files.errors import FileTooBig, FileTypeMismatch
-from compliance_app.files.questionnaire_form import Form, lines, seal, write_form
+from compliance_app.files.questionnaire_form import Form, lines, seal
 from compliance_app.files.questionnaire_reading import (
     MAX_FORM_BYTES,
     FormAnswerFailed,
@@ -25,6 +25,7 @@ from compliance_app.files.questionnaire_reading import (
     open_form,
     read_answers,
 )
+from compliance_app.files.questionnaire_sheet import write_form
 from compliance_app.files.writer import ColumnSpec, write_xlsx
 from compliance_app.storage.reference import countries, country_names
 

@@ -1,5 +1,7 @@
 """The frame of the app: menu, marks and first page, and what a reader sees when a page fails."""
 
+import os
+import subprocess
 import sys
 
 import pytest
@@ -147,3 +149,35 @@ def test_every_page_has_an_address_of_its_own():
     paths = [page.url_path for page in pages.PAGES]
     assert len(set(paths)) == len(paths)
     assert all(path.isascii() and "/" not in path for path in paths)
+
+
+_TWO_FIRST_PAGES = """
+import os, sys
+from streamlit.testing.v1 import AppTest
+from compliance_app.services.suppliers import SupplierInput, add_supplier
+from compliance_app.services.work import local_actor
+
+def opened():
+    app = AppTest.from_file(os.environ["MAIN"], default_timeout=120).run()
+    assert not app.exception
+    print(app.title[0].value, *sorted({name.partition(".")[0] for name in sys.modules}), sep="|")
+
+opened()
+add_supplier(local_actor(os.environ["ENTERPRISE"]), SupplierInput(name="Leverandør 1"))
+opened()
+"""
+
+
+@pytest.mark.usefixtures("home")
+def test_the_first_pages_load_no_library_that_they_do_not_show():
+    enterprise = create_enterprise(local_actor(), EnterpriseInput(name="Eksempel AS"), 2025)
+    here = {"AKTSOM_LOCAL": "1", "MAIN": str(MAIN), "ENTERPRISE": enterprise, "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-c", _TWO_FIRST_PAGES],
+        capture_output=True, encoding="utf-8", check=True, cwd=ROOT, env={**os.environ, **here},
+    )  # fmt: skip
+    empty, today = (line.split("|") for line in done.stdout.splitlines())
+    assert empty[0] != today[0]
+    assert "sqlalchemy" in empty
+    heavy = {"alembic", "altair", "docx", "httpx", "lxml", "openpyxl", "pandas", "pyarrow", "rich", "typst"}
+    assert not heavy & {*empty, *today}

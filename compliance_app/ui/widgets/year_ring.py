@@ -1,12 +1,14 @@
-"""The year as a ring: how much has gone, and the days left to the statement's deadline (ui.md 8)."""
+"""The year as a ring: how much has gone, and the days left to the statement's deadline (ui.md 8).
 
-from dataclasses import dataclass
+Written as a specification, without the library of the charts: this is what the first page shows, and it would load that
+library and the one of the data frames for one ring.
+"""
+
+from dataclasses import asdict, dataclass
 from datetime import date
 from math import pi
 from typing import Any, Final
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from compliance_app.ui.widgets.format import day_month, days_text
@@ -32,7 +34,7 @@ class Arc:
 
 def year_ring(today: date, deadline: date, key: str = "ring") -> None:
     """The ring, with its message as alternative text; the list of phases beside it is the content."""
-    st.altair_chart(
+    st.vega_lite_chart(
         year_ring_chart(today, deadline), width="content", alt=year_ring_alt(today, deadline), key=key
     )
 
@@ -56,55 +58,53 @@ def arcs(today: date, deadline: date) -> list[Arc]:
     return [Arc(0, now, BRAND), Arc(now, due, LEFT), Arc(due, 2 * pi, REST)]
 
 
-def year_ring_chart(today: date, deadline: date) -> alt.LayerChart:
-    """Ring, dot at the deadline, month letters around, the number in the middle."""
-    frame = pd.DataFrame(
-        [{"t0": arc.start, "t1": arc.end, "colour": arc.colour} for arc in arcs(today, deadline)]
-    )
-    ring = (
-        alt.Chart(frame)
-        .mark_arc(innerRadius=74, outerRadius=88, aria=False)
-        .encode(theta=alt.Theta("t0:Q", scale=None), theta2="t1:Q", color=alt.Color("colour:N", scale=None))
-    )
+def year_ring_chart(today: date, deadline: date) -> dict[str, Any]:
+    """Ring, dot at the deadline, month letters around, the number in the middle: a Vega-Lite specification."""
     days = (deadline - today).days
     words = f"{'dag' if abs(days) == 1 else 'dager'} {'til' if days >= 0 else 'over'} {day_month(deadline)}"
-    colour = INK if days >= 0 else HIGH
-    middle = _text(str(abs(days)), -8, colour, fontSize=40, fontWeight=600) + _text(
-        words, 22, MUTED, fontSize=13
-    )
-    chart: alt.LayerChart = (
-        (ring + _dot(deadline) + _months() + middle)
-        .properties(width=SIZE, height=SIZE, padding={"left": 0, "right": 0, "top": 0, "bottom": 0})
-        .configure_view(stroke=None)
-    )
-    return chart
+    return {
+        "layer": [
+            _ring(arcs(today, deadline)),
+            _around([{"t": _angle(deadline), "text": "●"}], 81, BRAND, fontSize=22, stroke="#FFFFFF", strokeWidth=2),
+            _around(
+                [{"t": (month + 0.5) * pi / 6, "text": letter} for month, letter in enumerate(_MONTHS)],
+                106, MUTED, fontSize=13,
+            ),
+            _text([{"text": str(abs(days))}], dy=-8, color=INK if days >= 0 else HIGH, fontSize=40, fontWeight=600),
+            _text([{"text": words}], dy=22, color=MUTED, fontSize=13),
+        ],
+        "width": SIZE,
+        "height": SIZE,
+        "padding": {"left": 0, "right": 0, "top": 0, "bottom": 0},
+        "config": {"view": {"stroke": None}},
+    }  # fmt: skip
 
 
-def _dot(deadline: date) -> alt.Chart:
-    frame = pd.DataFrame({"t": [_angle(deadline)]})
-    marks: alt.Chart = (
-        alt.Chart(frame)
-        .mark_text(text="●", radius=81, fontSize=22, stroke="#FFFFFF", strokeWidth=2, color=BRAND, aria=False)
-        .encode(theta=alt.Theta("t:Q", scale=None))
-    )
-    return marks
+def _ring(pieces: list[Arc]) -> dict[str, Any]:
+    return {
+        "data": {"values": [asdict(piece) for piece in pieces]},
+        "mark": {"type": "arc", "innerRadius": 74, "outerRadius": 88, "aria": False},
+        "encoding": {
+            "theta": {"field": "start", "type": "quantitative", "scale": None},
+            "theta2": {"field": "end"},
+            "color": {"field": "colour", "type": "nominal", "scale": None},
+        },
+    }
 
 
-def _months() -> alt.Chart:
-    frame = pd.DataFrame({"t": [(month + 0.5) * pi / 6 for month in range(12)], "letter": list(_MONTHS)})
-    letters: alt.Chart = (
-        alt.Chart(frame)
-        .mark_text(radius=106, fontSize=13, color=MUTED, aria=False)
-        .encode(theta=alt.Theta("t:Q", scale=None), text="letter:N")
-    )
-    return letters
+def _around(rows: list[dict[str, Any]], radius: int, colour: str, **style: Any) -> dict[str, Any]:
+    """Texts at the angles ``t``."""
+    layer = _text(rows, radius=radius, color=colour, **style)
+    layer["encoding"]["theta"] = {"field": "t", "type": "quantitative", "scale": None}
+    return layer
 
 
-def _text(words: str, dy: int, colour: str, **style: Any) -> alt.Chart:
-    text: alt.Chart = alt.Chart(pd.DataFrame({"text": [words]})).mark_text(
-        dy=dy, color=colour, aria=False, **style
-    )
-    return text.encode(text="text:N")
+def _text(rows: list[dict[str, Any]], **style: Any) -> dict[str, Any]:
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "text", "aria": False, **style},
+        "encoding": {"text": {"field": "text", "type": "nominal"}},
+    }
 
 
 def _angle(when: date) -> float:
