@@ -31,6 +31,9 @@ PROMISED: Final[Mapping[str, str | int | bool]] = {
 }
 """Option name to the value that must be in effect (promise 15)."""
 
+QUICK: Final[Mapping[str, bool]] = {"runner.postScriptGC": False}
+"""Python's own pace of looking for garbage is enough; all of it after each drawing costs a fifth of a page, and all wait."""
+
 
 class OptionsWrong(AktsomError):
     """The server runs with options that are not the promised ones (values: names)."""
@@ -39,8 +42,8 @@ class OptionsWrong(AktsomError):
 
 
 def flags(port: int, *, local: bool) -> list[str]:
-    """The promised options as arguments of ``streamlit run``; in local mode also the loopback address, and only that."""
-    options = {**PROMISED, "server.port": port}
+    """The options as arguments of ``streamlit run``; in local mode also the loopback address, and only that."""
+    options = {**PROMISED, **QUICK, "server.port": port}
     arguments = [f"--{name}={_text(value)}" for name, value in options.items()]
     if local:
         arguments.append("--server.address=127.0.0.1")

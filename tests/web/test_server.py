@@ -137,7 +137,7 @@ def test_without_a_login_it_refuses_and_says_how(monkeypatch):
 
 def test_the_file_and_the_flags_promise_the_same():
     written = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    for name, value in options.PROMISED.items():
+    for name, value in {**options.PROMISED, **options.QUICK}.items():
         section, key = name.split(".")
         assert written[section][key] == value, name
     assert written["server"]["address"] == "127.0.0.1"
