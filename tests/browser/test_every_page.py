@@ -100,7 +100,6 @@ class Place:
 
     name: str
     path: str
-    on_telephone: bool = True
 
 
 PLACES = [
@@ -112,28 +111,28 @@ PLACES = [
     Place("leverandor", "leverandor?id={supplier}"),
     Place("henvendelse", "henvendelse?id={case}"),
     Place("importer", "importer"),
-    Place("leverandor-vurder", "leverandor?id={supplier}&skjema=vurder", on_telephone=False),
-    Place("leverandor-ledd", "leverandor?id={supplier}&skjema=ledd", on_telephone=False),
-    Place("leverandor-rediger", "leverandor?id={supplier}&skjema=rediger", on_telephone=False),
-    Place("leverandor-ny", "leverandorer?skjema=ny", on_telephone=False),
-    Place("leverandor-oppfolging", "leverandor?id={supplier}&skjema=oppfolging", on_telephone=False),
-    Place("leverandor-forsok", "leverandor?id={supplier}&skjema=forsok", on_telephone=False),
+    Place("leverandor-vurder", "leverandor?id={supplier}&skjema=vurder"),
+    Place("leverandor-ledd", "leverandor?id={supplier}&skjema=ledd"),
+    Place("leverandor-rediger", "leverandor?id={supplier}&skjema=rediger"),
+    Place("leverandor-ny", "leverandorer?skjema=ny"),
+    Place("leverandor-oppfolging", "leverandor?id={supplier}&skjema=oppfolging"),
+    Place("leverandor-forsok", "leverandor?id={supplier}&skjema=forsok"),
     Place("tiltak-ett", "tiltak?id={measure}"),
-    Place("tiltak-ferdig", "tiltak?id={finished}", on_telephone=False),
-    Place("tiltak-nytt", "tiltak?ny=1", on_telephone=False),
+    Place("tiltak-ferdig", "tiltak?id={finished}"),
+    Place("tiltak-nytt", "tiltak?ny=1"),
     Place("konsekvens", "konsekvenser?id={impact}"),
-    Place("konsekvens-ny", "konsekvenser?ny=1", on_telephone=False),
+    Place("konsekvens-ny", "konsekvenser?ny=1"),
     Place("sporreskjema-ett", "sporreskjema?id={questionnaire}"),
-    Place("sporreskjema-nytt", "sporreskjema?leverandor={supplier}", on_telephone=False),
-    Place("sporreskjema-send", "sporreskjema?id={questionnaire}&skjema=send", on_telephone=False),
+    Place("sporreskjema-nytt", "sporreskjema?leverandor={supplier}"),
+    Place("sporreskjema-send", "sporreskjema?id={questionnaire}&skjema=send"),
     *(
-        Place(f"virksomheten-{part}", f"virksomheten?del={part}", on_telephone=False)
+        Place(f"virksomheten-{part}", f"virksomheten?del={part}")
         for part in virksomheten.PARTS
         if part != next(iter(virksomheten.PARTS))
     ),
     Place("virksomheten-gjenoppretting-en", "virksomheten?del=gjenoppretting&id={remedy}"),
     Place("virksomheten-innspill-ett", "virksomheten?del=innspill&id={input}"),
-    Place("leverandorer-endre", "leverandorer?skjema=endre", on_telephone=False),
+    Place("leverandorer-endre", "leverandorer?skjema=endre"),
     *(
         Place(page.url_path, page.url_path)
         for page in pages.PAGES
@@ -144,7 +143,6 @@ SHOWN = [
     pytest.param((place, size), id=f"{place.name}-{size['width']}")
     for place in PLACES
     for size in (started.WIDE, started.TELEPHONE)
-    if place.on_telephone or size is started.WIDE
 ]
 
 
