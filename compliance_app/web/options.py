@@ -28,8 +28,13 @@ PROMISED: Final[Mapping[str, str | int | bool]] = {
     "client.disableDataExport": True,
     "logger.hideWelcomeMessage": True,
     "logger.enableRich": False,
+    "runner.fastReruns": False,
 }
-"""Option name to the value that must be in effect (promise 15)."""
+"""Option name to the value that must be in effect (promise 15).
+
+With fast reruns two threads draw for one person at the same time, the older until it next looks up, and both change what the
+session holds: a press was lost, or the run fell. Without them the newer request waits until the older looks up.
+"""
 
 QUICK: Final[Mapping[str, bool]] = {"runner.postScriptGC": False}
 """Python's own pace of looking for garbage is enough; all of it after each drawing costs a fifth of a page, and all wait."""

@@ -2,7 +2,8 @@
 
 Streamlit looks for a newer request just before it takes in the older one, and again while the older one's presses are told
 to the program. Where it finds one, the older is given up with its presses in it: one tap on a telephone, which leaves a text
-field and presses a button, asks twice within a few milliseconds, and did nothing.
+field and presses a button, asks twice within a few milliseconds, and did nothing. That nobody else takes in anything for the
+same person meanwhile is what ``runner.fastReruns`` off is for (``web/options.py``).
 """
 
 from typing import Any, Final

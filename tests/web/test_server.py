@@ -148,7 +148,7 @@ def test_the_file_and_the_flags_promise_the_same():
     [
         ("client.showErrorDetails", "none"), ("browser.gatherUsageStats", False), ("server.maxUploadSize", 50),
         ("server.enableXsrfProtection", True), ("server.enableCORS", True), ("client.toolbarMode", "minimal"),
-        ("server.enableAgentApi", False),
+        ("server.enableAgentApi", False), ("runner.fastReruns", False),
     ],
 )  # fmt: skip
 def test_promised_options(name, value):

@@ -45,7 +45,7 @@ from compliance_app.ui.views.parts_disclosure import disclosure_of
 from compliance_app.ui.views.parts_evidence import evidence_of
 from compliance_app.ui.views.parts_impact_subject import ABOUT, impact_subject
 from compliance_app.ui.views.parts_impact_words import KINDS, TIES, impact_line, short
-from compliance_app.ui.views.parts_record import RecordForm, index_of
+from compliance_app.ui.views.parts_record import RecordForm, index_of, say_saved
 from compliance_app.ui.views.parts_wait import change_why, said, say_why
 from compliance_app.ui.widgets.format import date_words
 from compliance_app.ui.widgets.head import flow, html, page_head
@@ -84,6 +84,7 @@ def view() -> None:
             "Hvem kan bli skadet, hvor alvorlig er det, og hva har dere med det å gjøre?",
             back=back,
         )
+        say_saved()
         with st.container(width=760):
             _form(None)
         return

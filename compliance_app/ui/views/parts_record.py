@@ -80,16 +80,22 @@ class RecordForm:
         """
         try:
             with kept_if_stopped():
+                once = self.key("once")
+                done: set[str] = st.session_state.setdefault("done", set())
                 st.session_state.pop(self.key("refused"), None)
-                self._try(act)
+                if once not in done:
+                    self._try(act)
+                    done.add(once)
+                # in here too: a run that is stopped before this is said comes here again, and then only says it
+                st.session_state["saved"] = f"Lagret {clock_time(clock.now())}."
+                st.session_state[f"round-{self.name}"] = self._round + 1
         except AktsomError:
             self.say_refused(place, far=far)
         except ValidationError as error:
             place.error(unusable(error))
         else:
-            spent(self.key("once"))
-            st.session_state[f"round-{self.name}"] = self._round + 1
-            st.session_state["saved"] = f"Lagret {clock_time(clock.now())}."
+            done.discard(once)
+            spent(once)
             _close()
             st.rerun()
 
@@ -116,9 +122,11 @@ class RecordForm:
 
 def say_saved() -> None:
     """«Lagret kl. 09.14.», once, after a form has been saved."""
-    said = st.session_state.pop("saved", "")
+    said = st.session_state.get("saved", "")
     if said:
         st.success(said)
+        # only now: a run that is stopped before it is drawn leaves it to the next
+        st.session_state.pop("saved", None)
 
 
 def record_list(

@@ -89,6 +89,7 @@ def view() -> None:
     back = (pages.link("tiltak"), "Tiltak")
     if not identity:
         page_head("Nytt tiltak", _ADVICE, back=back)
+        say_saved()
         _form(None)
         return
     try:
