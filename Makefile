@@ -18,7 +18,7 @@ test: $(READY)  ## everything that needs no more than this machine
 	@$(PYTEST) -n 4 -m "not slow"
 
 test-all: $(READY)  ## the slow promises: a killed process, a big register
-	@$(PYTEST) -n 2 -m slow
+	@$(PYTEST) -n 2 -m slow $$(grep -rl --include='test_*.py' 'mark\.slow' tests)
 
 check: $(READY) ## format, lint, types, direction of arrows, size of modules
 	@$(BIN)/ruff format --check .

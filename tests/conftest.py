@@ -54,7 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
     server = PostgresServer.start()
     _server.append(server)
     os.environ["TEST_DATABASE_URL"] = server.url
-    os.environ.setdefault("SSL_CERT_FILE", str(_one_issuer(server.folder)))
+    os.environ["SSL_CERT_FILE"] = str(_one_issuer(server.folder))
 
 
 def _one_issuer(folder: Path) -> Path:

@@ -265,7 +265,7 @@ def test_nothing_is_to_the_side(shown: Page, nearer: bool):
         shown.set_viewport_size(before)
 
 
-def test_the_register_is_walked_with_the_keyboard(page: Page, address: str):
+def test_the_register_is_walked_with_the_keyboard(page: Page, found: dict[str, str], address: str):
     visit(page, f"{address}/leverandorer")
     first = page.get_by_test_id("stMain").get_by_role("link").first
     for _step in range(40):
