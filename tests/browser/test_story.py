@@ -205,9 +205,9 @@ def _write_the_statement(page: Page) -> None:
     expect(page.get_by_text("Utkastet er laget av det som står i registeret nå.")).to_be_visible()
     button(page, "1 Om virksomheten").click()
     # at the chapter, and in the list of what stands in the way
-    expect(page.get_by_text("Må rettes: Redegjørelsen sier ikke hva virksomheten driver med.")).to_have_count(
-        2
-    )
+    findings = page.get_by_text("Må rettes: Redegjørelsen sier ikke hva virksomheten driver med.")
+    expect(findings).to_have_count(2)
+    expect(findings.first).to_be_visible()
     text = field(page, "Teksten i 1 Om virksomheten")
     text.fill(f"{text.input_value()}\n\n{OWN_WORDS}")
     text.press("Tab")

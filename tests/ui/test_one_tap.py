@@ -41,6 +41,7 @@ class Tap:
         press_first: whether the press is in the first.
         met: places passed so far.
         second: what is asked next, until it has been.
+        ready: the next request is the press, and is to be divided.
     """
 
     at: int = 0

@@ -83,6 +83,7 @@ class RecordForm:
                 once = self.key("once")
                 done: set[str] = st.session_state.setdefault("done", set())
                 st.session_state.pop(self.key("refused"), None)
+                # not every verb knows a form's key
                 if once not in done:
                     self._try(act)
                     done.add(once)

@@ -25,8 +25,8 @@ def pressed(label: str, key: str, *, in_form: bool = False, **look: Any) -> bool
     """
     noted: set[str] = st.session_state.setdefault("pressed", set())
     draw = st.form_submit_button if in_form else st.button
-    now = draw(label, key=key, on_click=noted.add, args=(key,), **look)
-    seen = now or key in noted
+    draw(label, key=key, on_click=noted.add, args=(key,), **look)
+    seen = key in noted
     noted.discard(key)
     _taken.press = (noted, key) if seen else None
     return seen
