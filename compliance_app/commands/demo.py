@@ -7,7 +7,7 @@ import typer
 from compliance_app.commands.context import emit
 from compliance_app.services.demo import EXAMPLES, example_id, load_example, remove_example
 from compliance_app.services.enterprises import read_enterprise
-from compliance_app.services.register import count_suppliers
+from compliance_app.services.register_count import count_suppliers
 from compliance_app.services.work import local_actor, reading
 
 

@@ -17,7 +17,8 @@ from compliance_app.domain.permissions import Verb
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.facts_rows import rows_of_period
 from compliance_app.services.records import Target, Year, cleaned, not_to_come, require, write
-from compliance_app.services.register_conditions import active, current, same_supplier
+from compliance_app.services.register_conditions import current, same_supplier
+from compliance_app.services.register_count import active
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.tables import (
     BusinessPartnersAssessment,

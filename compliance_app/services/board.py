@@ -20,8 +20,9 @@ from compliance_app.services.facts_regions import producer_countries
 from compliance_app.services.facts_rows import rows_of_period
 from compliance_app.services.published_signers import names_missing
 from compliance_app.services.ratings import country_risks
-from compliance_app.services.register import count_suppliers, level_counts, matrix
-from compliance_app.services.register_conditions import active, current, same_supplier
+from compliance_app.services.register import level_counts, matrix
+from compliance_app.services.register_conditions import current, same_supplier
+from compliance_app.services.register_count import active, count_suppliers
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.request_counts import RequestFigures, request_counts
 from compliance_app.services.statement_standing import Standing, signers_now, standing_of

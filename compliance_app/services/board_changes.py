@@ -12,7 +12,8 @@ from compliance_app.domain.levels import Level
 from compliance_app.services.enterprises import periods
 from compliance_app.services.facts_changes import rated_then
 from compliance_app.services.register import level_counts
-from compliance_app.services.register_conditions import active, current, same_supplier
+from compliance_app.services.register_conditions import current, same_supplier
+from compliance_app.services.register_count import active
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import ReportingPeriod, RiskAssessment, Supplier
 

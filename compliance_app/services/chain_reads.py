@@ -19,8 +19,9 @@ from compliance_app.domain.levels import WORST_FIRST, Level
 from compliance_app.files.limits import collector_paused
 from compliance_app.services.enterprises import calendar_year_of, period_of
 from compliance_app.services.ratings import country_risks
-from compliance_app.services.register import count_suppliers, level_counts
-from compliance_app.services.register_conditions import active, current, supplier_clauses
+from compliance_app.services.register import level_counts
+from compliance_app.services.register_conditions import current, supplier_clauses
+from compliance_app.services.register_count import active, count_suppliers
 from compliance_app.services.register_filter import Filter, Order
 from compliance_app.services.register_ids import Wanted, ids_between
 from compliance_app.services.remembered import register_state_of, remembered

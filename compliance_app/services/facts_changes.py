@@ -8,7 +8,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from compliance_app.domain.levels import Level
-from compliance_app.services.register_conditions import active, current, same_supplier
+from compliance_app.services.register_conditions import current, same_supplier
+from compliance_app.services.register_count import active
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import ReportingPeriod, RiskAssessment, Supplier
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from compliance_app.domain import statement_facts as facts
+from compliance_app.domain.involvement import Involvement
 from compliance_app.domain.issues import issue_name
 from compliance_app.domain.language import NB
 from compliance_app.domain.requests import ground_reference
@@ -20,7 +21,6 @@ from compliance_app.storage.tables import (
     AdverseImpact,
     Category,
     ImpactKind,
-    Involvement,
     Measure,
     MeasureStatus,
     OwnOperationsAssessment,

@@ -13,7 +13,8 @@ from compliance_app.domain.levels import Level
 from compliance_app.domain.risk_method import Method
 from compliance_app.services.facts_changes import Changes
 from compliance_app.services.facts_rows import Profile, counted, inline_name, rows_of_period, source_of
-from compliance_app.services.register_conditions import active, current, same_supplier
+from compliance_app.services.register_conditions import current, same_supplier
+from compliance_app.services.register_count import active
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     Category,

@@ -9,7 +9,7 @@ from sqlmodel import col
 from compliance_app.domain import statement_facts as facts
 from compliance_app.domain.regions import region_of
 from compliance_app.services.facts_rows import counted, inline_name
-from compliance_app.services.register_conditions import active
+from compliance_app.services.register_count import active
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import Category, ChainLink, Producer, Supplier
 

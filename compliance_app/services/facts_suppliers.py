@@ -11,7 +11,8 @@ from compliance_app.domain.levels import Level
 from compliance_app.services.facts_changes import Changes
 from compliance_app.services.facts_regions import link_of_supplier, producer_of_link
 from compliance_app.services.facts_rows import Profile, counted, source_of
-from compliance_app.services.register_conditions import active, current, same_supplier
+from compliance_app.services.register_conditions import current, same_supplier
+from compliance_app.services.register_count import active
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     Category,

@@ -16,7 +16,8 @@ from compliance_app.services.enterprises import period_of
 from compliance_app.services.facts_ratings import category_judgements
 from compliance_app.services.gaps import acted, answered_categories, described
 from compliance_app.services.records import Year
-from compliance_app.services.register_conditions import active, current, inactive_ids, same_supplier
+from compliance_app.services.register_conditions import current, inactive_ids, same_supplier
+from compliance_app.services.register_count import active
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.tables import (

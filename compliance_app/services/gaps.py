@@ -11,7 +11,8 @@ from sqlmodel import SQLModel, col
 from compliance_app.domain.levels import WORST_FIRST, Level
 from compliance_app.domain.risk_levels import ChainKnowledge
 from compliance_app.services.facts_rows import rows_of_period
-from compliance_app.services.register_conditions import active, current, same_supplier
+from compliance_app.services.register_conditions import current, same_supplier
+from compliance_app.services.register_count import active
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
     AdverseImpact,

@@ -40,7 +40,7 @@ from compliance_app.services.import_plan import Known, Plan, Register
 from compliance_app.services.import_report import ImportReport, stored, stored_report
 from compliance_app.services.import_undo import UndoReport, take_back
 from compliance_app.services.import_write import NO_CURRENCY, NO_YEAR, Counts, Writer
-from compliance_app.services.register import count_suppliers
+from compliance_app.services.register_count import count_suppliers
 from compliance_app.services.work import Actor, Work, begin, reading
 from compliance_app.storage.reference import country_names
 from compliance_app.storage.tables import (

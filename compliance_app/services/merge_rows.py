@@ -15,7 +15,6 @@ from sqlalchemy import Table, select
 from compliance_app.services.disclosure import is_stricter
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (
-    METADATA,
     AdverseImpact,
     AnswerProposal,
     ChainLink,
@@ -40,6 +39,7 @@ from compliance_app.storage.tables import (
     SupplierSite,
     SupplierSpend,
 )
+from compliance_app.storage.tables.base import table_of
 
 Row = dict[str, Any]
 """A row's columns."""
@@ -246,7 +246,7 @@ def table_named(name: str) -> type[Any]:
 
 def typed(table: type[Any], values: Row) -> Row:
     """Values as they come out of JSON, as the columns hold them."""
-    core = METADATA.tables[str(table.__tablename__)]
+    core = table_of(table)
     return {name: _typed(core.c[name].type.python_type, value) for name, value in values.items()}
 
 

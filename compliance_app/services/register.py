@@ -17,8 +17,9 @@ from compliance_app.services.register_conditions import (
     inactive_ids,
     with_ratings,
 )
+from compliance_app.services.register_count import count_suppliers
 from compliance_app.services.register_filter import Activity, Filter, Missing, Order, Review
-from compliance_app.services.register_ids import Wanted, count_active, ids_between
+from compliance_app.services.register_ids import Wanted, ids_between
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.reference import countries
@@ -35,7 +36,6 @@ __all__ = [
     "Review",
     "asked",
     "categories",
-    "count_suppliers",
     "country_names",
     "every_row",
     "level_counts",
@@ -145,13 +145,6 @@ def _pairs(work: Work, period: ReportingPeriod) -> dict[tuple[Level, Level], int
         .group_by(col(RiskAssessment.geographic), col(RiskAssessment.sector))
     )
     return {(Level(geographic), Level(sector)): count for geographic, sector, count in rows}
-
-
-def count_suppliers(work: Work) -> int:
-    """How many active suppliers the enterprise has."""
-    if work.recorder is not None:  # inside a write the register is on its way to another state
-        return count_active(work)
-    return remembered(state_of(work), "suppliers", "", lambda: count_active(work))
 
 
 def categories(work: Work) -> list[Category]:

@@ -9,7 +9,8 @@ from sqlmodel import col
 
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.register import categories
-from compliance_app.services.register_conditions import active, division_of
+from compliance_app.services.register_conditions import division_of
+from compliance_app.services.register_count import active
 from compliance_app.services.remembered import register_state_of, remembered
 from compliance_app.services.work import Actor, Work, reading
 from compliance_app.storage.sorting import sort_key

@@ -9,6 +9,7 @@ from sqlmodel import col
 from compliance_app.domain.identity import fold_name
 from compliance_app.domain.levels import WORST_FIRST
 from compliance_app.services.enterprises import calendar_year_of
+from compliance_app.services.register_count import active
 from compliance_app.services.register_filter import Activity, Filter, Missing, Order, Review
 from compliance_app.services.work import Work
 from compliance_app.storage.reference import countries
@@ -52,11 +53,6 @@ def assessment_of(work: Work, period: ReportingPeriod, supplier_id: str) -> Risk
     return work.session.execute(
         select(RiskAssessment).where(*current(work, period), col(RiskAssessment.supplier_id) == supplier_id)
     ).scalar_one_or_none()
-
-
-def active(work: Work) -> tuple[Condition, ...]:
-    """The suppliers that are active."""
-    return (col(Supplier.enterprise_id) == work.enterprise_id, col(Supplier.active).is_(True))
 
 
 def among(work: Work, activity: Activity) -> tuple[Condition, ...]:

@@ -17,7 +17,6 @@ from sqlmodel import col
 
 from compliance_app.services.register_columns import Columns
 from compliance_app.services.register_conditions import (
-    active,
     among,
     current,
     in_order,
@@ -29,6 +28,7 @@ from compliance_app.services.register_conditions import (
     with_ratings,
     worst_in,
 )
+from compliance_app.services.register_count import active
 from compliance_app.services.register_filter import Activity, Filter, Missing, Order, Review
 from compliance_app.services.register_names import names_of
 from compliance_app.services.remembered import State, register_state_of

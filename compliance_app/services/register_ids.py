@@ -14,7 +14,6 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from compliance_app.services.register_conditions import (
-    active,
     among,
     clauses,
     current,
@@ -23,6 +22,7 @@ from compliance_app.services.register_conditions import (
     searched,
     with_ratings,
 )
+from compliance_app.services.register_count import active, count_active
 from compliance_app.services.register_filter import Filter, Order
 from compliance_app.services.register_frames import fitting_between
 from compliance_app.services.register_names import names_of
@@ -117,12 +117,6 @@ def _walk(
 
 def _taken(work: Work, ordered: Select[Any], start: int, stop: int) -> list[str]:
     return list(work.session.execute(ordered.limit(stop - start).offset(start)).scalars())
-
-
-def count_active(work: Work) -> int:
-    """How many active suppliers the enterprise has now."""
-    counted = work.session.execute(select(func.count()).select_from(Supplier).where(*active(work)))
-    return int(counted.scalar_one())
 
 
 def _by_text(work: Work, wanted: Wanted, start: int, stop: int) -> tuple[int, list[str]]:

@@ -13,7 +13,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlmodel import col
 
-from compliance_app.services.register_conditions import active, current
+from compliance_app.services.register_conditions import current
+from compliance_app.services.register_count import active
 from compliance_app.services.remembered import State, register_state_of
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import ReportingPeriod, RiskAssessment, Supplier

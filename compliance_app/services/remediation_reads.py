@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlmodel import col
 
+from compliance_app.domain.involvement import Involvement
 from compliance_app.services.named import with_named
 from compliance_app.services.subjects import Found
 from compliance_app.services.work import Actor, Work, reading
@@ -14,7 +15,6 @@ from compliance_app.storage.tables import (
     AdverseImpact,
     Category,
     ImpactKind,
-    Involvement,
     Producer,
     RemediationCase,
     ReportingPeriod,

@@ -13,7 +13,8 @@ from sqlmodel import col
 
 from compliance_app.domain.levels import WORST_FIRST, Level
 from compliance_app.services.named import pointed_to
-from compliance_app.services.register_conditions import active, current
+from compliance_app.services.register_conditions import current
+from compliance_app.services.register_count import active
 from compliance_app.services.request_search import kept
 from compliance_app.services.work import Work
 from compliance_app.storage.tables import (

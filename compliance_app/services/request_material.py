@@ -16,8 +16,9 @@ from compliance_app.services.disclosure import classes_of
 from compliance_app.services.enterprises import enterprise_of, periods
 from compliance_app.services.facts_ratings import category_judgements
 from compliance_app.services.known_harm import actual_harm, asks_about_everything, matching
-from compliance_app.services.register import count_suppliers, level_counts
+from compliance_app.services.register import level_counts
 from compliance_app.services.register_conditions import assessment_of
+from compliance_app.services.register_count import count_suppliers
 from compliance_app.services.request_chain_words import tell_producers, tell_suppliers
 from compliance_app.services.request_group_words import (
     tell_category,

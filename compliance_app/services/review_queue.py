@@ -14,7 +14,7 @@ from sqlmodel import col
 from compliance_app.domain.levels import WORST_FIRST, Level
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.register_conditions import inactive_ids
-from compliance_app.services.register_ids import count_active
+from compliance_app.services.register_count import count_active
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.review_rows import year_before
 from compliance_app.services.review_words import word

@@ -22,7 +22,8 @@ from compliance_app.services.chain_reads import spend_of, spend_year
 from compliance_app.services.enterprises import period_of
 from compliance_app.services.named import pointed_to
 from compliance_app.services.register import country_names
-from compliance_app.services.register_conditions import active, current, same_supplier
+from compliance_app.services.register_conditions import current, same_supplier
+from compliance_app.services.register_count import active
 from compliance_app.services.register_words import LEVEL
 from compliance_app.services.remembered import State, register_state_of
 from compliance_app.services.work import Actor, Work, reading

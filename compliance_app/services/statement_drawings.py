@@ -21,7 +21,7 @@ from compliance_app.domain.statement_facts import DrawnNumber, Source, Statement
 from compliance_app.services import register
 from compliance_app.services.board import chain_countries
 from compliance_app.services.facts_regions import link_of_supplier, producer_of_link
-from compliance_app.services.register_conditions import active
+from compliance_app.services.register_count import active
 from compliance_app.services.statement_chapters import (
     MATRIX,
     MEASURES,

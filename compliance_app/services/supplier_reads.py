@@ -16,7 +16,8 @@ from compliance_app.domain.rating_inputs import RatingInputs
 from compliance_app.domain.risk_levels import SectorRating, SectorSource, rate_sector
 from compliance_app.services.enterprises import period_of, periods
 from compliance_app.services.ratings import Explained, explain
-from compliance_app.services.register import categories, count_suppliers, level_counts
+from compliance_app.services.register import categories, level_counts
+from compliance_app.services.register_count import count_suppliers
 from compliance_app.services.suppliers import SupplierPage, supplier_page
 from compliance_app.services.work import Actor, reading
 from compliance_app.storage.industries import find_industry, sector_defaults

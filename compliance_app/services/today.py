@@ -23,7 +23,8 @@ from compliance_app.services.follow_up_list import Wanted, follow_up_counts
 from compliance_app.services.gaps import Gap, count_gaps
 from compliance_app.services.measure_list import Group, counts_of
 from compliance_app.services.published_signers import names_missing
-from compliance_app.services.register import count_suppliers, level_counts
+from compliance_app.services.register import level_counts
+from compliance_app.services.register_count import count_suppliers
 from compliance_app.services.remembered import remembered, state_of
 from compliance_app.services.requests import due_requests, open_request_days
 from compliance_app.services.review_queue import Progress, next_up, progress_of

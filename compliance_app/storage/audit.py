@@ -20,7 +20,8 @@ import orjson
 from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
 from sqlmodel import Session, col
 
-from compliance_app.storage.tables import METADATA, AuditDetail, AuditEntry, AuditHead
+from compliance_app.storage.tables import AuditDetail, AuditEntry, AuditHead
+from compliance_app.storage.tables.base import table_of
 
 _ROWS_AT_A_TIME = 2_000
 _ESCAPED = re.compile(r"\\[nrtbf]")
@@ -29,8 +30,8 @@ _ESCAPED = re.compile(r"\\[nrtbf]")
 Image = dict[str, Any]
 """One change: {"table", "op": insert|update|delete|insert_many|update_many|delete_many, …values}."""
 
-_HEAD = METADATA.tables[AuditHead.__tablename__]
-_ENTRY = METADATA.tables[AuditEntry.__tablename__]
+_HEAD = table_of(AuditHead)
+_ENTRY = table_of(AuditEntry)
 _LOCKED_HEAD = (
     select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.enterprise_id == bindparam("of")).with_for_update()
 )
@@ -42,8 +43,8 @@ _MOVED_HEAD = (
     .where(_HEAD.c.enterprise_id == bindparam("of"))
     .values(seq=bindparam("at_seq"), hash=bindparam("at_hash"))
 )
-_NEW_ENTRY = insert(METADATA.tables[AuditEntry.__tablename__])
-_NEW_DETAIL = insert(METADATA.tables[AuditDetail.__tablename__])
+_NEW_ENTRY = insert(table_of(AuditEntry))
+_NEW_DETAIL = insert(table_of(AuditDetail))
 
 
 def canonical(value: Any) -> str:
@@ -222,7 +223,7 @@ def verify(session: Session, enterprise_id: str) -> Verification:
 
 def _plain_rows(session: Session, enterprise_id: str) -> Iterator[Any]:
     """Every entry in order with the salt and content beside it: rows, since objects take several times as long to make."""
-    detail = METADATA.tables[AuditDetail.__tablename__]
+    detail = table_of(AuditDetail)
     beside = (detail.c.enterprise_id == _ENTRY.c.enterprise_id) & (detail.c.seq == _ENTRY.c.seq)
     chosen = (
         select(*_ENTRY.columns, detail.c.salt, detail.c.content)
@@ -305,6 +306,8 @@ def images_since(session: Session, enterprise_id: str, seq: int) -> Iterator[Ima
 
 def replay(connection: Connection, images: Iterable[Image]) -> int:
     """Apply row images to a database that stands where the first of them begins; returns how many were applied."""
+    from compliance_app.storage.tables import METADATA
+
     applied = 0
     for image in images:
         table = METADATA.tables[image["table"]]

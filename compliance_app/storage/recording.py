@@ -8,41 +8,10 @@ from sqlalchemy.orm import UOWTransaction
 from sqlmodel import Session, SQLModel
 
 from compliance_app.storage.audit import Image, Packing
-from compliance_app.storage.tables import (
-    AttachmentContent,
-    AuditDetail,
-    AuditEntry,
-    AuditHead,
-    DoneOnce,
-    InboxCursor,
-    KeptText,
-    LetterheadContent,
-    LoginSession,
-    MessageContent,
-    StatementFileContent,
-    StoredContent,
-    Task,
-)
+from compliance_app.storage.tables.base import Unlogged
 
 _WORTH_A_CORE = 5_000
 """From so many rows on, the log entry is packed while the database writes."""
-
-# A task's progress, how far a mailbox was read, who is logged in and what was not sent are no change of the register; bytes are in the log by their hash.
-_NOT_LOGGED = (
-    AuditEntry,
-    AuditDetail,
-    AuditHead,
-    DoneOnce,
-    Task,
-    InboxCursor,
-    LoginSession,
-    KeptText,
-    StoredContent,
-    MessageContent,
-    AttachmentContent,
-    StatementFileContent,
-    LetterheadContent,
-)
 
 
 class Recorder:
@@ -56,10 +25,10 @@ class Recorder:
 
     def _before_flush(self, session: Session, _context: UOWTransaction, _instances: Any) -> None:
         for row in session.new:
-            if not isinstance(row, _NOT_LOGGED):
+            if not isinstance(row, Unlogged):
                 self.images.append({"table": _table(row), "op": "insert", "after": _values(row)})
         for row in session.dirty:
-            if not isinstance(row, _NOT_LOGGED) and session.is_modified(row):
+            if not isinstance(row, Unlogged) and session.is_modified(row):
                 if hasattr(row, "version"):
                     row.version += 1
                 before, after = _difference(row)
@@ -67,7 +36,7 @@ class Recorder:
                     {"table": _table(row), "op": "update", "key": _key(row), "before": before, "after": after}
                 )
         for row in session.deleted:
-            if not isinstance(row, _NOT_LOGGED):
+            if not isinstance(row, Unlogged):
                 self.images.append(
                     {"table": _table(row), "op": "delete", "key": _key(row), "before": _values(row)}
                 )

@@ -1,16 +1,13 @@
 """What surrounds every page: whose register this is, which statement is being worked on, and who is acting."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 import streamlit as st
 
 from compliance_app.domain.permissions import Role, Verb, allowed
 from compliance_app.services.enterprises import periods
-from compliance_app.services.register import count_suppliers
-from compliance_app.services.requests import count_open
-from compliance_app.services.review_queue import left_to_confirm
+from compliance_app.services.register_count import count_suppliers
 from compliance_app.services.work import Actor, permit, reading
 from compliance_app.settings import settings
 from compliance_app.ui.actor import current_actor, current_enterprise
@@ -18,12 +15,6 @@ from compliance_app.ui.gate import log_out
 from compliance_app.ui.may import acting_as
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import Html, concat, fill
-
-_COUNTED: Final[Mapping[str, tuple[Verb, Callable[[Actor], int]]]] = {
-    "henvendelser": (Verb.READ_REQUESTS, count_open),
-    "gjennomgang": (Verb.CONFIRM_RATING, left_to_confirm),
-}
-"""What waits on a page, and who counts it as theirs."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +61,21 @@ def current() -> Shell:
         person=person,
         example=bool(enterprise.example),
         has_suppliers=suppliers > 0,
-        counts={path: count(actor) for path, (verb, count) in _COUNTED.items() if allowed(actor.roles, verb)},
+        counts=_counts(actor) if suppliers else {},
         roles=actor.roles,
     )
+
+
+def _counts(actor: Actor) -> dict[str, int]:
+    """What waits on a page, where it is theirs. Before there are suppliers there is no menu to say it in."""
+    from compliance_app.services.requests import count_open
+    from compliance_app.services.review_queue import left_to_confirm
+
+    counted = {
+        "henvendelser": (Verb.READ_REQUESTS, count_open),
+        "gjennomgang": (Verb.CONFIRM_RATING, left_to_confirm),
+    }
+    return {path: count(actor) for path, (verb, count) in counted.items() if allowed(actor.roles, verb)}
 
 
 def draw(shell: Shell) -> None:

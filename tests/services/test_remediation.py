@@ -6,6 +6,7 @@ import pytest
 
 from compliance_app import clock
 from compliance_app.domain.errors import ChangedMeanwhile, FieldMissing, FieldWrong, NotAllowed, NotFound
+from compliance_app.domain.involvement import Involvement
 from compliance_app.domain.issues import Issue
 from compliance_app.domain.permissions import Role
 from compliance_app.services import dialogue, remediation
@@ -19,7 +20,7 @@ from compliance_app.services.records import NotYet
 from compliance_app.services.remediation import NotActual, RemediationInput
 from compliance_app.services.suppliers import SupplierInput, add_supplier
 from compliance_app.services.work import Actor, local_actor, reading
-from compliance_app.storage.tables import DialogueKind, ImpactKind, Involvement, Satisfaction
+from compliance_app.storage.tables import DialogueKind, ImpactKind, Satisfaction
 
 TODAY = date(2026, 5, 7)
 

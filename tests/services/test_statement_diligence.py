@@ -6,6 +6,7 @@ import pytest
 
 from compliance_app import clock
 from compliance_app.documents.templates import render_chapters
+from compliance_app.domain.involvement import Involvement
 from compliance_app.domain.statement_facts import StatementFacts
 from compliance_app.services import (
     assessments,
@@ -28,7 +29,6 @@ from compliance_app.storage.tables import (
     EffortKind,
     FollowUpKind,
     ImpactKind,
-    Involvement,
     Lever,
     MeasurePurpose,
     MeasureStatus,

@@ -1,15 +1,18 @@
 """The migrations make exactly the tables of the models, protected by the triggers, and refuse a newer database."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 from support.postgres import new_database
 
-from compliance_app.storage import schema
+from compliance_app.storage import schema, tables
 from compliance_app.storage.engine import engine, forget_engines, write_session
 from compliance_app.storage.schema import SchemaIsNewer, ensure_schema, upgrade
-from compliance_app.storage.tables import METADATA, AuditDetail, AuditHead
+from compliance_app.storage.tables import METADATA, AuditDetail, AuditHead, Enterprise
 from compliance_app.storage.triggers import trigger_names
 
 
@@ -17,6 +20,30 @@ def test_head_is_the_models(database: str) -> None:
     with engine().connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
+
+
+def test_a_table_comes_with_those_its_keys_point_at() -> None:
+    """Tables are built when they are asked for: a key to one that is not there would fail at the first write."""
+    where = {str(row.local_table): row.class_.__module__ for row in Enterprise._sa_registry.mappers}
+    assert set(where) == set(METADATA.tables)
+    pointed = {
+        (where[name], where[key.column.table.name])
+        for name, table in METADATA.tables.items()
+        for key in table.foreign_keys
+    }
+    missing = [(one, other) for one, other in pointed if one != other and other not in _imported(one)]
+    assert missing == []
+
+
+def _imported(module: str) -> set[str]:
+    """The modules of tables that a module of tables imports by name."""
+    source = Path(tables.__file__).with_name(f"{module.rpartition('.')[2]}.py").read_text(encoding="utf-8")
+    return {
+        f"{tables.__name__}.{name.name}"
+        for line in ast.walk(ast.parse(source))
+        if isinstance(line, ast.ImportFrom) and line.module == tables.__name__
+        for name in line.names
+    }
 
 
 def test_an_upgrade_leaves_the_triggers_standing(database: str) -> None:

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 from support.pages import checked, drawn_alone, links_of, opened_at, press, press_exactly, primaries, words
 
 from compliance_app import clock
+from compliance_app.domain.involvement import Involvement
 from compliance_app.domain.issues import Issue
 from compliance_app.services import dialogue, governance, group, policies, remediation, training
 from compliance_app.services import remediation_reads as remedies
@@ -20,7 +21,6 @@ from compliance_app.storage.tables import (
     EventKind,
     GroupRelation,
     ImpactKind,
-    Involvement,
     Satisfaction,
 )
 from compliance_app.ui.views import virksomheten

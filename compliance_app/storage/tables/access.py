@@ -9,7 +9,15 @@ from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from compliance_app.storage.ids import new_id
-from compliance_app.storage.tables.base import EnterpriseRow, UtcDateTime, belongs_to, filled, json_text
+from compliance_app.storage.tables import enterprise  # noqa: F401 - what the keys point at
+from compliance_app.storage.tables.base import (
+    EnterpriseRow,
+    Unlogged,
+    UtcDateTime,
+    belongs_to,
+    filled,
+    json_text,
+)
 
 
 class User(SQLModel, table=True):
@@ -54,7 +62,7 @@ class Membership(EnterpriseRow, table=True):
     """JSON list of roles in the order of ``Role``; empty for somebody who has none any more."""
 
 
-class LoginSession(SQLModel, table=True):
+class LoginSession(Unlogged, SQLModel, table=True):
     """One login from beginning to end, in however many tabs and processes. Not in the log."""
 
     __tablename__ = "login_session"
@@ -68,7 +76,7 @@ class LoginSession(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class KeptText(EnterpriseRow, table=True):
+class KeptText(Unlogged, EnterpriseRow, table=True):
     """What somebody had typed and not sent when their session ended; theirs alone, and not in the log."""
 
     __tablename__ = "kept_text"

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, ForeignKeyConstraint, Text, TypeDecorator
+from sqlalchemy import CheckConstraint, DateTime, Dialect, ForeignKeyConstraint, Table, Text, TypeDecorator
 from sqlmodel import Field, SQLModel
 
 from compliance_app.storage.ids import new_id
@@ -56,6 +56,13 @@ ByteOrderedText = Text().with_variant(Text(collation="C"), "postgresql")
 """Text whose order is that of its bytes on both databases: for keys that carry their own sort order."""
 
 
+class Unlogged:
+    """A row that is no part of the register: a task's progress, how far a mailbox was read, who is logged in, what was not sent, the log itself.
+
+    Bytes too, which the log knows by their hash.
+    """
+
+
 class EnterpriseRow(SQLModel):
     """A row of one enterprise: the pair (enterprise_id, id) is the key, so that a row can never point into another.
 
@@ -65,6 +72,11 @@ class EnterpriseRow(SQLModel):
     enterprise_id: str = Field(primary_key=True, foreign_key="enterprise.id", sa_type=Text)
     id: str = Field(default_factory=new_id, primary_key=True, sa_type=Text)
     version: int = Field(default=1, nullable=False)
+
+
+def table_of(rows: type[SQLModel]) -> Table:
+    """The table that a class of rows stands for."""
+    return SQLModel.metadata.tables[str(rows.__tablename__)]
 
 
 def one_of(column: str, words: type[StrEnum] | Iterable[str], *, optional: bool = False) -> CheckConstraint:

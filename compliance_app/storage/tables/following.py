@@ -6,7 +6,16 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, TextClause, text
 from sqlmodel import Field
 
-from compliance_app.storage.tables.base import EnterpriseRow, UtcDateTime, belongs_to, filled, one_of, since_3
+from compliance_app.storage.tables import enterprise, questionnaires, rating, register  # noqa: F401 - what the keys point at
+from compliance_app.storage.tables.base import (
+    EnterpriseRow,
+    Unlogged,
+    UtcDateTime,
+    belongs_to,
+    filled,
+    one_of,
+    since_3,
+)
 
 
 class FollowUpKind(StrEnum):
@@ -83,7 +92,7 @@ class StoredFile(EnterpriseRow, table=True):
     stored_by: str = ""
 
 
-class StoredContent(EnterpriseRow, table=True):
+class StoredContent(Unlogged, EnterpriseRow, table=True):
     """The bytes of a stored file; ``id`` is the file's. Not in the log: the file's row there has their hash."""
 
     __tablename__ = "stored_content"

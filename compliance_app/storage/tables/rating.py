@@ -8,6 +8,7 @@ from sqlmodel import Field
 
 from compliance_app.domain.involvement import Involvement
 from compliance_app.domain.levels import Level
+from compliance_app.storage.tables import enterprise, register  # noqa: F401 - what the keys point at
 from compliance_app.storage.tables.base import (
     ByteOrderedText,
     EnterpriseRow,

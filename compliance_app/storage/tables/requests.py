@@ -12,8 +12,10 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, Text, Un
 from sqlmodel import Field
 
 from compliance_app.domain.requests import BreachKind, Disclosure, Ground, RequestState
+from compliance_app.storage.tables import enterprise, mail  # noqa: F401 - what the keys point at
 from compliance_app.storage.tables.base import (
     EnterpriseRow,
+    Unlogged,
     UtcDateTime,
     belongs_to,
     filled,
@@ -250,7 +252,7 @@ class ReceivedMessage(EnterpriseRow, table=True):
     purged_on: date | None = None
 
 
-class MessageContent(EnterpriseRow, table=True):
+class MessageContent(Unlogged, EnterpriseRow, table=True):
     """A received mail as it came; ``id`` is the message's. Not in the log: the message's row there has the hash."""
 
     __tablename__ = "message_content"
@@ -278,7 +280,7 @@ class MessageAttachment(EnterpriseRow, table=True):
     """Why it should not be opened, where that is so."""
 
 
-class AttachmentContent(EnterpriseRow, table=True):
+class AttachmentContent(Unlogged, EnterpriseRow, table=True):
     """The bytes of an attachment, never opened by us; ``id`` is the attachment's. Not in the log."""
 
     __tablename__ = "attachment_content"
@@ -287,7 +289,7 @@ class AttachmentContent(EnterpriseRow, table=True):
     content: bytes = Field(sa_type=LargeBinary)
 
 
-class InboxCursor(EnterpriseRow, table=True):
+class InboxCursor(Unlogged, EnterpriseRow, table=True):
     """How far a mailbox has been read; the mail itself is left where it is."""
 
     __tablename__ = "inbox_cursor"

@@ -8,6 +8,7 @@ from sqlmodel import Field
 
 from compliance_app.domain.levels import Level
 from compliance_app.domain.risk_method import Dimension
+from compliance_app.storage.tables import enterprise, rating, register  # noqa: F401 - what the keys point at
 from compliance_app.storage.tables.base import (
     ByteOrderedText,
     EnterpriseRow,

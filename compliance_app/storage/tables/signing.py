@@ -10,8 +10,10 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field
 
+from compliance_app.storage.tables import enterprise, work  # noqa: F401 - what the keys point at
 from compliance_app.storage.tables.base import (
     EnterpriseRow,
+    Unlogged,
     UtcDateTime,
     belongs_to,
     filled,
@@ -62,7 +64,7 @@ class StatementFile(EnterpriseRow, table=True):
     kept_by: str = ""
 
 
-class StatementFileContent(EnterpriseRow, table=True):
+class StatementFileContent(Unlogged, EnterpriseRow, table=True):
     """The bytes of a file; ``id`` is the file's. Not in the log: the file's row there has the hash."""
 
     __tablename__ = "statement_file_content"
@@ -85,7 +87,7 @@ class Letterhead(EnterpriseRow, table=True):
     replaced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class LetterheadContent(EnterpriseRow, table=True):
+class LetterheadContent(Unlogged, EnterpriseRow, table=True):
     """The bytes of a letterhead; ``id`` is the letterhead's."""
 
     __tablename__ = "letterhead_content"

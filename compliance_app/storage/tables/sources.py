@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
+from compliance_app.storage.tables import enterprise, register  # noqa: F401 - what the keys point at
 from compliance_app.storage.tables.base import (
     EnterpriseRow,
     UtcDateTime,

@@ -6,8 +6,10 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from compliance_app.storage.tables import enterprise  # noqa: F401 - what the keys point at
 from compliance_app.storage.tables.base import (
     EnterpriseRow,
+    Unlogged,
     UtcDateTime,
     belongs_to,
     filled,
@@ -109,7 +111,7 @@ class TaskState(StrEnum):
     STOPPED = "STOPPED"
 
 
-class Task(EnterpriseRow, table=True):
+class Task(Unlogged, EnterpriseRow, table=True):
     """Long work that runs beside the pages; its progress is not in the log, what it writes to the register is."""
 
     __tablename__ = "task"
@@ -146,7 +148,7 @@ class SavedFilter(EnterpriseRow, table=True):
     saved_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class DoneOnce(SQLModel, table=True):
+class DoneOnce(Unlogged, SQLModel, table=True):
     """The key a submit button carried, so that a second click does not do the thing twice."""
 
     __tablename__ = "done_once"
@@ -156,7 +158,7 @@ class DoneOnce(SQLModel, table=True):
     object_id: str = ""
 
 
-class AuditEntry(SQLModel, table=True):
+class AuditEntry(Unlogged, SQLModel, table=True):
     """One line of the log: who did what to which object, chained by hash. The database refuses to change it."""
 
     __tablename__ = "audit_entry"
@@ -174,7 +176,7 @@ class AuditEntry(SQLModel, table=True):
     hash: str
 
 
-class AuditDetail(SQLModel, table=True):
+class AuditDetail(Unlogged, SQLModel, table=True):
     """What changed, before and after, beside the log: erasable, since free text holds names too."""
 
     __tablename__ = "audit_detail"
@@ -186,7 +188,7 @@ class AuditDetail(SQLModel, table=True):
     """zlib of canonical JSON: a list of row images."""
 
 
-class AuditHead(SQLModel, table=True):
+class AuditHead(Unlogged, SQLModel, table=True):
     """The newest entry of an enterprise's log; locked last in each transaction."""
 
     __tablename__ = "audit_head"

@@ -5,7 +5,6 @@ import streamlit as st
 from compliance_app.domain.errors import AktsomError
 from compliance_app.domain.language import NB
 from compliance_app.domain.permissions import Verb
-from compliance_app.services.demo import load_example
 from compliance_app.ui import pages
 from compliance_app.ui.actor import choose_enterprise, current_actor, current_enterprise
 from compliance_app.ui.may import offered
@@ -83,6 +82,8 @@ def _example() -> None:
         "Et laboratorium med leverandører, vurderinger og en redegjørelse under arbeid. Du kan prøve deg fram."
     )
     if offered(Verb.LOAD_EXAMPLE) and st.button("Åpne eksempelet", width="stretch", key="open-example"):
+        from compliance_app.services.demo import load_example
+
         with st.status("Henter eksempelet …"):
             identity = load_example("noklus", current_actor())
         choose_enterprise(identity)

@@ -15,6 +15,7 @@ from compliance_app.ui.views.parts_answers import answers_from, questions
 from compliance_app.ui.views.parts_enterprise import NOT_READY, whose_list
 from compliance_app.ui.views.parts_file import as_before, look_up
 from compliance_app.ui.views.parts_likeness import kept_fields
+from compliance_app.ui.views.parts_list import ListInHand
 from compliance_app.ui.views.parts_mapping import choose_columns, choose_rows, read_sentence
 from compliance_app.ui.views.parts_paste import paste_box
 from compliance_app.ui.views.parts_preview import preview_of, refused_values, suppliers, what_happens
@@ -22,7 +23,6 @@ from compliance_app.ui.views.parts_report import report, taken_back
 from compliance_app.ui.views.parts_unsaid import unsaid
 from compliance_app.ui.views.parts_upload import (
     UNDONE,
-    ListInHand,
     in_hand,
     put_away,
     uploader,

@@ -16,9 +16,9 @@ from compliance_app.ui.views.parts_likeness import (
     kept_answers,
     supplier_questions,
 )
+from compliance_app.ui.views.parts_list import ListInHand
 from compliance_app.ui.views.parts_same_name import names_are_right, same_name_questions
 from compliance_app.ui.views.parts_unsaid import unsaid_answers
-from compliance_app.ui.views.parts_upload import ListInHand
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import md
 

@@ -1,13 +1,12 @@
 """The enterprise's own facts from Enhetsregisteret: the button on the first page and in the form, and what it found."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 from pydantic import ValidationError
 
 from compliance_app.clock import OSLO
 from compliance_app.domain.errors import AktsomError
-from compliance_app.services.enterprise_registry import EnterpriseFacts, look_up_enterprise
 from compliance_app.services.enterprises import EnterpriseInput
 from compliance_app.storage.tables import Enterprise
 from compliance_app.ui.actor import current_actor
@@ -15,6 +14,9 @@ from compliance_app.ui.views.parts_record import RecordForm
 from compliance_app.ui.widgets.format import moment_words
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import fill, md
+
+if TYPE_CHECKING:
+    from compliance_app.services.enterprise_registry import EnterpriseFacts
 
 ASK: Final = "Hent fra Enhetsregisteret"
 HELP: Final = "Fyller ut det som er tomt. Bare organisasjonsnummeret sendes."
@@ -34,6 +36,8 @@ def ask_first(name_key: str, number_key: str) -> None:
 
 
 def _look_up_first(name_key: str, number_key: str) -> None:
+    from compliance_app.services.enterprise_registry import look_up_enterprise
+
     try:
         facts = look_up_enterprise(current_actor(), st.session_state.get(number_key, ""))
     except AktsomError as error:
@@ -44,13 +48,13 @@ def _look_up_first(name_key: str, number_key: str) -> None:
         st.session_state[name_key] = facts.name
 
 
-def first_facts(number: str) -> EnterpriseFacts | None:
+def first_facts(number: str) -> "EnterpriseFacts | None":
     """What was fetched on the first page, if it is of this number."""
     facts: EnterpriseFacts | None = st.session_state.get(_FIRST)
     return facts if facts is not None and facts.org_number == "".join(number.split()) else None
 
 
-def found_words(facts: EnterpriseFacts) -> str:
+def found_words(facts: "EnterpriseFacts") -> str:
     """«EQUINOR ASA, et allmennaksjeselskap, Stavanger, stiftet 1972. Hentet fra Enhetsregisteret 22. november …»"""
     parts = [
         facts.name, facts.form, facts.industry, facts.seat, f"stiftet {facts.founded_year}" if facts.founded_year else "",
@@ -83,6 +87,8 @@ def say_fetched() -> None:
 
 def fetch_draft(form: RecordForm, row: Enterprise, typed: dict[str, Any]) -> None:
     """Ask about the number in the form, and draw the form anew with what was empty filled in; nothing is saved."""
+    from compliance_app.services.enterprise_registry import look_up_enterprise
+
     values = dict(typed)
     try:
         if form.seen_version != row.version:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from compliance_app.files.supplier_rows import Question, Side
 from compliance_app.services.import_kept import Kept
-from compliance_app.ui.views.parts_upload import ListInHand
+from compliance_app.ui.views.parts_list import ListInHand
 from compliance_app.ui.widgets.compare import CompareRow, compare
 from compliance_app.ui.widgets.format import org_number
 from compliance_app.ui.widgets.head import html

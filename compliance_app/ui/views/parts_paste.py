@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from compliance_app.ui.views.parts_upload import open_upload
+from compliance_app.ui.views.parts_list import open_upload
 from compliance_app.ui.widgets.markup import md
 
 NAME: Final = "Innliming"

@@ -12,7 +12,7 @@ from compliance_app.services.imports import Preview, preview
 from compliance_app.services.supplier_reads import country_choices
 from compliance_app.services.work import Actor
 from compliance_app.ui.views.parts_answers import answers_from
-from compliance_app.ui.views.parts_upload import ListInHand
+from compliance_app.ui.views.parts_list import ListInHand
 from compliance_app.ui.widgets.format import number, org_number, whole
 from compliance_app.ui.widgets.head import html
 from compliance_app.ui.widgets.markup import Html, concat, fill

@@ -11,8 +11,9 @@ from compliance_app.services.supplier_reads import unrated_count
 from compliance_app.services.work import Actor
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
+from compliance_app.ui.views.parts_list import ListInHand
 from compliance_app.ui.views.parts_preview import refused_values, suppliers
-from compliance_app.ui.views.parts_upload import ListInHand, put_away
+from compliance_app.ui.views.parts_upload import put_away
 from compliance_app.ui.widgets.format import whole
 from compliance_app.ui.widgets.head import html, page_head
 from compliance_app.ui.widgets.link_row import page_link

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from compliance_app.files.supplier_rows import Answers
 from compliance_app.services.imports import Preview
 from compliance_app.services.supplier_reads import country_choices
-from compliance_app.ui.views.parts_upload import ListInHand
+from compliance_app.ui.views.parts_list import ListInHand
 from compliance_app.ui.widgets.head import flow
 
 _CURRENCIES: Final = {

@@ -1,65 +1,31 @@
-"""Choosing a supplier list: the uploader, what is remembered of a list that is being taken in, and which row is its head."""
+"""Choosing a supplier list: the uploader, and what the session holds of a list. The first page shows it, so it reads no more than that."""
 
-from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from compliance_app.domain.errors import AktsomError
 from compliance_app.files.limits import MAX_LIST_BYTES
-from compliance_app.files.supplier_rows import Question
-from compliance_app.services.import_kept import Kept
-from compliance_app.services.import_kinds import SUPPLIERS
-from compliance_app.services.import_undo import UndoReport
-from compliance_app.services.imports import ImportReport, Preview
-from compliance_app.storage.ids import new_id
-from compliance_app.ui.views.parts_file import FileInHand, read_upload
 from compliance_app.ui.widgets.markup import md
 
-_KEY: Final = "import"
+if TYPE_CHECKING:
+    from compliance_app.ui.views.parts_list import ListInHand
+
+IN_HAND: Final = "import"
+"""Where the session keeps the list that is being taken in."""
 UNDONE: Final = "import-undone"
 """Where the session keeps what taking an earlier import back did, until another list is begun."""
 _MEGABYTE: Final = 1024 * 1024
 
 
-@dataclass
-class ListInHand(FileInHand):
-    """A supplier list on its way in.
-
-    Attributes:
-        mapping: field to column, as chosen now.
-        questions: every question asked so far, by what it is about; an answered one stays on the page.
-        kept: what people have written and the list says otherwise, by supplier and field.
-        page: which page of the preview is shown, from 0.
-        seen: the newest preview with the key of what it was made from.
-        report: what the import did; the page shows it from then on.
-        undone: what taking it back did.
-        problem: why the last button did not do what it says.
-    """
-
-    mapping: dict[str, int] = field(default_factory=dict)
-    questions: dict[str, Question] = field(default_factory=dict)
-    kept: dict[tuple[str, str], Kept] = field(default_factory=dict)
-    seen: tuple[object, Preview] | None = None
-    page: int = 0
-    report: ImportReport | None = None
-    undone: UndoReport | None = None
-    problem: str = ""
-
-    def forget(self) -> None:
-        """Let go of what was worked out from the columns as they were read until now."""
-        self.questions, self.kept, self.seen, self.page = {}, {}, None, 0
-
-
-def in_hand() -> ListInHand | None:
+def in_hand() -> "ListInHand | None":
     """The list that is being taken in by this session."""
-    found = st.session_state.get(_KEY)
-    return found if isinstance(found, ListInHand) else None
+    found: ListInHand | None = st.session_state.get(IN_HAND)
+    return found
 
 
 def put_away() -> None:
     """Forget the list, and empty the uploader."""
-    st.session_state.pop(_KEY, None)
+    st.session_state.pop(IN_HAND, None)
     st.session_state.pop(UNDONE, None)
     st.session_state["import-round"] = st.session_state.get("import-round", 0) + 1
 
@@ -82,6 +48,8 @@ def uploader(*, ready: bool = True, not_ready: str = "") -> bool:
     if not ready:
         message.error(md(not_ready))
         return False
+    from compliance_app.ui.views.parts_list import open_upload
+
     refused = st.session_state.get("import-refused", ("", ""))
     if refused[0] != uploaded.file_id:
         place = message.empty()
@@ -93,13 +61,3 @@ def uploader(*, ready: bool = True, not_ready: str = "") -> bool:
         message.error(md(refused[1]))
         return False
     return True
-
-
-def open_upload(data: bytes, name: str) -> str:
-    """Read a file and take it in hand; returns the sentence where it cannot be read, else an empty text."""
-    try:
-        opened, no_header = read_upload(data, name, SUPPLIERS)
-    except AktsomError as error:
-        return str(error)
-    st.session_state[_KEY] = ListInHand(new_id(), opened, no_header)
-    return ""
