@@ -34,7 +34,9 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("aktsom")
 
 # What is read before the first test stays until the last: to look through it for garbage again and again is a tenth of the run.
+# Later it is looked for now and then: at Python's own pace it is another tenth of the pages' tests.
 gc.disable()
+gc.set_threshold(50_000, 50, 100)
 
 DATABASES = ("sqlite", "postgresql")
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
