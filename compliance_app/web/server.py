@@ -82,6 +82,9 @@ async def started(_app: Any) -> AsyncIterator[None]:
 def _serve_screens(port: int, *, local: bool) -> None:
     from streamlit.web import cli
 
+    from compliance_app.web.components import take_in_no_components
+
+    take_in_no_components()
     os.environ["AKTSOM_LOCAL"] = "1" if local else "0"
     arguments = ["run", str(ROOT / "streamlit_app.py"), *flags(port, local=local)]
     cli.main(args=arguments, prog_name="streamlit", standalone_mode=False)
