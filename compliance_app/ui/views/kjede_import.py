@@ -23,12 +23,11 @@ from compliance_app.services.imports import undo_import
 from compliance_app.services.register_words import HOW_KNOWN, ROLE
 from compliance_app.services.supplier_reads import country_choices
 from compliance_app.services.work import Actor
-from compliance_app.storage.ids import new_id
 from compliance_app.storage.tables import ChainRole, HowKnown
 from compliance_app.ui import pages
 from compliance_app.ui.actor import current_actor
 from compliance_app.ui.views.parts_chain_questions import chain_answers, chain_questions, gather
-from compliance_app.ui.views.parts_file import FileInHand, as_before, look_up, read_upload
+from compliance_app.ui.views.parts_file import FileInHand, as_before, look_up, take_in_hand
 from compliance_app.ui.views.parts_mapping import choose_columns, choose_rows, read_sentence
 from compliance_app.ui.views.parts_preview import refused_values
 from compliance_app.ui.widgets.format import date_words, moment_words, whole
@@ -104,22 +103,12 @@ def _choose(actor: Actor) -> None:
             )
         )
     if uploaded is not None:
-        refused = _open(uploaded.getvalue(), uploaded.name)
+        refused = take_in_hand(_KEY, ChainInHand, uploaded.getvalue(), uploaded.name, CHAIN)
         if refused:
             message.error(md(refused))
             return
         st.rerun()
     _earlier(actor)
-
-
-def _open(data: bytes, name: str) -> str:
-    """Read the file and take it in hand; the sentence where it cannot be read, else an empty text."""
-    try:
-        opened, no_header = read_upload(data, name, CHAIN)
-    except AktsomError as error:
-        return str(error)
-    st.session_state[_KEY] = ChainInHand(new_id(), opened, no_header)
-    return ""
 
 
 def _put_away() -> None:

@@ -1,10 +1,12 @@
 """A list that is being taken in: the file as it was read, how such a list was read before, and reading it anew."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 
 from compliance_app import clock
+from compliance_app.domain.errors import AktsomError
 from compliance_app.files.columns import NO_HEADER
 from compliance_app.files.errors import NoHeaderRow
 from compliance_app.services.import_kinds import ListKind
@@ -37,7 +39,7 @@ class FileInHand:
         """Let go of what was worked out from the columns as they were read until now."""
 
 
-def read_upload(data: bytes, name: str, kind: ListKind) -> tuple[OpenedList, str]:
+def _read(data: bytes, name: str, kind: ListKind) -> tuple[OpenedList, str]:
     """The file as it was read, and the sentence where no row looks like column names (then none is taken for them).
 
     Raises:
@@ -47,6 +49,18 @@ def read_upload(data: bytes, name: str, kind: ListKind) -> tuple[OpenedList, str
         return open_list(data, name, kind), ""
     except NoHeaderRow as error:
         return open_list(data, name, kind, header_row=NO_HEADER + 1), str(error)
+
+
+def take_in_hand(
+    key: str, hand: Callable[[str, OpenedList, str], FileInHand], data: bytes, name: str, kind: ListKind
+) -> str:
+    """Read a file and keep it in the session under ``key``; the sentence where it cannot be read, else an empty text."""
+    try:
+        opened, no_header = _read(data, name, kind)
+    except AktsomError as error:
+        return str(error)
+    st.session_state[key] = hand(new_id(), opened, no_header)
+    return ""
 
 
 def look_up(actor: Actor, hand: FileInHand) -> None:

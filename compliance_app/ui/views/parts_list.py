@@ -2,16 +2,12 @@
 
 from dataclasses import dataclass, field
 
-import streamlit as st
-
-from compliance_app.domain.errors import AktsomError
 from compliance_app.files.supplier_rows import Question
 from compliance_app.services.import_kept import Kept
 from compliance_app.services.import_kinds import SUPPLIERS
 from compliance_app.services.import_undo import UndoReport
 from compliance_app.services.imports import ImportReport, Preview
-from compliance_app.storage.ids import new_id
-from compliance_app.ui.views.parts_file import FileInHand, read_upload
+from compliance_app.ui.views.parts_file import FileInHand, take_in_hand
 from compliance_app.ui.views.parts_upload import IN_HAND
 
 
@@ -46,9 +42,4 @@ class ListInHand(FileInHand):
 
 def open_upload(data: bytes, name: str) -> str:
     """Read a file and take it in hand; returns the sentence where it cannot be read, else an empty text."""
-    try:
-        opened, no_header = read_upload(data, name, SUPPLIERS)
-    except AktsomError as error:
-        return str(error)
-    st.session_state[IN_HAND] = ListInHand(new_id(), opened, no_header)
-    return ""
+    return take_in_hand(IN_HAND, ListInHand, data, name, SUPPLIERS)
