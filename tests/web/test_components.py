@@ -8,6 +8,7 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 
 from compliance_app.web.components import take_in_no_components
 
+SCAN = manifest_scanner.scan_component_manifests
 PROJECT = """
 [project]
 name = "streamlit-unasked"
@@ -34,11 +35,9 @@ def unasked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_a_package_that_is_installed_adds_nothing(unasked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # as Streamlit has it, also where another test has begun to serve in this process; and put back afterwards
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", SCAN)
     assert known(unasked)
-    # put back afterwards: the patch is the process's
-    monkeypatch.setattr(
-        manifest_scanner, "scan_component_manifests", manifest_scanner.scan_component_manifests
-    )
     take_in_no_components()
     assert not known(unasked)
 
