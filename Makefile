@@ -15,7 +15,7 @@ run: $(READY)   ## set up if needed, then open the app on http://127.0.0.1:8501
 	@$(BIN)/aktsom serve --local
 
 test: $(READY)  ## everything that needs no more than this machine
-	@$(PYTEST) -n 4 -m "not slow"
+	@$(PYTEST) -n 3 -m "not slow"
 
 test-all: $(READY)  ## the slow promises: a killed process, a big register
 	@$(PYTEST) -n 2 -m slow $$(grep -rl --include='test_*.py' 'mark\.slow' tests)

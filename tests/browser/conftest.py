@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -30,6 +31,14 @@ _PATIENCE = 20_000
 """Milliseconds: two workers share two cores."""
 _LOOK = 50
 """Milliseconds. To look at every frame makes the browser draw one sixty times a second, which is what takes the time."""
+
+_ASKED_OF_AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+    "preload": False,
+}
+"""The standard as the law has it, the newer edition of it, and good practice; to list what is wrong, and not all that is right.
+Axe fetches nothing in advance: only a rule that is on trial reads it, and the same rules are judged without."""
 
 STILL = """() => {
   const app = document.querySelector("[data-testid=stApp]");
@@ -161,3 +170,9 @@ def watched(
 def settled(page: Page) -> None:
     """Wait until the script has been done for a moment, nothing old is left, and the charts are drawn."""
     page.wait_for_function(STILL, polling=_LOOK)
+
+
+def axe_finds(page: Page) -> list[dict[str, Any]]:
+    """What axe finds wrong with the page, minor or not; put in as a script, which the policy of our own pages refuses."""
+    found: list[dict[str, Any]] = Axe().run(page, options=_ASKED_OF_AXE).response["violations"]
+    return found

@@ -32,8 +32,9 @@ _UNUSED = (
 """Above all the address bar's list of suggestions, a page of its own in each window, which takes longer to draw than ours."""
 _QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run", "--font-render-hinting=none", f"--disable-features={','.join(_UNUSED)}",
+    "--disable-sync", "--no-first-run", "--font-render-hinting=none", "--js-flags=--no-opt", f"--disable-features={','.join(_UNUSED)}",
 )  # fmt: skip
+"""A page's script is not made into the fastest code there is: each page is left before that pays."""
 _PATIENCE = 8
 """Times the port is tried again, each time after a longer wait."""
 

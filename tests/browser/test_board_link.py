@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from support.board_paper import on_the_board
 
@@ -12,7 +11,7 @@ from compliance_app import clock
 from compliance_app.services.board_links import LinkInput, board_links, make_link
 from compliance_app.storage import engine as engines
 from tests.browser import started
-from tests.browser.conftest import settled
+from tests.browser.conftest import axe_finds, settled
 
 SECRET: dict[str, str] = {}
 """Of the link that was made beforehand."""
@@ -78,7 +77,7 @@ def test_axe_finds_nothing_on_the_page(browser: Browser, address: str, width: in
         if query:
             outside.get_by_role("button").click()
             expect(outside.get_by_role("alert")).to_be_visible()
-        found = Axe().run(outside).response["violations"]
+        found = axe_finds(outside)
         assert [(query, one["id"], one["nodes"][0]["html"]) for one in found] == []
         fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         assert outside.evaluate(fits)

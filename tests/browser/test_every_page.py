@@ -8,7 +8,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as TooLate
 
@@ -16,16 +15,10 @@ from compliance_app.settings import ROOT
 from compliance_app.ui import pages
 from compliance_app.ui.views import virksomheten
 from tests.browser import started
-from tests.browser.conftest import settled, watched, window
+from tests.browser.conftest import axe_finds, settled, watched, window
 
 WIDTHS = {390: (320, 768), 1440: (1024, 1920)}
 """The page as it opens on a telephone is tried narrower and wider, and the wide one likewise."""
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-"""What axe is asked: the standard as the law has it, the newer edition of it, and good practice; to list what is wrong, and not all
-that is right, which takes it most of its time."""
 STREAMLIT = re.compile(
     r"\b(help|icon|yyyy|upload|browse|drag|drop|limit|per file|choose|press|enter|running|search|show|hide|clear|close|"
     r"previous|next|fullscreen|download as|view less|more|options?|skip|select|page|open|add|remove|selected|loading|"
@@ -208,7 +201,7 @@ def visit(page: Page, url: str) -> None:
 
 def test_axe_finds_nothing(shown: Page):
     """Nor anything minor: what was Streamlit's own of that is mended by the style sheet and the script of our words."""
-    found = Axe().run(shown, options=RULES).response["violations"]
+    found = axe_finds(shown)
     assert [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found] == []
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from support.cases import Somebody, whole_case
 
@@ -16,7 +15,7 @@ from compliance_app.services.regulator_export import regulator_export
 from compliance_app.services.requester_file import requester_file
 from compliance_app.services.work import local_actor
 from tests.browser import started
-from tests.browser.conftest import window
+from tests.browser.conftest import axe_finds, window
 
 
 @pytest.fixture
@@ -48,7 +47,7 @@ def test_the_pages_have_no_finding_and_stay_within_the_screen(folder: Path, page
         "innsyn/saker/2026-01/index.html",
     ):  # fmt: skip
         page.goto((folder / name).as_uri())
-        found = Axe().run(page).response["violations"]
+        found = axe_finds(page)
         assert [(one["id"], one["help"], one["nodes"][0]["html"][:160]) for one in found] == [], name
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 from support.links import Link, ask, make_link
 
 from compliance_app.storage import engine as engines
 from compliance_app.storage.tables import QuestionnaireState
 from tests.browser import started
+from tests.browser.conftest import axe_finds
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +159,7 @@ def test_axe_finds_nothing_on_any_of_the_pages(
     page = context.new_page()
 
     def look(state: str) -> None:
-        found = Axe().run(page).response["violations"]
+        found = axe_finds(page)
         assert [(state, one["id"], one["nodes"][0]["html"]) for one in found] == []
         fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         assert page.evaluate(fits), state

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from compliance_app.settings import ROOT
 from tests.browser import started
-from tests.browser.conftest import watched
+from tests.browser.conftest import axe_finds, watched
 
 QUESTION = "Hvor er hanskene laget?"
 MAKE = """
@@ -221,7 +220,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(
     context = browser.new_context(viewport=viewport, bypass_csp=True)
     page = context.new_page()
     VIEWS[name](page, address, cases)
-    found = Axe().run(page).response["violations"]
+    found = axe_finds(page)
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     context.close()

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from compliance_app.settings import ROOT
 from tests.browser import started
-from tests.browser.conftest import watched
+from tests.browser.conftest import axe_finds, watched
 
 MAKE = """
 from datetime import date
@@ -94,7 +93,7 @@ def test_axe_finds_nothing_and_nothing_goes_beyond_the_side(
     for page in watched(browser, address, **options):
         for path in PAGES:
             page.goto(f"{address}{path}")
-            found = Axe().run(page).response["violations"]
+            found = axe_finds(page)
             assert [(path, one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
             assert page.evaluate("document.documentElement.scrollWidth") <= options["viewport"]["width"], path
             assert page.locator("script:not([type='application/ld+json'])").count() == 0

@@ -5,7 +5,6 @@ from datetime import date
 from urllib.parse import parse_qsl
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 from support.questionnaires import invitation
 
@@ -22,6 +21,7 @@ from compliance_app.web.questionnaire_page import (
     thanks_page,
     too_many_page,
 )
+from tests.browser.conftest import axe_finds
 
 ADDRESS = "http://aktsom.example/svar/hemmelig"
 """Answered by the test itself: nothing leaves the browser."""
@@ -75,7 +75,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(
     # Axe is put into the page as a script, which the page's own policy would refuse.
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
     page = answering(context, PAGES[name](language), [])
-    found = Axe().run(page).response["violations"]
+    found = axe_finds(page)
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     context.close()

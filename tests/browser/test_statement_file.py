@@ -5,16 +5,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from compliance_app.services import statements
 from compliance_app.services.demo import load_example
 from compliance_app.services.work import local_actor
 from tests.browser import started
-from tests.browser.conftest import window
-
-_ALL = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+from tests.browser.conftest import axe_finds, window
 
 
 @pytest.fixture(params=["noklus", "klm"])
@@ -35,7 +32,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(file: Path, page: Page) -> None:
     page.goto(file.as_uri())
-    found = Axe().run(page, options=_ALL).response["violations"]
+    found = axe_finds(page)
 
     assert [(one["id"], one["help"], one["nodes"][0]["html"][:160]) for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -13,14 +13,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from support.signed_pdfs import joined, pdf, platform, sign, signature_page
 from support.statements import CHAIR, MANAGER, MEMBER
 
 from compliance_app.settings import ROOT
 from tests.browser import started
-from tests.browser.conftest import settled, watched
+from tests.browser.conftest import axe_finds, settled, watched
 
 ALL = (MANAGER, CHAIR, MEMBER)
 SERIOUS = {"serious", "critical"}
@@ -55,7 +54,7 @@ def sound(page: Page, state: str) -> None:
         page.set_viewport_size(size)
         settled(page)
         expect(page.locator(".ak-stage [aria-current]")).to_have_text(state)
-        found = [one for one in Axe().run(page).response["violations"] if one["impact"] in SERIOUS]
+        found = [one for one in axe_finds(page) if one["impact"] in SERIOUS]
         told = [(one["id"], node["html"], node["failureSummary"]) for one in found for node in one["nodes"]]
         assert told == [], state
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], state

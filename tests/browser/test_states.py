@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser import started
-from tests.browser.conftest import settled, window
-from tests.browser.test_every_page import EVERYTHING, RULES, STREAMLIT, visit
+from tests.browser.conftest import axe_finds, settled, window
+from tests.browser.test_every_page import EVERYTHING, STREAMLIT, visit
 
 BIG = 50 * 1024 * 1024 + 1
 ACCEPTED = {"region"}
@@ -119,7 +118,7 @@ def test_what_streamlit_says_is_norwegian(tab: Page, address: str, state: str) -
     do(tab)
     tab.wait_for_function(f"said => ({EVERYTHING})().some((text) => text.includes(said))", arg=said)
     assert english(tab) == []
-    found = Axe().run(tab, options=RULES).response["violations"]
+    found = axe_finds(tab)
     left = [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found]
     assert [one for one in left if one[0] not in ACCEPTED] == []
     tab.unroute_all()
