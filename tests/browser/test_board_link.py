@@ -11,7 +11,7 @@ from compliance_app import clock
 from compliance_app.services.board_links import LinkInput, board_links, make_link
 from compliance_app.storage import engine as engines
 from tests.browser import started
-from tests.browser.conftest import axe_finds, settled
+from tests.browser.conftest import axe_finds, settled, window
 
 SECRET: dict[str, str] = {}
 """Of the link that was made beforehand."""
@@ -44,7 +44,7 @@ def test_from_the_link_to_the_input_to_the_end_of_the_link(
     path = page.locator("code").first.inner_text().strip()
     link = address + path[path.index("/styret/") :]
 
-    telephone = browser.new_context(viewport=started.TELEPHONE, java_script_enabled=False)
+    telephone = window(browser, viewport=started.TELEPHONE, java_script_enabled=False)
     outside = telephone.new_page()
     outside.goto(link)
     expect(outside.get_by_role("heading", level=1)).to_have_text("Til styret: aktsomhetsvurderinger 2025")
@@ -69,8 +69,7 @@ def test_from_the_link_to_the_input_to_the_end_of_the_link(
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing_on_the_page(browser: Browser, address: str, width: int) -> None:
-    # Axe is put into the page as a script, which the page's own policy would refuse.
-    context = browser.new_context(viewport={"width": width, "height": 844}, bypass_csp=True)
+    context = window(browser, viewport={"width": width, "height": 844}, bypass_csp=True)
     outside = context.new_page()
     for query in ("", "?sprak=en"):
         outside.goto(f"{address}/styret/{SECRET['per']}{query}")

@@ -10,7 +10,7 @@ from support.links import Link, ask, make_link
 from compliance_app.storage import engine as engines
 from compliance_app.storage.tables import QuestionnaireState
 from tests.browser import started
-from tests.browser.conftest import axe_finds
+from tests.browser.conftest import axe_finds, window
 
 
 @pytest.fixture(scope="module")
@@ -154,8 +154,7 @@ def test_nothing_is_fetched_and_no_address_is_told_to_anybody(
 def test_axe_finds_nothing_on_any_of_the_pages(
     browser: Browser, address: str, link: Link, width: int
 ) -> None:
-    # Axe is put into the page as a script, which the page's own policy would refuse.
-    context = browser.new_context(viewport={"width": width, "height": 844}, bypass_csp=True)
+    context = window(browser, viewport={"width": width, "height": 844}, bypass_csp=True)
     page = context.new_page()
 
     def look(state: str) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from compliance_app.settings import ROOT
 from tests.browser import started
-from tests.browser.conftest import axe_finds, watched
+from tests.browser.conftest import axe_finds, watched, window
 
 QUESTION = "Hvor er hanskene laget?"
 MAKE = """
@@ -216,8 +216,7 @@ VIEWS = {
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(
     browser: Browser, address: str, cases: dict[str, str], name: str, viewport: dict[str, int]
 ) -> None:
-    # Axe is put into the page as a script, which the page's own policy would refuse.
-    context = browser.new_context(viewport=viewport, bypass_csp=True)
+    context = window(browser, viewport=viewport, bypass_csp=True)
     page = context.new_page()
     VIEWS[name](page, address, cases)
     found = axe_finds(page)

@@ -21,7 +21,7 @@ from compliance_app.web.questionnaire_page import (
     thanks_page,
     too_many_page,
 )
-from tests.browser.conftest import axe_finds
+from tests.browser.conftest import axe_finds, window
 
 ADDRESS = "http://aktsom.example/svar/hemmelig"
 """Answered by the test itself: nothing leaves the browser."""
@@ -72,8 +72,7 @@ def without_script(browser: Browser) -> Iterator[BrowserContext]:
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_page(
     browser: Browser, name: str, language: str, width: int
 ) -> None:
-    # Axe is put into the page as a script, which the page's own policy would refuse.
-    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    context = window(browser, viewport={"width": width, "height": 900}, bypass_csp=True)
     page = answering(context, PAGES[name](language), [])
     found = axe_finds(page)
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
